@@ -1,0 +1,1 @@
+//! What happens, story by story.

@@ -1,0 +1,1 @@
+//! Who a person is: numbers, names, matching, accounts, credentials, officers. Pure rules.

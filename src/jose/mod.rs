@@ -1,0 +1,1 @@
+//! The wall around josekit: signatures, encryption, keys.

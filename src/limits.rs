@@ -1,0 +1,121 @@
+//! Every lifetime, size, count and attempt limit, in one table, each with where its number comes from.
+//!
+//! What the law says about people (ages, terms in working days) is in `identity::decree`, not here.
+
+use crate::clock::Seconds;
+
+// Sign-in and sessions
+
+/// A session ends after this long without use (SE03; ministry portals use the same 15 minutes, `vietnam.md` 1.5).
+pub const SESSION_IDLE: Seconds = Seconds::minutes(15);
+/// A session ends after this long whatever happens (SE03).
+pub const SESSION_ABSOLUTE: Seconds = Seconds::hours(12);
+/// A browser's cookie beside the session; it authenticates nobody.
+pub const BROWSER: Seconds = Seconds::days(365);
+/// Wrong passwords for one person before further tries wait (`vietnam.md` 1.5: 5 wrong, 15 minutes).
+pub const PASSWORD_TRIES: u32 = 5;
+/// The window in which [`PASSWORD_TRIES`] are counted.
+pub const PASSWORD_WINDOW: Seconds = Seconds::minutes(15);
+/// Wrong passwords from one address in [`PASSWORD_WINDOW`]: an office behind one address must still get in.
+pub const PASSWORD_TRIES_ADDRESS: u32 = 100;
+/// Wrong second-factor codes for one person in [`PASSWORD_WINDOW`], over all transactions.
+pub const FACTOR_TRIES: u32 = 10;
+/// Password hashes computed at once; each takes 19 MiB (PW05).
+pub const HASHES_AT_ONCE: usize = 4;
+/// Password hashes that may wait; beyond it the answer is 503 at once (PW05).
+pub const HASHES_WAITING: usize = 64;
+/// Longest password, in characters, looked at before hashing (PW01, V128).
+pub const PASSWORD_LONGEST: usize = 128;
+/// Shortest password (C40).
+pub const PASSWORD_SHORTEST: usize = 8;
+
+// One-time codes (vietnam.md 6: 6 digits, 120 s, 5 tries, resend after 60 s)
+
+/// Life of a code by SMS or e-mail.
+pub const SHORT_CODE: Seconds = Seconds::new(120);
+/// Digits of such a code.
+pub const SHORT_CODE_DIGITS: u32 = 6;
+/// Tries for one code.
+pub const SHORT_CODE_TRIES: i64 = 5;
+/// How long until another may be asked for.
+pub const SHORT_CODE_RESEND: Seconds = Seconds::new(60);
+/// Codes sent to one person a day (PW12).
+pub const SHORT_CODES_DAY: u32 = 20;
+
+// Enrolment (PM02)
+
+/// Enrolments tried for one personal number a day.
+pub const ENROLMENTS_NUMBER_DAY: u32 = 5;
+/// Enrolments tried from one address an hour.
+pub const ENROLMENTS_ADDRESS_HOUR: u32 = 60;
+/// Activations tried for one personal number an hour, over all its codes.
+pub const ACTIVATIONS_NUMBER_HOUR: u32 = 20;
+
+// OpenID and OAuth
+
+/// Life of an authorization code (RFC 6749 §4.1.2 says at most 10 minutes, FAPI 2.0 at most 60 s).
+pub const CODE: Seconds = Seconds::new(60);
+/// Life of an access token (protocol.md C).
+pub const ACCESS_TOKEN: Seconds = Seconds::minutes(5);
+/// Life of an ID token (TK05).
+pub const ID_TOKEN: Seconds = Seconds::minutes(10);
+/// A refresh token that is not used for this long is dead (RT02).
+pub const REFRESH_IDLE: Seconds = Seconds::days(14);
+/// A refresh family ends after this long whatever happens (RT02).
+pub const REFRESH_ABSOLUTE: Seconds = Seconds::days(90);
+/// How long a person may take to answer an authorization request.
+pub const REQUEST: Seconds = Seconds::minutes(30);
+/// Life of a pushed authorization request (FAPI 2.0, protocol.md H9).
+pub const PUSHED_REQUEST: Seconds = Seconds::new(90);
+/// A consent is asked for again after this long.
+pub const CONSENT: Seconds = Seconds::days(365);
+/// Furthest `exp` of a client assertion (CA01, V053).
+pub const ASSERTION_LONGEST: Seconds = Seconds::minutes(5);
+/// Clocks of others may be off by this much (CA01).
+pub const SKEW: Seconds = Seconds::new(30);
+/// Life of a logout token (LO03).
+pub const LOGOUT_TOKEN: Seconds = Seconds::minutes(2);
+/// Failed client authentications for one client and address a minute (CA08).
+pub const CLIENT_FAILURES_MINUTE: u32 = 30;
+
+// QR (qr.md)
+
+/// Life of a verification or sharing token; at exactly this age it is dead.
+pub const PRESENTATION: Seconds = Seconds::new(60);
+/// Tokens that a holder may make an hour.
+pub const PRESENTATIONS_HOUR: u32 = 20;
+/// Scans by one officer or verifier a minute, refused ones included.
+pub const SCANS_MINUTE: u32 = 30;
+/// How long a holder has to answer an officer's question for fields.
+pub const ASK: Seconds = Seconds::new(120);
+
+// Messages and notices out
+
+/// How long a node holds a message before another may take it.
+pub const OUTBOX_LEASE: Seconds = Seconds::new(30);
+/// Attempts before a message is given up and said to be undeliverable.
+pub const OUTBOX_ATTEMPTS: i64 = 8;
+/// An outbound call, from connect to the last byte (SS01).
+pub const OUTBOUND: Seconds = Seconds::new(5);
+/// Largest outbound answer that is read (SS01).
+pub const OUTBOUND_BYTES: usize = 64 * 1024;
+
+// Sizes in (DS01)
+
+/// Largest body of a form or of a machine endpoint.
+pub const BODY: usize = 64 * 1024;
+/// Largest query of an authorization request (AZ19).
+pub const QUERY: usize = 8 * 1024;
+/// Most parameters of one request (AZ19).
+pub const PARAMETERS: usize = 64;
+/// Largest JWT from outside (V050).
+pub const JWT: usize = 16 * 1024;
+/// A request that takes longer is cut off.
+pub const REQUEST_TIME: Seconds = Seconds::new(30);
+
+// Keeping (vietnam.md 1.8; I22)
+
+/// Spent and expired one-time things are forgotten after this long; refusal is by check at use, never by absence.
+pub const KEEP_SPENT: Seconds = Seconds::days(1);
+/// Access history is kept at least 5 years (Decree 69/2024 Art. 17); this many days.
+pub const KEEP_HISTORY: Seconds = Seconds::days(5 * 366);

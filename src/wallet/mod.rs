@@ -1,0 +1,1 @@
+//! What a person can show: presentations, disclosure, receipts. Pure rules.
