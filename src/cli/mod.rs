@@ -18,7 +18,7 @@ enum Command {}
 
 /// Why a command did not do what was asked.
 #[derive(Debug)]
-pub(crate) enum Stop {
+pub enum Stop {
     /// The answer is no; the sentence says why and what to do. Exit code 1.
     Refused(String),
     /// Something of ours failed; the chain is printed. Exit code 2.

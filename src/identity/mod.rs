@@ -1,1 +1,3 @@
-//! Who a person is: numbers, names, matching, accounts, credentials, officers. Pure rules.
+//! Who a person is: numbers, names, matching, accounts, credentials, officers. Pure rules; does not know OAuth.
+
+pub mod event;

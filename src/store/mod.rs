@@ -1,1 +1,58 @@
-//! All SQL.
+//! All SQL. A method is a *fact* (one SELECT that fills a read model) or a *commit* (one transaction, named for what it
+//! achieves). Transactions never leave this folder.
+//!
+//! The portable subset, checked by `tests/house/sql.rs`: columns are TEXT or BIGINT; instants are whole Unix seconds;
+//! flags are nullable instants; bytes are base64url text; ids are made in Rust; no booleans, no `SUM` without a cast, no
+//! `FOR UPDATE`, no `LIKE` on people's text, no `SELECT *`; an enum column has a CHECK; `$1` placeholders, each bound.
+//!
+//! `engine` is also used by `registry`, which keeps the embedded register in the same database.
+
+use std::sync::Arc;
+
+use sqlx::{Any, Transaction};
+
+use crate::fault::Fault;
+use crate::seal::Vault;
+
+pub mod audit;
+pub mod engine;
+pub mod migrations;
+pub mod outbox;
+pub mod row;
+pub mod throttle;
+pub mod verify;
+
+/// The database and the vault by which columns are sealed.
+#[derive(Clone, Debug)]
+pub struct Store {
+    database: engine::Database,
+    vault: Arc<Vault>,
+}
+
+/// A transaction of ours.
+pub type Tx = Transaction<'static, Any>;
+
+impl Store {
+    /// The store over an open database whose migrations have run.
+    pub fn new(database: engine::Database, vault: Arc<Vault>) -> Self {
+        Self { database, vault }
+    }
+
+    /// The vault, for digests that a flow computes.
+    pub fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
+    /// The database, for the embedded register and for health.
+    pub fn database(&self) -> &engine::Database {
+        &self.database
+    }
+
+    pub(crate) async fn begin(&self) -> Result<Tx, Fault> {
+        self.database.begin().await
+    }
+
+    pub(crate) fn pool(&self) -> &sqlx::AnyPool {
+        self.database.pool()
+    }
+}

@@ -1,0 +1,67 @@
+-- What happened, what must be told, and what was tried too often.
+
+-- Written once, never changed (guarded by triggers). One row an audited event, in the commit that it belongs to.
+CREATE TABLE audit_event (
+    id               TEXT PRIMARY KEY,
+    at               BIGINT NOT NULL,
+    kind             TEXT NOT NULL,          -- identity::event::Kind
+    actor_kind       TEXT NOT NULL CHECK (actor_kind IN ('nobody', 'officer', 'operator', 'person', 'relying_party', 'system')),
+    actor_id         TEXT,                   -- an account, a relying party or an operator's name; null for nobody and system
+    account_id       TEXT,                   -- whose data or account it is about
+    relying_party_id TEXT,                   -- the party that it was done for
+    purpose          TEXT,                   -- why, in a registered word
+    fields           TEXT,                   -- which fields were seen, separated by spaces
+    detail           TEXT,                   -- JSON without personal data
+    digest           TEXT NOT NULL           -- of all the columns above
+);
+CREATE INDEX audit_event_account ON audit_event (account_id, at);
+CREATE INDEX audit_event_actor ON audit_event (actor_id, at);
+CREATE INDEX audit_event_at ON audit_event (at);
+
+-- Written once, never changed. The chain over the events, in the order in which they were integrated. The chain is
+-- kept apart so that two commits never wait for one another's turn in it.
+CREATE TABLE audit_link (
+    seq       BIGINT PRIMARY KEY,
+    event_id  TEXT NOT NULL UNIQUE REFERENCES audit_event (id),
+    digest    TEXT NOT NULL,                 -- of seq, the previous link's digest and the event's digest
+    linked_at BIGINT NOT NULL
+);
+
+-- One row: nodes that start together take turns by it.
+CREATE TABLE audit_guard (
+    id         BIGINT PRIMARY KEY,
+    guarded_at BIGINT NOT NULL
+);
+INSERT INTO audit_guard (id, guarded_at) VALUES (1, 0);
+
+-- What must reach the outside, written in the commit that causes it.
+CREATE TABLE outbox (
+    -- written once
+    id               TEXT PRIMARY KEY,       -- also the idempotency key towards gateways
+    channel          TEXT NOT NULL CHECK (channel IN ('sms', 'email', 'logout')),
+    kind             TEXT NOT NULL,          -- which message; for 'logout' the word logout
+    account_id       TEXT,
+    relying_party_id TEXT,
+    session_id       TEXT,
+    recipient_sealed TEXT NOT NULL,          -- a phone, an address or a URL
+    body_sealed      TEXT NOT NULL,          -- a text, or for 'logout' the claims to sign at delivery
+    created_at       BIGINT NOT NULL,
+    -- may change
+    next_at          BIGINT NOT NULL,        -- not to be tried before
+    leased_until     BIGINT NOT NULL,        -- a node is at it until then
+    attempts         BIGINT NOT NULL,
+    delivered_at     BIGINT,
+    failed_at        BIGINT,                 -- given up
+    last_error       TEXT                    -- a word of ours, nothing from the other side
+);
+CREATE INDEX outbox_due ON outbox (next_at, leased_until);
+CREATE INDEX outbox_account ON outbox (account_id, created_at);
+CREATE INDEX outbox_session ON outbox (session_id);
+
+-- Counters of attempts: raised by one statement before the attempt is looked at.
+CREATE TABLE throttle (
+    id      TEXT PRIMARY KEY,                -- keyed digest of what is counted and for whom
+    count   BIGINT NOT NULL,
+    ends_at BIGINT NOT NULL
+);
+CREATE INDEX throttle_ends ON throttle (ends_at);

@@ -1,0 +1,149 @@
+-- Accounts, how they came to be, what opens them, and the officers who raise them.
+
+CREATE TABLE account (
+    -- written once
+    id                TEXT PRIMARY KEY,
+    person_digest     TEXT NOT NULL UNIQUE,  -- blind index of the personal number: one person, one account
+    kind              TEXT NOT NULL CHECK (kind IN ('citizen', 'foreigner', 'organisation')),
+    created_at        BIGINT NOT NULL,
+    -- may change
+    number_sealed     TEXT NOT NULL,         -- the present personal number
+    level             BIGINT CHECK (level IN (1, 2)),  -- null where the law knows no levels
+    state             TEXT NOT NULL CHECK (state IN ('approved', 'lapsed', 'active', 'closed')),
+    activation_closes_at BIGINT NOT NULL,    -- end of the window (identity::activation)
+    activated_at      BIGINT,
+    raised_at         BIGINT,                -- when it became level 2
+    closed_at         BIGINT,
+    channel           TEXT NOT NULL CHECK (channel IN ('sms', 'email')),  -- where codes go
+    phone_sealed      TEXT NOT NULL,
+    email_sealed      TEXT,
+    language          TEXT NOT NULL CHECK (language IN ('vi', 'en')),     -- of messages
+    verification_qr_at BIGINT,               -- since when the switch "verify the app by QR" is on
+    version           BIGINT NOT NULL
+);
+
+-- Grounds for a lock. An account is locked while one has no lifted_at.
+CREATE TABLE account_lock (
+    -- written once
+    id         TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES account (id),
+    ground     TEXT NOT NULL CHECK (ground IN ('own_request', 'authority', 'card_revoked', 'death', 'breach', 'phone_not_own')),
+    since_at   BIGINT NOT NULL,
+    by_kind    TEXT NOT NULL,
+    by_id      TEXT,
+    reason     TEXT,
+    -- may change
+    lifted_at  BIGINT
+);
+CREATE UNIQUE INDEX account_lock_open ON account_lock (account_id, ground) WHERE lifted_at IS NULL;
+
+-- Applications for a level-1 account: every one, with the truth that the applicant is not told.
+CREATE TABLE enrolment (
+    -- written once
+    id              TEXT PRIMARY KEY,
+    person_digest   TEXT NOT NULL,           -- blind index of the declared number
+    declared_sealed TEXT NOT NULL,           -- JSON of what was declared
+    outcome         TEXT NOT NULL,           -- identity::enrolment: matched, differs, unknown, deceased, under_age, has_account, ...
+    differences     TEXT,                    -- field:kind, separated by spaces; for officers
+    account_id      TEXT REFERENCES account (id),
+    submitted_at    BIGINT NOT NULL
+);
+CREATE INDEX enrolment_person ON enrolment (person_digest, submitted_at);
+
+-- One-time codes sent by SMS or e-mail: activation, second factor, step-up. Digests are keyed and bound.
+CREATE TABLE short_code (
+    -- written once
+    id           TEXT PRIMARY KEY,
+    account_id   TEXT NOT NULL REFERENCES account (id),
+    purpose      TEXT NOT NULL CHECK (purpose IN ('activation', 'sign_in')),
+    bound_to     TEXT NOT NULL,              -- the browser, request or account that it was sent for
+    digest       TEXT NOT NULL,
+    sent_at      BIGINT NOT NULL,
+    expires_at   BIGINT NOT NULL,
+    -- may change
+    tries        BIGINT NOT NULL,            -- raised before the code is compared
+    spent_at     BIGINT,
+    cancelled_at BIGINT                      -- by a resend
+);
+CREATE INDEX short_code_account ON short_code (account_id, purpose, sent_at);
+
+-- The password of an account.
+CREATE TABLE credential (
+    account_id TEXT PRIMARY KEY REFERENCES account (id),
+    hash       TEXT NOT NULL,                -- PHC string over the peppered password
+    set_at     BIGINT NOT NULL
+);
+
+-- Authenticator apps.
+CREATE TABLE second_factor (
+    -- written once
+    id            TEXT PRIMARY KEY,
+    account_id    TEXT NOT NULL REFERENCES account (id),
+    kind          TEXT NOT NULL CHECK (kind IN ('totp')),
+    secret_sealed TEXT NOT NULL,
+    created_at    BIGINT NOT NULL,
+    -- may change
+    confirmed_at  BIGINT,                    -- by one right code
+    last_step     BIGINT NOT NULL,           -- the last accepted time step: none at or below it is accepted again
+    removed_at    BIGINT
+);
+CREATE INDEX second_factor_account ON second_factor (account_id);
+
+-- What groups of officers may do.
+CREATE TABLE permission_group (
+    id         TEXT PRIMARY KEY,
+    name       TEXT NOT NULL UNIQUE,
+    created_at BIGINT NOT NULL
+);
+CREATE TABLE permission (
+    group_id   TEXT NOT NULL REFERENCES permission_group (id),
+    module     TEXT NOT NULL,                -- identity::officer::Module
+    action     TEXT NOT NULL,                -- identity::officer::Action
+    granted_at BIGINT NOT NULL,
+    PRIMARY KEY (group_id, module, action)
+);
+
+-- People with level-2 accounts who work for a unit.
+CREATE TABLE officer (
+    -- written once
+    account_id   TEXT PRIMARY KEY REFERENCES account (id),
+    appointed_at BIGINT NOT NULL,
+    -- may change
+    name_sealed  TEXT NOT NULL,              -- as citizens see it: receipts, history
+    unit         TEXT NOT NULL,
+    title        TEXT NOT NULL,
+    group_id     TEXT NOT NULL REFERENCES permission_group (id),
+    ended_at     BIGINT
+);
+
+-- An officer's case: today the raising of an account to level 2.
+CREATE TABLE officer_case (
+    -- written once
+    id           TEXT PRIMARY KEY,
+    kind         TEXT NOT NULL CHECK (kind IN ('raise')),
+    account_id   TEXT NOT NULL REFERENCES account (id),
+    opened_at    BIGINT NOT NULL,
+    opened_by    TEXT NOT NULL REFERENCES officer (account_id),
+    due_at       BIGINT NOT NULL,
+    -- may change
+    state        TEXT NOT NULL CHECK (state IN ('open', 'submitted', 'approved', 'refused')),
+    submitted_at BIGINT,
+    submitted_by TEXT REFERENCES officer (account_id),
+    decided_at   BIGINT,
+    decided_by   TEXT REFERENCES officer (account_id),
+    reason       TEXT,                       -- of a refusal, in the officer's words
+    version      BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX officer_case_open ON officer_case (account_id, kind) WHERE state IN ('open', 'submitted');
+
+-- What an officer saw, one row a check: who, when, with what result.
+CREATE TABLE evidence (
+    id          TEXT PRIMARY KEY,
+    case_id     TEXT NOT NULL REFERENCES officer_case (id),
+    kind        TEXT NOT NULL CHECK (kind IN ('card', 'face', 'fingerprints')),
+    result      TEXT NOT NULL CHECK (result IN ('passed', 'failed')),
+    reference   TEXT,                        -- of the comparison system; no biometric data ever
+    recorded_at BIGINT NOT NULL,
+    recorded_by TEXT NOT NULL REFERENCES officer (account_id)
+);
+CREATE INDEX evidence_case ON evidence (case_id);

@@ -1,0 +1,138 @@
+-- Relying parties, sessions, and everything that OpenID Connect and OAuth 2.0 hand out.
+
+CREATE TABLE relying_party (
+    -- written once
+    id            TEXT PRIMARY KEY,          -- the client_id
+    created_at    BIGINT NOT NULL,
+    -- may change
+    metadata      TEXT NOT NULL,             -- JSON that oauth::relying_party parses
+    secret_digest TEXT,
+    changed_at    BIGINT NOT NULL,
+    suspended_at  BIGINT,
+    version       BIGINT NOT NULL
+);
+
+-- A browser that somebody signed in with.
+CREATE TABLE session (
+    -- written once
+    id            TEXT PRIMARY KEY,
+    account_id    TEXT NOT NULL REFERENCES account (id),
+    browser       TEXT NOT NULL,             -- digest of the browser's cookie
+    began_at      BIGINT NOT NULL,
+    ends_at       BIGINT NOT NULL,           -- the absolute end
+    user_agent    TEXT,                      -- the kind of browser, in a few words of ours
+    -- may change
+    digest        TEXT NOT NULL UNIQUE,      -- of the cookie; replaced at each rise
+    authenticated_at BIGINT NOT NULL,        -- auth_time: the last time that the person showed a factor
+    level         BIGINT NOT NULL CHECK (level IN (1, 2, 3, 4)),
+    methods       TEXT NOT NULL,             -- amr values, separated by spaces
+    used_at       BIGINT NOT NULL,
+    ended_at      BIGINT,
+    ended_by      TEXT                       -- a word of ours
+);
+CREATE INDEX session_account ON session (account_id);
+
+-- A person's way from an authorization request to its answer.
+CREATE TABLE request (
+    -- written once
+    id               TEXT PRIMARY KEY,
+    browser          TEXT NOT NULL,          -- digest of the cookie of the browser that began it
+    relying_party_id TEXT NOT NULL REFERENCES relying_party (id),
+    parameters       TEXT NOT NULL,          -- JSON that oauth::authorization parses
+    created_at       BIGINT NOT NULL,
+    expires_at       BIGINT NOT NULL,
+    -- may change
+    session_id       TEXT REFERENCES session (id),  -- the session that answered a forced sign-in (prompt=login, max_age)
+    answered_at      BIGINT
+);
+
+-- A party that used a session: it is told when the session ends, and knows it by its own sid.
+CREATE TABLE participant (
+    session_id       TEXT NOT NULL REFERENCES session (id),
+    relying_party_id TEXT NOT NULL REFERENCES relying_party (id),
+    sid              TEXT NOT NULL UNIQUE,
+    joined_at        BIGINT NOT NULL,
+    PRIMARY KEY (session_id, relying_party_id)
+);
+
+-- What a person lets a party have, until withdrawn or expired.
+CREATE TABLE consent (
+    -- written once
+    id               TEXT PRIMARY KEY,
+    account_id       TEXT NOT NULL REFERENCES account (id),
+    relying_party_id TEXT NOT NULL REFERENCES relying_party (id),
+    claims           TEXT NOT NULL,          -- separated by spaces
+    scope            TEXT NOT NULL,
+    terms            TEXT NOT NULL,          -- digest of what the person read: the party's name, purposes, claims
+    given_at         BIGINT NOT NULL,
+    expires_at       BIGINT NOT NULL,
+    -- may change
+    withdrawn_at     BIGINT
+);
+CREATE INDEX consent_account ON consent (account_id, relying_party_id);
+
+-- What an answered request bought: everything that is handed out hangs from one of these.
+CREATE TABLE family (
+    -- written once
+    id               TEXT PRIMARY KEY,
+    session_id       TEXT NOT NULL REFERENCES session (id),
+    account_id       TEXT NOT NULL REFERENCES account (id),
+    relying_party_id TEXT NOT NULL REFERENCES relying_party (id),
+    sid              TEXT NOT NULL,
+    scope            TEXT NOT NULL,
+    claims           TEXT NOT NULL,          -- JSON: the claims parameter as granted
+    nonce            TEXT,
+    authenticated_at BIGINT NOT NULL,
+    level            BIGINT NOT NULL,
+    methods          TEXT NOT NULL,
+    offline          BIGINT NOT NULL CHECK (offline IN (0, 1)),  -- outlives the session (offline_access)
+    began_at         BIGINT NOT NULL,
+    ends_at          BIGINT NOT NULL,
+    -- may change
+    ended_at         BIGINT,
+    ended_by         TEXT
+);
+CREATE INDEX family_session ON family (session_id);
+CREATE INDEX family_account ON family (account_id, relying_party_id);
+
+-- An authorization code.
+CREATE TABLE code (
+    -- written once
+    digest         TEXT PRIMARY KEY,
+    family_id      TEXT NOT NULL UNIQUE REFERENCES family (id),
+    redirect_uri   TEXT NOT NULL,
+    challenge      TEXT,                     -- PKCE S256
+    issued_at      BIGINT NOT NULL,
+    expires_at     BIGINT NOT NULL,
+    -- may change
+    redeemed_at    BIGINT
+);
+
+CREATE TABLE refresh (
+    -- written once
+    digest     TEXT PRIMARY KEY,
+    family_id  TEXT NOT NULL REFERENCES family (id),
+    issued_at  BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    -- may change
+    spent_at   BIGINT
+);
+CREATE UNIQUE INDEX refresh_live ON refresh (family_id) WHERE spent_at IS NULL;
+
+CREATE TABLE access (
+    -- written once
+    digest     TEXT PRIMARY KEY,
+    family_id  TEXT NOT NULL REFERENCES family (id),
+    scope      TEXT NOT NULL,
+    issued_at  BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    -- may change
+    ended_at   BIGINT
+);
+CREATE INDEX access_family ON access (family_id);
+
+-- Client assertions already seen: an insert that fails is a replay.
+CREATE TABLE assertion (
+    id         TEXT PRIMARY KEY,             -- digest of client and jti
+    expires_at BIGINT NOT NULL
+);

@@ -1,0 +1,56 @@
+-- The one-minute QR, what is asked after a scan, and the receipts.
+
+CREATE TABLE presentation (
+    -- written once
+    id          TEXT PRIMARY KEY,
+    digest      TEXT NOT NULL UNIQUE,        -- of the token's jti
+    kind        TEXT NOT NULL CHECK (kind IN ('verification', 'sharing')),
+    account_id  TEXT NOT NULL REFERENCES account (id),
+    session_id  TEXT NOT NULL REFERENCES session (id),
+    fields      TEXT NOT NULL,               -- what the holder picked for sharing, separated by spaces
+    made_at     BIGINT NOT NULL,
+    expires_at  BIGINT NOT NULL,
+    -- may change
+    state       TEXT NOT NULL CHECK (state IN ('live', 'scanned', 'asked', 'allowed', 'denied', 'lapsed', 'cancelled')),
+    scanner_kind TEXT CHECK (scanner_kind IN ('officer', 'relying_party')),
+    scanner_id  TEXT,
+    scanned_at  BIGINT,
+    cancelled_by TEXT
+);
+CREATE INDEX presentation_account ON presentation (account_id, made_at);
+CREATE UNIQUE INDEX presentation_live ON presentation (account_id, kind) WHERE state = 'live';
+
+-- A scanner's question for named fields, and the holder's answer.
+CREATE TABLE ask (
+    -- written once
+    id              TEXT PRIMARY KEY,
+    presentation_id TEXT NOT NULL UNIQUE REFERENCES presentation (id),
+    account_id      TEXT NOT NULL REFERENCES account (id),
+    asker_kind      TEXT NOT NULL CHECK (asker_kind IN ('officer', 'relying_party')),
+    asker_id        TEXT NOT NULL,
+    purpose         TEXT NOT NULL,
+    fields          TEXT NOT NULL,           -- separated by spaces
+    place           TEXT,
+    asked_at        BIGINT NOT NULL,
+    lapses_at       BIGINT NOT NULL,
+    -- may change
+    state           TEXT NOT NULL CHECK (state IN ('asked', 'allowed', 'denied', 'lapsed')),
+    answered_at     BIGINT,
+    allowed         TEXT,                    -- separated by spaces
+    released_sealed TEXT                     -- the signed release, for the asker
+);
+CREATE INDEX ask_account ON ask (account_id, asked_at);
+CREATE INDEX ask_asker ON ask (asker_id, asked_at);
+
+-- The same signed receipt for both sides.
+CREATE TABLE receipt (
+    id              TEXT PRIMARY KEY,
+    presentation_id TEXT NOT NULL REFERENCES presentation (id),
+    account_id      TEXT NOT NULL REFERENCES account (id),
+    asker_kind      TEXT NOT NULL,
+    asker_id        TEXT NOT NULL,
+    jws             TEXT NOT NULL,           -- names fields, never values
+    issued_at       BIGINT NOT NULL
+);
+CREATE INDEX receipt_account ON receipt (account_id, issued_at);
+CREATE INDEX receipt_asker ON receipt (asker_id, issued_at);

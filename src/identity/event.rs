@@ -1,0 +1,223 @@
+//! The catalogue of audited events. An event names rows by id and never holds personal data.
+
+use serde_json::{Map, Value};
+
+use crate::clock::Timestamp;
+use crate::secret::{AccountId, ClientId};
+
+/// Declares the kinds with their column text.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)+) => {
+        /// What happened.
+        #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+        pub enum Kind { $($(#[$doc])* $name,)+ }
+
+        impl Kind {
+            /// Every kind, for pages that list them and tests that count them.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// The column text.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)+ }
+            }
+
+            /// Reads the column text.
+            pub fn parse(text: &str) -> Option<Self> {
+                match text { $($text => Some(Self::$name),)+ _ => None }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// Somebody asked for an account.
+    EnrolmentSubmitted = "enrolment_submitted",
+    /// The declaration matched the register; a pending account was made.
+    EnrolmentMatched = "enrolment_matched",
+    /// The declaration did not match, or may not have an account; the truth stands in the case.
+    EnrolmentRefused = "enrolment_refused",
+    /// The holder took the account over.
+    AccountActivated = "account_activated",
+    /// The account was raised to level 2.
+    AccountRaised = "account_raised",
+    /// A ground for a lock was added.
+    AccountLocked = "account_locked",
+    /// The last ground was lifted.
+    AccountUnlocked = "account_unlocked",
+    /// A password was set or changed.
+    PasswordSet = "password_set",
+    /// A second factor was confirmed.
+    FactorAdded = "factor_added",
+    /// A second factor was removed.
+    FactorRemoved = "factor_removed",
+    /// Somebody signed in.
+    SignedIn = "signed_in",
+    /// A sign-in with a wrong password or code.
+    SignInFailed = "sign_in_failed",
+    /// A session rose to a higher authentication level.
+    SessionRaised = "session_raised",
+    /// A session ended.
+    SignedOut = "signed_out",
+    /// The holder let a party have claims.
+    ConsentGiven = "consent_given",
+    /// The holder took that back.
+    ConsentWithdrawn = "consent_withdrawn",
+    /// The holder said no to a party.
+    ConsentDenied = "consent_denied",
+    /// A party was given an authorization code.
+    CodeIssued = "code_issued",
+    /// A party redeemed a code.
+    CodeRedeemed = "code_redeemed",
+    /// A code was presented again; what it bought is ended.
+    CodeReplayed = "code_replayed",
+    /// A refresh token was rotated.
+    TokenRefreshed = "token_refreshed",
+    /// A spent refresh token was presented; its family is ended.
+    RefreshReplayed = "refresh_replayed",
+    /// Claims were released at userinfo or in an ID token.
+    ClaimsReleased = "claims_released",
+    /// A party was registered or changed.
+    PartyRegistered = "party_registered",
+    /// An officer opened or took a case.
+    CaseOpened = "case_opened",
+    /// An officer recorded evidence.
+    EvidenceRecorded = "evidence_recorded",
+    /// A second officer approved a case.
+    CaseApproved = "case_approved",
+    /// An officer refused a case.
+    CaseRefused = "case_refused",
+    /// An officer looked at a person's data in a case.
+    RecordViewed = "record_viewed",
+    /// An officer was appointed or ended.
+    OfficerChanged = "officer_changed",
+    /// A permission group was changed.
+    PermissionChanged = "permission_changed",
+    /// The holder switched the verification QR on or off.
+    PresentationSwitched = "presentation_switched",
+    /// A QR was made.
+    PresentationMade = "presentation_made",
+    /// A QR was scanned and was genuine.
+    PresentationScanned = "presentation_scanned",
+    /// A scan was refused.
+    PresentationRefused = "presentation_refused",
+    /// A scanner asked for named fields.
+    FieldsAsked = "fields_asked",
+    /// The holder allowed some; they were released with a receipt.
+    FieldsAllowed = "fields_allowed",
+    /// The holder allowed none.
+    FieldsDenied = "fields_denied",
+    /// A signing key was made, became current, or was retired.
+    KeyMoved = "key_moved",
+}
+
+/// Who did it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Actor {
+    /// Somebody who has not shown who they are.
+    Nobody,
+    /// An officer on duty, by the officer's account.
+    Officer(AccountId),
+    /// An operator at the command line.
+    Operator,
+    /// A person, by account.
+    Person(AccountId),
+    /// A relying party.
+    RelyingParty(ClientId),
+    /// The house itself, by a chore.
+    System,
+}
+
+impl Actor {
+    /// The column text of the kind.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Nobody => "nobody",
+            Self::Officer(_) => "officer",
+            Self::Operator => "operator",
+            Self::Person(_) => "person",
+            Self::RelyingParty(_) => "relying_party",
+            Self::System => "system",
+        }
+    }
+
+    /// The row that the actor is, when it is one.
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            Self::Officer(account) | Self::Person(account) => Some(account.as_str()),
+            Self::RelyingParty(party) => Some(party.as_str()),
+            Self::Nobody | Self::Operator | Self::System => None,
+        }
+    }
+}
+
+/// One audited event, before it has an id.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub kind: Kind,
+    /// Who.
+    pub actor: Actor,
+    /// About whom.
+    pub account: Option<AccountId>,
+    /// For which party.
+    pub relying_party: Option<ClientId>,
+    /// Why, in a registered word.
+    pub purpose: Option<String>,
+    /// Which fields were seen.
+    pub fields: Vec<String>,
+    /// Further facts without personal data.
+    pub detail: Map<String, Value>,
+}
+
+impl Event {
+    /// An event about nobody yet.
+    pub fn new(kind: Kind, actor: Actor, at: Timestamp) -> Self {
+        Self {
+            at,
+            kind,
+            actor,
+            account: None,
+            relying_party: None,
+            purpose: None,
+            fields: Vec::new(),
+            detail: Map::new(),
+        }
+    }
+
+    /// About this account.
+    #[must_use]
+    pub fn about(mut self, account: &AccountId) -> Self {
+        self.account = Some(account.clone());
+        self
+    }
+
+    /// Done for this party.
+    #[must_use]
+    pub fn for_party(mut self, party: &ClientId) -> Self {
+        self.relying_party = Some(party.clone());
+        self
+    }
+
+    /// Done for this purpose.
+    #[must_use]
+    pub fn because(mut self, purpose: impl Into<String>) -> Self {
+        self.purpose = Some(purpose.into());
+        self
+    }
+
+    /// These fields were seen.
+    #[must_use]
+    pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.fields = fields.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// With one more fact; ids and words of ours only, never personal data.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.detail.insert(name.to_owned(), value.into());
+        self
+    }
+}
