@@ -1,1 +1,323 @@
-//! What an operator may set.
+//! What an operator may set: a TOML file, then `DINHDANH_SECTION_FIELD` from the environment, checked once into [`Config`].
+//!
+//! A pure function of text and a map; only `cli` reads files and the environment. An unknown key refuses to start.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use serde::Deserialize;
+use url::Url;
+
+use crate::secret::Secret;
+
+/// What the house uses; nothing in it is left to interpret.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The issuer, without a slash at the end; every link and token says this and never the Host header.
+    pub issuer: String,
+    /// Where people and parties are listened to.
+    pub listen: SocketAddr,
+    /// Where operators are listened to (health, metrics); never a public address.
+    pub operator_listen: Option<SocketAddr>,
+    /// The database.
+    pub database_url: Secret<String>,
+    /// Where the master secret is kept.
+    pub keys_directory: PathBuf,
+    /// The SMS gateway, when there is one.
+    pub sms: Option<Sms>,
+    /// The mail server, when there is one.
+    pub email: Option<Email>,
+    /// Whether this is a synthetic nation.
+    pub sandbox: bool,
+    /// Further certificate authorities that outbound calls trust, in PEM.
+    pub outbound_ca: Option<PathBuf>,
+    /// What citizens are told to call.
+    pub hotline: String,
+    /// Proxies that may speak for a client's address, by the address they connect from.
+    pub trusted_proxies: Vec<std::net::IpAddr>,
+}
+
+/// A gateway that takes a message over HTTP and sends it as SMS.
+#[derive(Clone, Debug)]
+pub struct Sms {
+    /// Where messages are posted.
+    pub gateway: Url,
+    /// The bearer token.
+    pub token: Secret<String>,
+}
+
+/// A mail server.
+#[derive(Clone, Debug)]
+pub struct Email {
+    /// `smtps://user:password@host` or `smtp://host?tls=required`.
+    pub server: Secret<String>,
+    /// The sender's address.
+    pub from: String,
+}
+
+/// Why a configuration is not accepted. No value is repeated, since it may be a secret.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file is not TOML, or has a key or a type that we do not know.
+    #[error("the configuration cannot be read: {0}")]
+    Unreadable(String),
+    /// A value cannot be used.
+    #[error("{section}.{field}: {why}")]
+    Wrong {
+        /// The section.
+        section: &'static str,
+        /// The field.
+        field: &'static str,
+        /// What is wrong with it.
+        why: &'static str,
+    },
+}
+
+impl Config {
+    /// Reads the file's text and the environment, and checks them.
+    pub fn load(file: &str, environment: &BTreeMap<String, String>) -> Result<Self, ConfigError> {
+        let mut table: toml::Table =
+            file.parse().map_err(|error: toml::de::Error| ConfigError::Unreadable(error.message().to_owned()))?;
+        for (name, value) in environment {
+            let Some(rest) = name.strip_prefix("DINHDANH_") else { continue };
+            let Some((section, field)) = rest.split_once('_') else { continue };
+            let section = table
+                .entry(section.to_ascii_lowercase())
+                .or_insert_with(|| toml::Value::Table(toml::Table::new()))
+                .as_table_mut()
+                .ok_or_else(|| ConfigError::Unreadable(format!("{name} names no section")))?;
+            let value = value.parse::<bool>().map_or_else(|_| toml::Value::String(value.clone()), toml::Value::Boolean);
+            section.insert(field.to_ascii_lowercase(), value);
+        }
+        let file = File::deserialize(table).map_err(|error| ConfigError::Unreadable(error.message().to_owned()))?;
+        file.check()
+    }
+
+    /// Whether the issuer speaks TLS; cookies are `Secure` and named `__Host-` exactly then.
+    pub fn is_https(&self) -> bool {
+        self.issuer.starts_with("https://")
+    }
+
+    /// The issuer's origin, as a browser writes it in `Origin`.
+    pub fn origin(&self) -> &str {
+        &self.issuer
+    }
+
+    /// The host and port that the issuer names; requests for another host are refused.
+    pub fn authority(&self) -> &str {
+        self.issuer.split_once("://").map_or("", |(_, authority)| authority)
+    }
+
+    /// Every setting with its effective value, secrets hidden.
+    pub fn show(&self) -> String {
+        format!(
+            "[server]\nissuer = \"{}\"\nlisten = \"{}\"\noperator_listen = {:?}\nhotline = \"{}\"\n\n[database]\nurl = \
+             (hidden)\n\n[keys]\ndirectory = {:?}\n\n[sms]\ngateway = {:?}\ntoken = (hidden)\n\n[email]\nserver = \
+             (hidden)\nfrom = {:?}\n\n[sandbox]\nenabled = {}\n\n[outbound]\nca = {:?}\n",
+            self.issuer,
+            self.listen,
+            self.operator_listen.map(|address| address.to_string()).unwrap_or_default(),
+            self.hotline,
+            self.keys_directory,
+            self.sms.as_ref().map(|sms| sms.gateway.as_str()).unwrap_or_default(),
+            self.email.as_ref().map(|email| email.from.as_str()).unwrap_or_default(),
+            self.sandbox,
+            self.outbound_ca,
+        )
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    server: ServerSection,
+    database: DatabaseSection,
+    keys: KeysSection,
+    sms: SmsSection,
+    email: EmailSection,
+    sandbox: SandboxSection,
+    outbound: OutboundSection,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct ServerSection {
+    issuer: String,
+    listen: String,
+    operator_listen: String,
+    hotline: String,
+    trusted_proxies: Vec<String>,
+}
+
+impl Default for ServerSection {
+    fn default() -> Self {
+        Self {
+            issuer: "http://localhost:8080".into(),
+            listen: "127.0.0.1:8080".into(),
+            operator_listen: String::new(),
+            hotline: "1900 0368".into(),
+            trusted_proxies: Vec::new(),
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct DatabaseSection {
+    url: String,
+}
+
+impl Default for DatabaseSection {
+    fn default() -> Self {
+        Self { url: "sqlite://data/dinhdanh.sqlite".into() }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct KeysSection {
+    directory: PathBuf,
+}
+
+impl Default for KeysSection {
+    fn default() -> Self {
+        Self { directory: "keys".into() }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct SmsSection {
+    gateway: String,
+    token: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct EmailSection {
+    server: String,
+    from: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct SandboxSection {
+    enabled: bool,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct OutboundSection {
+    ca: Option<PathBuf>,
+}
+
+impl File {
+    fn check(self) -> Result<Config, ConfigError> {
+        let issuer = issuer(&self.server.issuer)?;
+        let loopback = issuer.host_str().is_some_and(|host| matches!(host, "localhost" | "127.0.0.1" | "[::1]"));
+        if issuer.scheme() != "https" && !loopback {
+            return Err(wrong("server", "issuer", "an issuer that others reach is https"));
+        }
+        // The sandbox holds known passwords and opens the outbox to anybody: it never answers to the public.
+        if self.sandbox.enabled && !loopback {
+            return Err(wrong("sandbox", "enabled", "a sandbox has a loopback issuer, never a public one"));
+        }
+        let operator_listen = match self.server.operator_listen.as_str() {
+            "" => None,
+            text => Some(text.parse().map_err(|_| wrong("server", "operator_listen", "not an address and port"))?),
+        };
+        let proxies = self.server.trusted_proxies.iter().map(|text| text.parse()).collect::<Result<_, _>>();
+        Ok(Config {
+            issuer: self.server.issuer.trim_end_matches('/').to_owned(),
+            listen: self.server.listen.parse().map_err(|_| wrong("server", "listen", "not an address and port"))?,
+            operator_listen,
+            database_url: Secret::new(self.database.url),
+            keys_directory: self.keys.directory,
+            sms: sms(self.sms)?,
+            email: email(self.email)?,
+            sandbox: self.sandbox.enabled,
+            outbound_ca: self.outbound.ca,
+            hotline: self.server.hotline,
+            trusted_proxies: proxies.map_err(|_| wrong("server", "trusted_proxies", "not a list of addresses"))?,
+        })
+    }
+}
+
+fn issuer(text: &str) -> Result<Url, ConfigError> {
+    let url = Url::parse(text).map_err(|_| wrong("server", "issuer", "not a URL"))?;
+    let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
+    // Byte for byte what tokens will say: a default port or capital letters would drift from it (DI01).
+    let exact = url.as_str().trim_end_matches('/') == text.trim_end_matches('/');
+    if !matches!(url.scheme(), "https" | "http") || !bare || !exact {
+        return Err(wrong("server", "issuer", "an issuer is a scheme, a host and perhaps a port, written plainly"));
+    }
+    Ok(url)
+}
+
+fn sms(section: SmsSection) -> Result<Option<Sms>, ConfigError> {
+    if section.gateway.is_empty() {
+        return Ok(None);
+    }
+    let gateway = Url::parse(&section.gateway).map_err(|_| wrong("sms", "gateway", "not a URL"))?;
+    Ok(Some(Sms { gateway, token: Secret::new(section.token) }))
+}
+
+fn email(section: EmailSection) -> Result<Option<Email>, ConfigError> {
+    match (section.server.is_empty(), section.from.is_empty()) {
+        (true, _) => Ok(None),
+        (false, true) => Err(wrong("email", "from", "letters need a sender")),
+        (false, false) => Ok(Some(Email { server: Secret::new(section.server), from: section.from })),
+    }
+}
+
+fn wrong(section: &'static str, field: &'static str, why: &'static str) -> ConfigError {
+    ConfigError::Wrong { section, field, why }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(text: &str) -> Result<Config, ConfigError> {
+        Config::load(text, &BTreeMap::new())
+    }
+
+    #[test]
+    fn an_empty_file_is_a_house_on_this_machine() {
+        let config = load("").unwrap();
+        assert_eq!((config.issuer.as_str(), config.authority()), ("http://localhost:8080", "localhost:8080"));
+        assert!(!config.sandbox);
+    }
+
+    #[test]
+    fn what_would_hurt_or_is_not_known_refuses_to_start() {
+        for (text, word) in [
+            ("[server]\nissuer = \"http://id.example\"", "https"),
+            ("[server]\nissuer = \"https://id.example/path\"", "plainly"),
+            ("[server]\nissuer = \"https://ID.example\"", "plainly"),
+            ("[server]\nissuer = \"https://id.example:443\"", "plainly"),
+            ("[server]\nissuer = \"https://id.example\"\n[sandbox]\nenabled = true", "public"),
+            ("[server]\nport = 1", "unknown field"),
+            ("[sever]", "unknown field"),
+            ("[sandbox]\nenabled = \"yes\"", "invalid type"),
+            ("[email]\nserver = \"smtp://x\"", "sender"),
+            ("not toml", "cannot be read"),
+        ] {
+            let error = load(text).unwrap_err().to_string();
+            assert!(error.contains(word), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn the_environment_overrides_the_file_and_secrets_are_not_shown() {
+        let environment = BTreeMap::from([
+            ("DINHDANH_DATABASE_URL".into(), "postgres://u:hunter2@db/x".into()),
+            ("DINHDANH_SANDBOX_ENABLED".into(), "true".into()),
+            ("PATH".into(), "/bin".into()),
+        ]);
+        let config = Config::load("[database]\nurl = \"sqlite://x\"", &environment).unwrap();
+        assert!(config.sandbox && config.database_url.expose().starts_with("postgres://"));
+        assert!(!format!("{config:?}{}", config.show()).contains("hunter2"));
+    }
+}

@@ -19,6 +19,7 @@ pub mod engine;
 pub mod migrations;
 pub mod outbox;
 pub mod row;
+pub mod session;
 pub mod throttle;
 pub mod verify;
 

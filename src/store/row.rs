@@ -21,13 +21,18 @@ pub(crate) fn number(row: &AnyRow, column: &str) -> Result<i64, Fault> {
     Ok(row.try_get::<i64, _>(column)?)
 }
 
+/// A whole number that may be null.
+pub(crate) fn maybe_number(row: &AnyRow, column: &str) -> Result<Option<i64>, Fault> {
+    Ok(row.try_get::<Option<i64>, _>(column)?)
+}
+
 /// An instant.
 pub(crate) fn instant(row: &AnyRow, column: &str) -> Result<Timestamp, Fault> {
     Ok(Timestamp::from_unix(number(row, column)?))
 }
 
 /// An instant that may not have come.
-pub fn maybe_instant(row: &AnyRow, column: &str) -> Result<Option<Timestamp>, Fault> {
+pub(crate) fn maybe_instant(row: &AnyRow, column: &str) -> Result<Option<Timestamp>, Fault> {
     Ok(row.try_get::<Option<i64>, _>(column)?.map(Timestamp::from_unix))
 }
 

@@ -1,0 +1,118 @@
+//! A query or a form as it may come from anybody: sizes limited, duplicates refused, UTF-8 checked before anything reads it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::limits;
+
+/// Parameters, each at most once.
+#[derive(Clone, Default, Eq, PartialEq)]
+pub struct Params(BTreeMap<String, String>);
+
+/// Why parameters were not read.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum Unreadable {
+    /// One stands twice (RFC 6749 §3.1), even with one value. The name is the sender's text.
+    #[error("a parameter stands twice")]
+    Duplicate(String),
+    /// Escapes that are not UTF-8, or a control character.
+    #[error("the parameters are not UTF-8 text")]
+    NotText,
+    /// More or longer than the table of limits allows.
+    #[error("too many parameters")]
+    TooMany,
+}
+
+impl Params {
+    /// Reads `application/x-www-form-urlencoded` text.
+    pub fn parse(raw: &[u8]) -> Result<Self, Unreadable> {
+        let mut read = BTreeMap::new();
+        for (count, pair) in raw.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()).enumerate() {
+            if count >= limits::PARAMETERS {
+                return Err(Unreadable::TooMany);
+            }
+            let at = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
+            let (name, value) = pair.split_at(at);
+            let (name, value) = (text(name)?, text(value.get(1..).unwrap_or_default())?);
+            if read.insert(name.clone(), value).is_some() {
+                return Err(Unreadable::Duplicate(name));
+            }
+        }
+        Ok(Self(read))
+    }
+
+    /// The value, when there is one. RFC 6749 §3.1: a parameter without a value is as good as omitted.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    }
+
+    /// The value as it was typed, empty when there is none: for forms that are shown again.
+    pub fn typed(&self, name: &str) -> &str {
+        self.0.get(name).map(String::as_str).unwrap_or_default()
+    }
+
+    /// Whether the parameter stands there, even empty.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
+    /// Every name and value, in the order of names.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+}
+
+impl FromIterator<(String, String)> for Params {
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(pairs: I) -> Self {
+        Self(pairs.into_iter().collect())
+    }
+}
+
+/// Values may be secrets, so only names are printed.
+impl fmt::Debug for Params {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
+
+fn text(part: &[u8]) -> Result<String, Unreadable> {
+    let spaced: Vec<u8> = part.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
+    let decoded = percent_encoding::percent_decode(&spaced).decode_utf8().map_err(|_| Unreadable::NotText)?;
+    // NUL is what PostgreSQL's TEXT cannot hold; it has no place in any parameter.
+    if decoded.contains('\0') { Err(Unreadable::NotText) } else { Ok(decoded.into_owned()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn parameters_are_read_once_each() {
+        let read = Params::parse("a=1&b=%C4%91+x&empty=&flag".as_bytes()).unwrap();
+        assert_eq!((read.get("a"), read.get("b")), (Some("1"), Some("đ x")));
+        assert_eq!((read.get("empty"), read.has("empty"), read.get("flag")), (None, true, None));
+        assert_eq!(Params::parse(b"a=1&a=1"), Err(Unreadable::Duplicate("a".into())));
+        assert_eq!(Params::parse(b"a=1&%61=2"), Err(Unreadable::Duplicate("a".into())));
+        assert_eq!(Params::parse(b"a=%ff"), Err(Unreadable::NotText));
+        assert_eq!(Params::parse(b"a=%00"), Err(Unreadable::NotText));
+        assert_eq!(Params::parse("x&".repeat(1).as_bytes()).unwrap().get("x"), None);
+        let many: String = (0..=limits::PARAMETERS).map(|n| format!("p{n}=1&")).collect();
+        assert_eq!(Params::parse(many.as_bytes()), Err(Unreadable::TooMany));
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_panic(raw in proptest::collection::vec(any::<u8>(), 0..300)) {
+            let _ = Params::parse(&raw);
+        }
+
+        #[test]
+        fn what_a_browser_writes_is_read_back(value in "[^\0]{0,40}") {
+            let written: String = form_urlencoded::Serializer::new(String::new()).append_pair("v", &value).finish();
+            let read = Params::parse(written.as_bytes()).unwrap();
+            prop_assert_eq!(read.typed("v"), value.as_str());
+        }
+    }
+}

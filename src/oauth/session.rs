@@ -1,0 +1,92 @@
+//! A browser that somebody signed in with: when it is live, and what it is worth.
+
+use crate::clock::{Seconds, Timestamp};
+use crate::limits;
+use crate::secret::{AccountId, Digest, SessionId};
+
+/// What is known of a session and of its account, in one read.
+#[derive(Clone, Debug)]
+pub struct SessionFacts {
+    /// The session.
+    pub id: SessionId,
+    /// Whose it is.
+    pub account: AccountId,
+    /// The account's level, where the law knows levels.
+    pub account_level: Option<i64>,
+    /// Whether the account is active and has no ground for a lock.
+    pub account_is_open: bool,
+    /// Digest of the cookie of the browser that it belongs to.
+    pub browser: Digest,
+    /// When it began.
+    pub began_at: Timestamp,
+    /// Its absolute end.
+    pub ends_at: Timestamp,
+    /// `auth_time`: when the person last showed a factor.
+    pub authenticated_at: Timestamp,
+    /// The authentication level reached, 1 to 4.
+    pub level: i64,
+    /// The methods really used (RFC 8176).
+    pub methods: Vec<String>,
+    /// When it was last used.
+    pub used_at: Timestamp,
+    /// When it was ended, if it was.
+    pub ended_at: Option<Timestamp>,
+}
+
+impl SessionFacts {
+    /// Whether the session still carries anything: not ended, neither idle nor absolute end reached, account open, and
+    /// shown by the browser that it was made for.
+    pub fn is_live(&self, browser: &Digest, now: Timestamp) -> bool {
+        self.ended_at.is_none()
+            && self.account_is_open
+            && now < self.ends_at
+            && now.since(self.used_at) < limits::SESSION_IDLE
+            && self.browser.matches(browser)
+    }
+
+    /// Whether its use should be written down: not at each request, so that reading stays reading.
+    pub fn wants_touch(&self, now: Timestamp) -> bool {
+        now.since(self.used_at) >= TOUCH
+    }
+}
+
+/// A use is written at most once in this span; the idle end is exact to it.
+const TOUCH: Seconds = Seconds::new(30);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts() -> SessionFacts {
+        let began_at = Timestamp::from_unix(1_000_000);
+        SessionFacts {
+            id: SessionId::new([1; 16]),
+            account: AccountId::new([2; 16]),
+            account_level: Some(2),
+            account_is_open: true,
+            browser: Digest::sha256(b"browser"),
+            began_at,
+            ends_at: began_at.plus(limits::SESSION_ABSOLUTE),
+            authenticated_at: began_at,
+            level: 1,
+            methods: vec!["pwd".into()],
+            used_at: began_at,
+            ended_at: None,
+        }
+    }
+
+    #[test]
+    fn a_session_dies_of_idleness_age_end_lock_and_in_another_browser() {
+        let (facts, browser) = (facts(), Digest::sha256(b"browser"));
+        assert!(facts.is_live(&browser, facts.began_at));
+        assert!(facts.is_live(&browser, facts.began_at.plus(Seconds::new(899))));
+        assert!(!facts.is_live(&browser, facts.began_at.plus(limits::SESSION_IDLE)));
+        assert!(!facts.is_live(&Digest::sha256(b"other"), facts.began_at));
+        let busy = SessionFacts { used_at: facts.ends_at, ..facts.clone() };
+        assert!(!busy.is_live(&browser, facts.ends_at));
+        let ended = SessionFacts { ended_at: Some(facts.began_at), ..facts.clone() };
+        assert!(!ended.is_live(&browser, facts.began_at));
+        let locked = SessionFacts { account_is_open: false, ..facts };
+        assert!(!locked.is_live(&browser, locked.began_at));
+    }
+}

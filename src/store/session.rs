@@ -1,0 +1,132 @@
+//! Sessions. A session's end is one row; whatever hangs from it is dead by the join.
+
+use crate::clock::Timestamp;
+use crate::fault::Fault;
+use crate::identity::event::{Actor, Event, Kind};
+use crate::oauth::session::SessionFacts;
+use crate::secret::{AccountId, Digest, SessionId};
+use crate::store::{Store, audit, row};
+
+/// A session to begin.
+#[derive(Clone, Debug)]
+pub struct NewSession {
+    /// Its id.
+    pub id: SessionId,
+    /// Digest of its cookie.
+    pub digest: Digest,
+    /// Whose it is.
+    pub account: AccountId,
+    /// Digest of the browser's cookie.
+    pub browser: Digest,
+    /// The authentication level reached, 1 to 4.
+    pub level: i64,
+    /// The methods used.
+    pub methods: Vec<String>,
+    /// Its absolute end.
+    pub ends_at: Timestamp,
+    /// The kind of browser, in a few words of ours.
+    pub user_agent: Option<String>,
+}
+
+impl Store {
+    /// The session that this cookie names, live or not.
+    pub async fn session(&self, cookie: &Digest) -> Result<Option<SessionFacts>, Fault> {
+        let row = sqlx::query(
+            "SELECT s.id, s.account_id, a.level AS account_level, s.browser, s.began_at, s.ends_at, \
+             s.authenticated_at, s.level, s.methods, s.used_at, s.ended_at, \
+             CASE WHEN a.state = 'active' AND NOT EXISTS \
+                (SELECT 1 FROM account_lock l WHERE l.account_id = a.id AND l.lifted_at IS NULL) \
+             THEN 1 ELSE 0 END AS is_open \
+             FROM session s JOIN account a ON a.id = s.account_id WHERE s.digest = $1",
+        )
+        .bind(cookie.as_str())
+        .fetch_optional(self.pool())
+        .await?;
+        row.map(|row| {
+            Ok(SessionFacts {
+                id: SessionId::from_text(row::text(&row, "id")?),
+                account: AccountId::from_text(row::text(&row, "account_id")?),
+                account_level: row::maybe_number(&row, "account_level")?,
+                account_is_open: row::number(&row, "is_open")? == 1,
+                browser: Digest::from_column(row::text(&row, "browser")?),
+                began_at: row::instant(&row, "began_at")?,
+                ends_at: row::instant(&row, "ends_at")?,
+                authenticated_at: row::instant(&row, "authenticated_at")?,
+                level: row::number(&row, "level")?,
+                methods: row::text(&row, "methods")?.split(' ').map(str::to_owned).collect(),
+                used_at: row::instant(&row, "used_at")?,
+                ended_at: row::maybe_instant(&row, "ended_at")?,
+            })
+        })
+        .transpose()
+    }
+
+    /// Begins a session.
+    pub async fn begin_session(&self, session: &NewSession, now: Timestamp) -> Result<(), Fault> {
+        let mut tx = self.begin().await?;
+        sqlx::query(
+            "INSERT INTO session (id, account_id, browser, began_at, ends_at, user_agent, digest, authenticated_at, \
+             level, methods, used_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $4, $8, $9, $4)",
+        )
+        .bind(session.id.as_str())
+        .bind(session.account.as_str())
+        .bind(session.browser.as_str())
+        .bind(now.unix())
+        .bind(session.ends_at.unix())
+        .bind(session.user_agent.as_deref())
+        .bind(session.digest.as_str())
+        .bind(session.level)
+        .bind(session.methods.join(" "))
+        .execute(&mut *tx)
+        .await?;
+        let event = Event::new(Kind::SignedIn, Actor::Person(session.account.clone()), now)
+            .about(&session.account)
+            .with("level", session.level)
+            .with("methods", session.methods.join(" "));
+        audit::append(&mut tx, &event).await?;
+        tx.commit().await.map_err(Fault::from)
+    }
+
+    /// Raises a live session to a level by further methods, under a new cookie; false when it had ended meanwhile.
+    pub async fn raise_session(
+        &self,
+        session: &SessionFacts,
+        cookie: &Digest,
+        level: i64,
+        methods: &[String],
+        now: Timestamp,
+    ) -> Result<bool, Fault> {
+        let mut tx = self.begin().await?;
+        let raised = sqlx::query(
+            "UPDATE session SET digest = $2, level = $3, methods = $4, authenticated_at = $5, used_at = $5 \
+             WHERE id = $1 AND ended_at IS NULL",
+        )
+        .bind(session.id.as_str())
+        .bind(cookie.as_str())
+        .bind(level)
+        .bind(methods.join(" "))
+        .bind(now.unix())
+        .execute(&mut *tx)
+        .await?;
+        if raised.rows_affected() == 0 {
+            return Ok(false);
+        }
+        let event = Event::new(Kind::SessionRaised, Actor::Person(session.account.clone()), now)
+            .about(&session.account)
+            .with("level", level)
+            .with("methods", methods.join(" "));
+        audit::append(&mut tx, &event).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Writes down that a session was used.
+    pub async fn touch_session(&self, id: &SessionId, now: Timestamp) -> Result<(), Fault> {
+        sqlx::query("UPDATE session SET used_at = $2 WHERE id = $1 AND ended_at IS NULL AND used_at < $2")
+            .bind(id.as_str())
+            .bind(now.unix())
+            .execute(self.pool())
+            .await?;
+        Ok(())
+    }
+}
