@@ -1,4 +1,15 @@
 //! Who a person is: numbers, names, matching, accounts, credentials, officers. Pure rules; does not know OAuth.
 
+pub mod birth;
+pub mod calendar;
+pub mod decree;
 pub mod event;
+pub mod gender;
 pub mod language;
+pub mod matching;
+pub mod name;
+pub mod name_key;
+pub mod number;
+pub mod person;
+pub mod phone;
+pub mod place;

@@ -1,0 +1,126 @@
+//! Which legal rules were in force on a day. Ages, terms and grounds stand here as dated data and nowhere as literals.
+
+use crate::clock::Day;
+
+/// A decree on electronic identification.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Decree {
+    /// Decree 59/2022/NĐ-CP.
+    D59,
+    /// Decree 69/2024/NĐ-CP.
+    D69,
+    /// Decree 69/2024/NĐ-CP as amended by Decree 320/2026/NĐ-CP.
+    D320,
+}
+
+/// The rules of a period.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Rules {
+    /// The decree they come from.
+    pub decree: Decree,
+    /// Since when: year, month, day.
+    from: (i32, u8, u8),
+    /// The least age at which a person applies by oneself.
+    pub own_application_age: u8,
+    /// The least age for an account of one's own at level 1 or 2, on a parent's or guardian's request; none: only under
+    /// the parent's account.
+    pub child_level_two_age: Option<u8>,
+    /// Whether a younger child may have level 1 on request.
+    pub infant_level_one: bool,
+    /// Days from the notice of result within which the holder activates (D69 Art. 14(1)).
+    pub activation_days: u16,
+    /// Working days to decide level 1 (D69 Art. 13).
+    pub level_one_working_days: u16,
+    /// Working days to decide level 2 with a valid card (D69 Art. 13).
+    pub level_two_working_days: u16,
+    /// Working days to decide when there is no valid card (D69 Art. 13).
+    pub without_card_working_days: u16,
+    /// Working days to decide a foreigner's account when the biometrics are held.
+    pub foreigner_working_days: u16,
+    /// Working days to decide a foreigner's account when they are not.
+    pub foreigner_without_biometrics_working_days: u16,
+    /// Working days to decide an organisation's account when the databases know it.
+    pub organisation_working_days: u16,
+    /// Working days for the authority to decide a lock or an unlock (D69 Art. 15(3)).
+    pub lock_working_days: u16,
+    /// Whether a foreigner's account has a level.
+    pub foreigner_has_level: bool,
+    /// Whether an expired card locks the account (D69 Art. 15(1), ended by D320).
+    pub expired_card_locks: bool,
+    /// Whether a registered phone number that passed to somebody else locks the account (D320 new Art. 15(1)).
+    pub lost_phone_locks: bool,
+}
+
+/// The rules in force on that day; before the first decree, the first one's.
+pub fn in_force(day: Day) -> &'static Rules {
+    let key = (day.year(), day.month(), day.day());
+    PERIODS.iter().rev().find(|rules| rules.from <= key).unwrap_or(&FIRST)
+}
+
+const FIRST: Rules = Rules {
+    decree: Decree::D59,
+    from: (2022, 10, 20),
+    own_application_age: 14,
+    child_level_two_age: None,
+    infant_level_one: false,
+    activation_days: 7,
+    level_one_working_days: 1,
+    level_two_working_days: 3,
+    without_card_working_days: 7,
+    foreigner_working_days: 3,
+    foreigner_without_biometrics_working_days: 7,
+    organisation_working_days: 1,
+    lock_working_days: 2,
+    foreigner_has_level: true,
+    expired_card_locks: true,
+    lost_phone_locks: false,
+};
+
+const SECOND: Rules = Rules {
+    decree: Decree::D69,
+    from: (2024, 7, 1),
+    child_level_two_age: Some(6),
+    infant_level_one: true,
+    organisation_working_days: 3,
+    ..FIRST
+};
+
+const THIRD: Rules = Rules {
+    decree: Decree::D320,
+    from: (2026, 9, 28),
+    foreigner_working_days: 2,
+    foreigner_without_biometrics_working_days: 5,
+    foreigner_has_level: false,
+    expired_card_locks: false,
+    lost_phone_locks: true,
+    ..SECOND
+};
+
+static PERIODS: [Rules; 3] = [FIRST, SECOND, THIRD];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_decree_changes_on_its_first_day() {
+        for (day, decree) in [
+            ("2020-01-01", Decree::D59),
+            ("2022-10-20", Decree::D59),
+            ("2024-06-30", Decree::D59),
+            ("2024-07-01", Decree::D69),
+            ("2026-09-27", Decree::D69),
+            ("2026-09-28", Decree::D320),
+            ("2026-11-21", Decree::D320),
+        ] {
+            assert_eq!(in_force(Day::parse(day).unwrap()).decree, decree, "{day}");
+        }
+    }
+
+    #[test]
+    fn today_a_person_of_fourteen_applies_alone_and_has_seven_days() {
+        let rules = in_force(Day::new(2026, 11, 21).unwrap());
+        assert_eq!((rules.own_application_age, rules.activation_days, rules.child_level_two_age), (14, 7, Some(6)));
+        assert!(!rules.expired_card_locks && rules.lost_phone_locks && !rules.foreigner_has_level);
+    }
+}
