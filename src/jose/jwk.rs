@@ -1,0 +1,216 @@
+//! Another party's public keys: read strictly, chosen by name, algorithm and use, never guessed.
+//!
+//! A set with one bad key is refused whole: its owner is told at registration instead of wondering in production.
+//! Knows no client and fetches nothing.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Map, Value};
+
+use super::algorithm::{Algorithm, KeyAlgorithm, KeyWrap};
+use super::compact::is_kid;
+use super::material::Material;
+use super::{Rejected, strict_json};
+use crate::limits;
+use crate::secret::Digest;
+
+/// One public key with what its owner says of it.
+#[derive(Clone, Debug)]
+pub struct PublicKey {
+    kid: Option<String>,
+    usage: Option<Usage>,
+    algorithm: Option<KeyAlgorithm>,
+    certificate: Option<Digest>,
+    thumbprint: String,
+    material: Material,
+}
+
+/// `use` and `key_ops` of a JWK, as far as they matter to us.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Usage {
+    Sign,
+    Encrypt,
+}
+
+impl PublicKey {
+    /// Reads one JWK (RFC 7517) that must be public.
+    pub fn parse(jwk: &Value) -> Result<Self, Rejected> {
+        let jwk = jwk.as_object().ok_or(Rejected::Key("not an object"))?;
+        let material = Material::parse(jwk)?;
+        let kid = match optional_text(jwk, "kid")? {
+            Some(kid) if !is_kid(kid) => return Err(Rejected::Key("a kid that is no name")),
+            kid => kid.map(str::to_owned),
+        };
+        let algorithm = optional_text(jwk, "alg")?
+            .map(|name| KeyAlgorithm::parse(name).ok_or(Rejected::Key("an alg that we do not speak")))
+            .transpose()?;
+        if algorithm.is_some_and(|algorithm| !fits(&material, algorithm)) {
+            return Err(Rejected::Key("an alg that the key cannot do"));
+        }
+        let usage = usage(jwk, algorithm)?;
+        let certificate = certificate(jwk, &material)?;
+        let thumbprint = material.thumbprint();
+        Ok(Self { kid, usage, algorithm, certificate, thumbprint, material })
+    }
+
+    /// The key's name as its owner gave it.
+    pub fn kid(&self) -> Option<&str> {
+        self.kid.as_deref()
+    }
+
+    /// The key's name by its content (RFC 7638).
+    pub fn thumbprint(&self) -> &str {
+        &self.thumbprint
+    }
+
+    /// SHA-256 of the certificate that stands beside the key (`x5t#S256`, RFC 8705 §2.2).
+    pub fn certificate(&self) -> Option<&Digest> {
+        self.certificate.as_ref()
+    }
+
+    pub(super) fn material(&self) -> &Material {
+        &self.material
+    }
+
+    pub(super) fn may_sign(&self, algorithm: Algorithm) -> bool {
+        self.does(KeyAlgorithm::Sign(algorithm))
+    }
+
+    fn does(&self, wanted: KeyAlgorithm) -> bool {
+        let usage = match wanted {
+            KeyAlgorithm::Sign(_) => Usage::Sign,
+            KeyAlgorithm::Unwrap(_) => Usage::Encrypt,
+        };
+        self.usage.is_none_or(|told| told == usage)
+            && self.algorithm.is_none_or(|told| told == wanted)
+            && fits(&self.material, wanted)
+    }
+}
+
+/// The keys of one party.
+#[derive(Clone, Debug, Default)]
+pub struct PublicKeys(Vec<PublicKey>);
+
+impl PublicKeys {
+    /// Reads a JWK set: at most 20 keys, no name twice, every one of them good (CA03, CA06).
+    pub fn parse(set: &Value) -> Result<Self, Rejected> {
+        let keys = set.get("keys").and_then(Value::as_array).ok_or(Rejected::Key("not a set of keys"))?;
+        if keys.len() > MOST_KEYS {
+            return Err(Rejected::Key("too many keys"));
+        }
+        let keys = keys.iter().map(PublicKey::parse).collect::<Result<Vec<_>, _>>()?;
+        let mut kids: Vec<_> = keys.iter().filter_map(PublicKey::kid).collect();
+        kids.sort_unstable();
+        if kids.windows(2).any(|pair| matches!(pair, [one, other] if one == other)) {
+            return Err(Rejected::Key("two keys of one name"));
+        }
+        Ok(Self(keys))
+    }
+
+    /// Reads a JWK set from the text of a registration or of a fetched document.
+    pub fn read(text: &[u8]) -> Result<Self, Rejected> {
+        Self::parse(&strict_json::read(text, limits::OUTBOUND_BYTES)?)
+    }
+
+    /// The keys, in the order of the set.
+    pub fn iter(&self) -> impl Iterator<Item = &PublicKey> {
+        self.0.iter()
+    }
+
+    /// The keys that may have made a signature: the named one, or without a name at most three (CA03).
+    pub(super) fn signers(&self, kid: Option<&str>, algorithm: Algorithm) -> Result<Vec<&PublicKey>, Rejected> {
+        let named = |key: &&PublicKey| kid.is_none() || key.kid() == kid;
+        let keys: Vec<_> = self.0.iter().filter(named).filter(|key| key.may_sign(algorithm)).collect();
+        match keys.len() {
+            0 => Err(Rejected::UnknownKey),
+            1..=MOST_TRIED => Ok(keys),
+            _ => Err(Rejected::AmbiguousKey),
+        }
+    }
+
+    /// The key to encrypt to: the first that says it is for this algorithm, else the first that could be.
+    pub(super) fn recipient(&self, wrap: KeyWrap) -> Result<&PublicKey, Rejected> {
+        let wanted = KeyAlgorithm::Unwrap(wrap);
+        let able = || self.0.iter().filter(|key| key.does(wanted));
+        able().find(|key| key.algorithm.is_some()).or_else(|| able().next()).ok_or(Rejected::UnknownKey)
+    }
+}
+
+fn fits(material: &Material, algorithm: KeyAlgorithm) -> bool {
+    match algorithm {
+        KeyAlgorithm::Sign(Algorithm::Rs256 | Algorithm::Ps256) | KeyAlgorithm::Unwrap(KeyWrap::RsaOaep256) => {
+            matches!(material, Material::Rsa { .. })
+        }
+        KeyAlgorithm::Sign(Algorithm::Es256) => matches!(material, Material::P256 { .. }),
+        KeyAlgorithm::Sign(Algorithm::EdDsa) => matches!(material, Material::Ed25519(_)),
+        KeyAlgorithm::Unwrap(KeyWrap::EcdhEs | KeyWrap::EcdhEsA256Kw) => {
+            matches!(material, Material::P256 { .. } | Material::X25519(_))
+        }
+    }
+}
+
+/// What `use`, `key_ops` and `alg` together allow; they must not contradict one another (RFC 7517 §4.3).
+fn usage(jwk: &Map<String, Value>, algorithm: Option<KeyAlgorithm>) -> Result<Option<Usage>, Rejected> {
+    let mut told = Vec::new();
+    match optional_text(jwk, "use")? {
+        None => {}
+        Some("sig") => told.push(Usage::Sign),
+        Some("enc") => told.push(Usage::Encrypt),
+        Some(_) => return Err(Rejected::Key("a use that we do not know")),
+    }
+    for operation in operations(jwk)? {
+        match operation {
+            "sign" | "verify" => told.push(Usage::Sign),
+            "encrypt" | "decrypt" | "wrapKey" | "unwrapKey" | "deriveKey" | "deriveBits" => told.push(Usage::Encrypt),
+            _ => return Err(Rejected::Key("an operation that we do not know")),
+        }
+    }
+    match algorithm {
+        None => {}
+        Some(KeyAlgorithm::Sign(_)) => told.push(Usage::Sign),
+        Some(KeyAlgorithm::Unwrap(_)) => told.push(Usage::Encrypt),
+    }
+    let first = told.first().copied();
+    if told.iter().any(|usage| Some(*usage) != first) {
+        return Err(Rejected::Key("use, key_ops and alg contradict one another"));
+    }
+    Ok(first)
+}
+
+fn operations(jwk: &Map<String, Value>) -> Result<Vec<&str>, Rejected> {
+    let wrong = Rejected::Key("key_ops is not a list of texts");
+    match jwk.get("key_ops") {
+        None => Ok(Vec::new()),
+        Some(Value::Array(operations)) if !operations.is_empty() => {
+            operations.iter().map(Value::as_str).collect::<Option<_>>().ok_or(wrong)
+        }
+        Some(_) => Err(wrong),
+    }
+}
+
+/// The certificate in `x5c`, which must be of this very key (RFC 7517 §4.7); who signed it says nothing to us.
+fn certificate(jwk: &Map<String, Value>, material: &Material) -> Result<Option<Digest>, Rejected> {
+    let wrong = Rejected::Key("x5c does not hold this key");
+    let Some(chain) = jwk.get("x5c") else { return Ok(None) };
+    let first = chain.as_array().filter(|chain| chain.len() <= LONGEST_CHAIN).and_then(|chain| chain.first());
+    let der = first.and_then(Value::as_str).and_then(|text| STANDARD.decode(text).ok()).ok_or(wrong.clone())?;
+    if Material::of_certificate(&der).as_ref() == Some(material) { Ok(Some(Digest::sha256(&der))) } else { Err(wrong) }
+}
+
+fn optional_text<'a>(jwk: &'a Map<String, Value>, name: &str) -> Result<Option<&'a str>, Rejected> {
+    match jwk.get(name) {
+        None => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(_) => Err(Rejected::Key("a member that is not text")),
+    }
+}
+
+/// Keys of one party (CA03).
+const MOST_KEYS: usize = 20;
+/// Keys tried for one token that names none (CA03).
+const MOST_TRIED: usize = 3;
+/// Certificates beside one key.
+const LONGEST_CHAIN: usize = 5;
+
+#[cfg(test)]
+mod tests;
