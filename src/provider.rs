@@ -1,1 +1,58 @@
-//! The assembled house.
+//! The assembled house: what every flow is handed. Cheap to clone.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use crate::clock::{Clock, Hand, Timestamp};
+use crate::config::Config;
+use crate::fault::Fault;
+use crate::seal::Vault;
+use crate::secret::Secret;
+use crate::store::engine::Database;
+use crate::store::{Store, migrations};
+
+/// The house.
+#[derive(Clone, Debug)]
+pub struct Provider(Arc<House>);
+
+/// What the house is made of.
+#[derive(Debug)]
+pub struct House {
+    /// The checked configuration.
+    pub config: Config,
+    /// Where the present instant comes from; read once a request.
+    pub clock: Clock,
+    /// The hand of the clock; there only in the sandbox.
+    pub hand: Option<Hand>,
+    /// The database.
+    pub store: Store,
+}
+
+impl Provider {
+    /// Opens the database, migrates it, and assembles the house.
+    pub async fn assemble(config: Config, master: &Secret<[u8; 32]>) -> Result<Self, Fault> {
+        let database = Database::open(config.database_url.expose()).await?;
+        migrations::run(&database).await?;
+        let store = Store::new(database, Arc::new(Vault::new(master)?));
+        let (clock, hand) = if config.sandbox {
+            let (clock, hand) = Clock::with_hand();
+            (clock, Some(hand))
+        } else {
+            (Clock::system(), None)
+        };
+        Ok(Self(Arc::new(House { config, clock, hand, store })))
+    }
+
+    /// The present instant. A request reads it once, by the extractor `Now`.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+}
+
+impl Deref for Provider {
+    type Target = House;
+
+    fn deref(&self) -> &House {
+        &self.0
+    }
+}

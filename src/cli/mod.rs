@@ -5,6 +5,12 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+pub(crate) mod house;
+
+mod config;
+mod serve;
+mod verify;
+
 /// Electronic identity for a nation.
 #[derive(Debug, Parser)]
 #[command(name = "dinhdanh", version, propagate_version = true)]
@@ -14,7 +20,11 @@ struct Cli {
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {}
+enum Command {
+    Config(config::ConfigArgs),
+    Serve(serve::Serve),
+    Verify(verify::Verify),
+}
 
 /// Why a command did not do what was asked.
 #[derive(Debug)]
@@ -60,5 +70,20 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn dispatch(command: Command) -> Result<(), Stop> {
-    match command {}
+    let runtime = || tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    match command {
+        Command::Config(config) => config::run(&config),
+        Command::Serve(serve) => {
+            log_to_stderr();
+            runtime()?.block_on(serve::run(serve))
+        }
+        Command::Verify(verify) => runtime()?.block_on(verify::run(verify)),
+    }
+}
+
+/// Logs go to stderr as JSON lines; `RUST_LOG` chooses. Nothing that is logged holds a secret or a personal number.
+fn log_to_stderr() {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,sqlx=warn"));
+    tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
 }

@@ -1,1 +1,9 @@
-//! What happens, story by story.
+//! What happens, story by story: read facts, decide by a rule, write once, answer.
+//!
+//! Every flow promises: nothing is answered before the write that pays for it; no transaction is open while anything but
+//! the database is waited for; a refusal is a value of the story's own type; only what is ours to mend is a
+//! [`Fault`](crate::fault::Fault).
+
+pub mod master;
+pub mod session;
+pub mod sweep;

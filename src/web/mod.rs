@@ -1,1 +1,87 @@
-//! HTTP.
+//! HTTP: every route, grouped by who calls it, and the middleware, outermost first.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::get;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::limits;
+use crate::provider::Provider;
+
+mod asset;
+mod browser;
+mod cookie;
+mod endpoint;
+mod error;
+mod extract;
+mod form;
+mod headers;
+mod page;
+mod shell;
+mod texts;
+
+/// The house as people, parties and officers reach it.
+pub fn app(provider: &Provider) -> Router {
+    let people = Router::new().route("/", get(page::home::show)).route("/language/{tag}", get(page::language::choose));
+
+    let machines = Router::new()
+        .route("/health/live", get(endpoint::health::live))
+        .route("/health/ready", get(endpoint::health::ready));
+
+    let sandbox = Router::new()
+        .route("/sandbox/outbox.json", get(endpoint::sandbox::outbox))
+        .route("/sandbox/clock", axum::routing::post(endpoint::sandbox::clock))
+        .route("/sandbox/sweep", axum::routing::post(endpoint::sandbox::sweep));
+
+    let mut app = people
+        // Cookies, language and nonce exist only for people; outside it a machine never gets a Set-Cookie.
+        .fallback(page::missing::show)
+        .layer(from_fn_with_state(provider.clone(), browser::meet))
+        .merge(machines)
+        .route("/assets/{name}", get(asset::show));
+    if provider.config.sandbox {
+        app = app.merge(sandbox);
+    }
+    app.layer(
+        ServiceBuilder::new()
+            // Outermost, so that error answers of every layer below carry the headers too.
+            .layer(from_fn_with_state(provider.clone(), headers::set))
+            // A panic costs one request; above the timeout, whose answer needs no rescue (DS04).
+            .layer(CatchPanicLayer::custom(error::panicked))
+            .layer(TimeoutLayer::with_status_code(
+                StatusCode::SERVICE_UNAVAILABLE,
+                Duration::from_secs(limits::REQUEST_TIME.get().unsigned_abs()),
+            ))
+            // Before any routing: a request for another host is not ours (CS09).
+            .layer(from_fn_with_state(provider.clone(), headers::only_our_host))
+            .layer(from_fn(headers::bounded_target))
+            .layer(DefaultBodyLimit::max(limits::BODY)),
+    )
+    .with_state(provider.clone())
+}
+
+/// Serves until closed, then lets requests under way finish.
+pub async fn serve(listener: TcpListener, app: Router, mut closed: watch::Receiver<bool>) -> std::io::Result<()> {
+    let told = async move {
+        let _ = closed.wait_for(|closed| *closed).await;
+    };
+    let app = app.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, app).with_graceful_shutdown(told).await
+}
+
+/// What operators reach, on a listener of their own.
+pub fn operator(provider: &Provider) -> Router {
+    Router::new()
+        .route("/health/live", get(endpoint::health::live))
+        .route("/health/ready", get(endpoint::health::ready))
+        .with_state(provider.clone())
+}

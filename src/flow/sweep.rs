@@ -1,0 +1,63 @@
+//! The chores that every node runs: each idempotent, in bounded batches, claiming rows by lease or by taking turns.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use crate::clock::Timestamp;
+use crate::fault::Fault;
+use crate::provider::Provider;
+
+/// Something done again and again.
+struct Chore {
+    name: &'static str,
+    every: Duration,
+    run: fn(Provider, Timestamp) -> Doing,
+}
+
+type Doing = Pin<Box<dyn Future<Output = Result<(), Fault>> + Send>>;
+
+const CHORES: &[Chore] = &[Chore {
+    name: "link audited events",
+    every: Duration::from_secs(1),
+    run: |provider, now| Box::pin(link(provider, now)),
+}];
+
+/// Runs every chore once; for tests and the sandbox, which do not wait.
+pub async fn once(provider: &Provider) -> Result<(), Fault> {
+    for chore in CHORES {
+        (chore.run)(provider.clone(), provider.now()).await?;
+    }
+    Ok(())
+}
+
+/// Runs the chores, each at its own pace, until the house is closed. A failing chore is logged and tried again.
+#[expect(clippy::disallowed_methods, reason = "the one place that waits")]
+pub async fn until_closed(provider: Provider, closed: watch::Receiver<bool>) {
+    let doing = CHORES.iter().map(|chore| {
+        let (provider, mut closed) = (provider.clone(), closed.clone());
+        tokio::spawn(async move {
+            while !*closed.borrow() {
+                if let Err(fault) = (chore.run)(provider.clone(), provider.now()).await {
+                    tracing::warn!(chore = chore.name, %fault, "a chore failed and will be tried again");
+                }
+                tokio::select! {
+                    () = tokio::time::sleep(chore.every) => {}
+                    _ = closed.changed() => {}
+                }
+            }
+        })
+    });
+    for chore in doing.collect::<Vec<_>>() {
+        let _ = chore.await;
+    }
+}
+
+async fn link(provider: Provider, now: Timestamp) -> Result<(), Fault> {
+    while provider.store.link_events(BATCH, now).await? == BATCH.unsigned_abs() {}
+    Ok(())
+}
+
+const BATCH: i64 = 500;

@@ -1,0 +1,67 @@
+//! What pages load: one style sheet, four fonts, our own scripts; in the binary, cached for ever under a name that changes.
+
+use std::sync::LazyLock;
+
+use axum::extract::Path;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+
+use crate::secret::Digest;
+
+struct Asset {
+    file: &'static str,
+    kind: &'static str,
+    bytes: &'static [u8],
+}
+
+/// Answers an asset; the mark before the name is of its content, so that a browser may keep it for a year.
+pub(super) async fn show(Path(name): Path<String>) -> Response {
+    let found = name
+        .split_once('-')
+        .and_then(|(mark, file)| ASSETS.iter().find(|asset| asset.file == file).filter(|_| mark.len() == MARK_LENGTH));
+    match found {
+        None => StatusCode::NOT_FOUND.into_response(),
+        Some(asset) => (
+            [(header::CONTENT_TYPE, asset.kind), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")],
+            asset.bytes,
+        )
+            .into_response(),
+    }
+}
+
+/// The path of an asset, with the mark of the whole set.
+pub(super) fn path(file: &str) -> String {
+    format!("/assets/{}-{file}", *MARK)
+}
+
+/// One mark for all: the style sheet names the fonts, so they change together.
+static MARK: LazyLock<String> = LazyLock::new(|| {
+    let all: Vec<u8> = ASSETS.iter().flat_map(|asset| asset.bytes.iter().copied()).collect();
+    Digest::sha256(&all).as_str().replace(['-', '_'], "0").chars().take(MARK_LENGTH).collect()
+});
+
+const MARK_LENGTH: usize = 12;
+
+const ASSETS: &[Asset] = &[
+    Asset { file: "style.css", kind: "text/css; charset=utf-8", bytes: include_bytes!("style.css") },
+    Asset {
+        file: "be-vietnam-pro-latin-400.woff2",
+        kind: "font/woff2",
+        bytes: include_bytes!("assets/be-vietnam-pro-latin-400.woff2"),
+    },
+    Asset {
+        file: "be-vietnam-pro-latin-600.woff2",
+        kind: "font/woff2",
+        bytes: include_bytes!("assets/be-vietnam-pro-latin-600.woff2"),
+    },
+    Asset {
+        file: "be-vietnam-pro-vietnamese-400.woff2",
+        kind: "font/woff2",
+        bytes: include_bytes!("assets/be-vietnam-pro-vietnamese-400.woff2"),
+    },
+    Asset {
+        file: "be-vietnam-pro-vietnamese-600.woff2",
+        kind: "font/woff2",
+        bytes: include_bytes!("assets/be-vietnam-pro-vietnamese-600.woff2"),
+    },
+];

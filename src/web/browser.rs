@@ -1,0 +1,134 @@
+//! The browser on the other side: its cookie, its session's cookie, its language, and a nonce for this answer.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{HeaderMap, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+
+use crate::config::Config;
+use crate::entropy;
+use crate::fault::Fault;
+use crate::identity::language::Language;
+use crate::limits;
+use crate::oauth::params::Params;
+use crate::provider::Provider;
+use crate::secret::{Token, TokenKind, encode};
+use crate::web::cookie::Cookie;
+use crate::web::error::{self, Failure};
+
+/// What a request says of the browser that sent it.
+#[derive(Clone, Debug)]
+pub(super) struct Browser {
+    /// The browser's cookie; minted for this answer when it brought none.
+    pub(super) token: Token,
+    /// The session's cookie, live or not.
+    pub(super) session: Option<Token>,
+    /// The language of the answer.
+    pub(super) language: Language,
+    /// What makes a script of ours run in this one answer.
+    pub(super) nonce: String,
+    /// Where the request came from, for counting attempts.
+    pub(super) address: IpAddr,
+    /// The kind of browser in a few words, for the list of sessions.
+    pub(super) kind: &'static str,
+    /// The path and query asked for, to come back to.
+    pub(super) target: String,
+}
+
+impl Browser {
+    /// How attempts from this address are counted: an IPv6 holder has a whole /64 (RL01).
+    pub(super) fn counted_address(&self) -> String {
+        match self.address {
+            IpAddr::V4(address) => address.to_string(),
+            IpAddr::V6(address) => {
+                let segments = address.segments();
+                let network: Vec<String> = segments.iter().take(4).map(|segment| format!("{segment:x}")).collect();
+                network.join(":")
+            }
+        }
+    }
+}
+
+/// Middleware: reads the browser, lets the page answer, gives a new browser its cookie, and turns failures into pages.
+pub(super) async fn meet(State(provider): State<Provider>, mut request: Request, next: Next) -> Response {
+    let (browser, is_new) = match read(&request, &provider) {
+        Ok(read) => read,
+        Err(fault) => return Failure::from(fault).into_response(),
+    };
+    request.extensions_mut().insert(browser.clone());
+    let mut response = error::rendered(next.run(request).await, &browser, &provider);
+    if is_new {
+        let cookie = Cookie::Browser.set(browser.token.expose(), limits::BROWSER, &provider.config);
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+fn read(request: &Request, provider: &Provider) -> Result<(Browser, bool), Fault> {
+    let (headers, config) = (request.headers(), &provider.config);
+    let known = Cookie::Browser.read(headers, config).and_then(|text| Token::parse(TokenKind::Browser, &text));
+    let is_new = known.is_none();
+    let token = match known {
+        Some(token) => token,
+        None => Token::mint(TokenKind::Browser, entropy::bytes()?),
+    };
+    let browser = Browser {
+        token,
+        session: Cookie::Session.read(headers, config).and_then(|text| Token::parse(TokenKind::Session, &text)),
+        language: language(request, config),
+        nonce: encode(&entropy::bytes::<16>()?),
+        address: address(request, config),
+        kind: kind(headers),
+        target: request.uri().path_and_query().map_or("/", |target| target.as_str()).to_owned(),
+    };
+    Ok((browser, is_new))
+}
+
+/// `ui_locales` of this request, then the choice remembered, then what the browser says it prefers.
+fn language(request: &Request, config: &Config) -> Language {
+    let asked = request
+        .uri()
+        .query()
+        .and_then(|query| Params::parse(query.as_bytes()).ok()?.get("ui_locales").and_then(Language::preferred));
+    let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+    asked
+        .or_else(|| Cookie::Language.read(request.headers(), config).and_then(|tag| Language::parse(&tag)))
+        .or_else(|| header(header::ACCEPT_LANGUAGE).and_then(Language::preferred))
+        .unwrap_or_default()
+}
+
+/// The peer's address, or what a proxy of ours says: the last entry that no proxy of ours wrote (CS09).
+pub(super) fn address(request: &Request, config: &Config) -> IpAddr {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map_or(NOWHERE, |info| info.0.ip());
+    if !config.trusted_proxies.contains(&peer) {
+        return peer;
+    }
+    request
+        .headers()
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .filter_map(|entry| entry.trim().parse().ok())
+        .rfind(|entry: &IpAddr| !config.trusted_proxies.contains(entry))
+        .unwrap_or(peer)
+}
+
+/// Words of ours for the kind of browser: what it sent is never stored or shown.
+fn kind(headers: &HeaderMap) -> &'static str {
+    let text = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let known = [
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("SamsungBrowser/", "Samsung Internet"),
+        ("coc_coc_browser/", "Cốc Cốc"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ];
+    known.iter().find(|(mark, _)| text.contains(mark)).map_or("", |(_, name)| name)
+}
+
+const NOWHERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED);

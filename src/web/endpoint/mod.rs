@@ -1,0 +1,4 @@
+//! Endpoints for machines.
+
+pub(super) mod health;
+pub(super) mod sandbox;

@@ -1,0 +1,71 @@
+//! Extractors that carry proof in their type: a handler that needs a signed-in person cannot be written without one.
+
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::http::request::Parts;
+use axum::response::{IntoResponse as _, Redirect, Response};
+
+use crate::clock::Timestamp;
+use crate::fault::Fault;
+use crate::flow;
+use crate::oauth::session::SessionFacts;
+use crate::provider::Provider;
+use crate::web::browser::Browser;
+use crate::web::error::Failure;
+
+/// The instant of this request, read once.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Now(pub(super) Timestamp);
+
+/// A person with a live session in this browser.
+#[derive(Clone, Debug)]
+pub(super) struct SignedIn(pub(super) SessionFacts);
+
+impl FromRequestParts<Provider> for Now {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, provider: &Provider) -> Result<Self, Self::Rejection> {
+        // Kept with the request, so that every extractor of it sees one instant.
+        let now = *parts.extensions.get_or_insert_with(|| Now(provider.now()));
+        Ok(now)
+    }
+}
+
+impl FromRequestParts<Provider> for Browser {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Provider) -> Result<Self, Failure> {
+        let met = parts.extensions.get::<Self>().cloned();
+        met.ok_or_else(|| Fault::internal("a page stands outside the browser's middleware").into())
+    }
+}
+
+impl FromRequestParts<Provider> for SignedIn {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, provider: &Provider) -> Result<Self, Response> {
+        match session(parts, provider).await.map_err(|failure| failure.into_response())? {
+            Some(facts) => Ok(Self(facts)),
+            None => {
+                let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
+                // After a POST the person comes back to the page, not to the form's address.
+                let back = if parts.method.is_safe() { target } else { parts.uri.path() };
+                let query: String = form_urlencoded::Serializer::new(String::new()).append_pair("back", back).finish();
+                Err(Redirect::to(&format!("/sign-in?{query}")).into_response())
+            }
+        }
+    }
+}
+
+impl OptionalFromRequestParts<Provider> for SignedIn {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, provider: &Provider) -> Result<Option<Self>, Failure> {
+        Ok(session(parts, provider).await?.map(Self))
+    }
+}
+
+async fn session(parts: &mut Parts, provider: &Provider) -> Result<Option<SessionFacts>, Failure> {
+    let browser = <Browser as FromRequestParts<Provider>>::from_request_parts(parts, provider).await?;
+    let Ok(Now(now)) = Now::from_request_parts(parts, provider).await;
+    Ok(flow::session::current(browser.session.as_ref(), &browser.token, provider, now).await?)
+}

@@ -1,0 +1,5 @@
+//! Pages for people: a struct that is its template's context, `show` for GET, `submit` for POST.
+
+pub(super) mod home;
+pub(super) mod language;
+pub(super) mod missing;

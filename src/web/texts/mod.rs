@@ -1,0 +1,3 @@
+//! Every text that a person reads, both languages side by side; a file a face. Terms are the law's (`glossary.tsv`).
+
+mod shell;
