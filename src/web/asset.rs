@@ -14,11 +14,10 @@ struct Asset {
     bytes: &'static [u8],
 }
 
-/// Answers an asset; the mark before the name is of its content, so that a browser may keep it for a year.
-pub(super) async fn show(Path(name): Path<String>) -> Response {
-    let found = name
-        .split_once('-')
-        .and_then(|(mark, file)| ASSETS.iter().find(|asset| asset.file == file).filter(|_| mark.len() == MARK_LENGTH));
+/// Answers an asset. The mark is a folder, so that what the style sheet names beside itself is found; it is of the whole
+/// set's content, so that a browser may keep it for a year.
+pub(super) async fn show(Path((mark, file)): Path<(String, String)>) -> Response {
+    let found = ASSETS.iter().find(|asset| asset.file == file).filter(|_| mark == *MARK);
     match found {
         None => StatusCode::NOT_FOUND.into_response(),
         Some(asset) => (
@@ -31,7 +30,7 @@ pub(super) async fn show(Path(name): Path<String>) -> Response {
 
 /// The path of an asset, with the mark of the whole set.
 pub(super) fn path(file: &str) -> String {
-    format!("/assets/{}-{file}", *MARK)
+    format!("/assets/{}/{file}", *MARK)
 }
 
 /// One mark for all: the style sheet names the fonts, so they change together.

@@ -47,7 +47,7 @@ pub fn app(provider: &Provider) -> Router {
         .fallback(page::missing::show)
         .layer(from_fn_with_state(provider.clone(), browser::meet))
         .merge(machines)
-        .route("/assets/{name}", get(asset::show));
+        .route("/assets/{mark}/{file}", get(asset::show));
     if provider.config.sandbox {
         app = app.merge(sandbox);
     }
