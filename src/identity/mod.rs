@@ -13,3 +13,4 @@ pub mod number;
 pub mod person;
 pub mod phone;
 pub mod place;
+pub mod subject;
