@@ -110,6 +110,16 @@ pub const QUERY: usize = 8 * 1024;
 pub const PARAMETERS: usize = 64;
 /// Largest JWT from outside (V050).
 pub const JWT: usize = 16 * 1024;
+/// The whole head of a request must have come in this long; an idle connection is closed after as long (DS05).
+pub const HEAD_TIME: Seconds = Seconds::new(10);
+/// Connections served at once; more wait in the system's queue.
+pub const CONNECTIONS: usize = 10_000;
+/// Largest head of a request (DS01).
+pub const HEAD: usize = 16 * 1024;
+/// Most headers of a request (DS01).
+pub const HEADERS: usize = 100;
+/// How long requests under way may take when the house closes.
+pub const CLOSING: Seconds = Seconds::new(10);
 /// A request that takes longer is cut off.
 pub const REQUEST_TIME: Seconds = Seconds::new(30);
 

@@ -1,6 +1,5 @@
 //! HTTP: every route, grouped by who calls it, and the middleware, outermost first.
 
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
@@ -8,14 +7,14 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
-use tokio::net::TcpListener;
-use tokio::sync::watch;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::limits;
 use crate::provider::Provider;
+
+pub use serve::serve;
 
 mod asset;
 mod browser;
@@ -26,6 +25,7 @@ mod extract;
 mod form;
 mod headers;
 mod page;
+mod serve;
 mod shell;
 mod texts;
 
@@ -67,15 +67,6 @@ pub fn app(provider: &Provider) -> Router {
             .layer(DefaultBodyLimit::max(limits::BODY)),
     )
     .with_state(provider.clone())
-}
-
-/// Serves until closed, then lets requests under way finish.
-pub async fn serve(listener: TcpListener, app: Router, mut closed: watch::Receiver<bool>) -> std::io::Result<()> {
-    let told = async move {
-        let _ = closed.wait_for(|closed| *closed).await;
-    };
-    let app = app.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, app).with_graceful_shutdown(told).await
 }
 
 /// What operators reach, on a listener of their own.
