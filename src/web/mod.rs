@@ -24,6 +24,7 @@ mod error;
 mod extract;
 mod form;
 mod headers;
+mod metrics;
 mod page;
 mod serve;
 mod shell;
@@ -51,22 +52,24 @@ pub fn app(provider: &Provider) -> Router {
     if provider.config.sandbox {
         app = app.merge(sandbox);
     }
-    app.layer(
-        ServiceBuilder::new()
-            // Outermost, so that error answers of every layer below carry the headers too.
-            .layer(from_fn_with_state(provider.clone(), headers::set))
-            // A panic costs one request; above the timeout, whose answer needs no rescue (DS04).
-            .layer(CatchPanicLayer::custom(error::panicked))
-            .layer(TimeoutLayer::with_status_code(
-                StatusCode::SERVICE_UNAVAILABLE,
-                Duration::from_secs(limits::REQUEST_TIME.get().unsigned_abs()),
-            ))
-            // Before any routing: a request for another host is not ours (CS09).
-            .layer(from_fn_with_state(provider.clone(), headers::only_our_host))
-            .layer(from_fn(headers::bounded_target))
-            .layer(DefaultBodyLimit::max(limits::BODY)),
-    )
-    .with_state(provider.clone())
+    // Inside routing, where the route's pattern is known.
+    app.route_layer(from_fn(metrics::count))
+        .layer(
+            ServiceBuilder::new()
+                // Outermost, so that error answers of every layer below carry the headers too.
+                .layer(from_fn_with_state(provider.clone(), headers::set))
+                // A panic costs one request; above the timeout, whose answer needs no rescue (DS04).
+                .layer(CatchPanicLayer::custom(error::panicked))
+                .layer(TimeoutLayer::with_status_code(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    Duration::from_secs(limits::REQUEST_TIME.get().unsigned_abs()),
+                ))
+                // Before any routing: a request for another host is not ours (CS09).
+                .layer(from_fn_with_state(provider.clone(), headers::only_our_host))
+                .layer(from_fn(headers::bounded_target))
+                .layer(DefaultBodyLimit::max(limits::BODY)),
+        )
+        .with_state(provider.clone())
 }
 
 /// What operators reach, on a listener of their own.
@@ -74,5 +77,6 @@ pub fn operator(provider: &Provider) -> Router {
     Router::new()
         .route("/health/live", get(endpoint::health::live))
         .route("/health/ready", get(endpoint::health::ready))
+        .route("/metrics", get(metrics::show))
         .with_state(provider.clone())
 }

@@ -1,0 +1,68 @@
+//! What operators measure: requests by route, never by person. Answered on the operators' listener only.
+
+use std::sync::LazyLock;
+use std::time::Instant;
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use prometheus::{Encoder as _, HistogramOpts, HistogramVec, IntCounterVec, Opts, Registry, TextEncoder};
+
+use crate::provider::Provider;
+
+/// Counts a request and its time under its route's pattern; an address that is no route is one label, so that a scanner
+/// cannot make a label a request.
+pub(super) async fn count(request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
+    let method = known_method(request.method().as_str());
+    #[expect(clippy::disallowed_methods, reason = "a duration, not a decision")]
+    let began = Instant::now();
+    let response = next.run(request).await;
+    if let Some(meters) = METERS.as_ref() {
+        meters.requests.with_label_values(&[&route, method, response.status().as_str()]).inc();
+        meters.seconds.with_label_values(&[&route]).observe(began.elapsed().as_secs_f64());
+    }
+    response
+}
+
+/// Everything measured so far, in the text format of Prometheus.
+pub(super) async fn show(State(_): State<Provider>) -> Response {
+    let Some(meters) = METERS.as_ref() else { return StatusCode::SERVICE_UNAVAILABLE.into_response() };
+    let mut text = Vec::new();
+    match TextEncoder::new().encode(&meters.registry.gather(), &mut text) {
+        Ok(()) => ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response(),
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
+}
+
+struct Meters {
+    registry: Registry,
+    requests: IntCounterVec,
+    seconds: HistogramVec,
+}
+
+static METERS: LazyLock<Option<Meters>> = LazyLock::new(|| {
+    let registry = Registry::new();
+    let requests = Opts::new("dinhdanh_requests_total", "Requests answered, by route, method and status");
+    let requests = IntCounterVec::new(requests, &["route", "method", "status"]).ok()?;
+    let seconds = HistogramOpts::new("dinhdanh_request_seconds", "Time to answer, by route").buckets(BUCKETS.to_vec());
+    let seconds = HistogramVec::new(seconds, &["route"]).ok()?;
+    registry.register(Box::new(requests.clone())).ok()?;
+    registry.register(Box::new(seconds.clone())).ok()?;
+    Some(Meters { registry, requests, seconds })
+});
+
+fn known_method(method: &str) -> &'static str {
+    match method {
+        "GET" => "GET",
+        "POST" => "POST",
+        "HEAD" => "HEAD",
+        "PUT" => "PUT",
+        "DELETE" => "DELETE",
+        _ => "other",
+    }
+}
+
+/// From a key-set read (under a millisecond) to a password (a quarter of a second and more).
+const BUCKETS: [f64; 9] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 2.5];
