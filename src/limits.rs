@@ -129,3 +129,10 @@ pub const REQUEST_TIME: Seconds = Seconds::new(30);
 pub const KEEP_SPENT: Seconds = Seconds::days(1);
 /// Access history is kept at least 5 years (Decree 69/2024 Art. 17); this many days.
 pub const KEEP_HISTORY: Seconds = Seconds::days(5 * 366);
+
+// Import of the population
+
+/// Longest line of a file of people; the longest synthetic one, with eight children, has about 2 KiB.
+pub const IMPORT_LINE: usize = 16 * 1024;
+/// Lines taken in by one commit: few enough that a killed import loses seconds, enough that commits do not cost.
+pub const IMPORT_BATCH: usize = 1000;

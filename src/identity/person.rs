@@ -198,11 +198,19 @@ pub struct Card {
 }
 
 impl Card {
+    /// The last day of a card issued that day (Law on Identification Art. 21): the holder's birthday at 14, 25, 40 or 60,
+    /// but the next one when the card is issued within two years before; never after 60.
+    pub fn expiry(birth: &BirthDate, issued_on: Day) -> Option<Day> {
+        RENEWAL_AGES.into_iter().find(|age| birth.birthday(age - 2) > issued_on).map(|age| birth.birthday(age))
+    }
+
     /// Whether the card may be relied on that day.
     pub fn is_valid_on(&self, day: Day) -> bool {
         self.state == CardState::Issued && self.expires_on.is_none_or(|last| day <= last)
     }
 }
+
+const RENEWAL_AGES: [u8; 4] = [14, 25, 40, 60];
 
 /// The authority that issues every card since 2016.
 pub const CARD_ISSUER: &str = "Bộ Công an";
@@ -316,6 +324,24 @@ mod tests {
         );
         let refusal = Declared::parse(Form { phone: "01621234567", ..FORM }).unwrap_err();
         assert_eq!(refusal, DeclaredRefusal { phone: Some(PhoneRefusal::ElevenDigits), ..DeclaredRefusal::default() });
+    }
+
+    #[test]
+    fn a_card_is_renewed_at_14_25_40_and_60() {
+        let birth = BirthDate::parse("15/6/1990").unwrap();
+        for (issued, last) in [
+            ("2000-01-01", Some("2004-06-15")),
+            ("2002-06-15", Some("2015-06-15")),
+            ("2012-06-14", Some("2015-06-15")),
+            ("2013-06-14", Some("2015-06-15")),
+            ("2013-06-15", Some("2030-06-15")),
+            ("2026-11-21", Some("2030-06-15")),
+            ("2047-01-01", Some("2050-06-15")),
+            ("2048-06-15", None),
+        ] {
+            let found = Card::expiry(&birth, Day::parse(issued).unwrap());
+            assert_eq!(found.map(|day| day.to_string()), last.map(str::to_owned), "{issued}");
+        }
     }
 
     #[test]

@@ -1,0 +1,201 @@
+//! The commits of an import: each loads a run of lines and moves the mark behind them, or does neither.
+//!
+//! The mark moves first and only from where the reader believed it to be. Two imports of one file therefore take turns,
+//! and one that was killed goes on behind its last commit without loading anybody twice.
+
+use sqlx::Connection as _;
+
+use crate::clock::Timestamp;
+use crate::fault::Fault;
+use crate::registry::columns::{LineRefusal, Person};
+use crate::registry::details;
+use crate::registry::embedded::Embedded;
+use crate::store::Tx;
+use crate::store::row::{maybe_instant, number, text};
+
+/// How far a file has been loaded.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Mark {
+    /// The first byte that is not yet taken in.
+    pub(super) byte: i64,
+    /// The line that stands there.
+    pub(super) line: i64,
+    /// People loaded from the file.
+    pub(super) loaded: i64,
+    /// Lines refused.
+    pub(super) refused: i64,
+    /// Whether nothing is left to do.
+    pub(super) is_finished: bool,
+}
+
+/// A run of lines with where it ends.
+#[derive(Debug, Default)]
+pub(super) struct Batch {
+    pub(super) people: Vec<(i64, Person)>,
+    pub(super) refused: Vec<(i64, LineRefusal)>,
+    pub(super) next_byte: i64,
+    pub(super) next_line: i64,
+    pub(super) is_last: bool,
+}
+
+impl Embedded {
+    /// Where the import of a file stands; begins it when it is new.
+    pub(super) async fn mark(&self, file: &str, now: Timestamp) -> Result<Mark, Fault> {
+        sqlx::query(
+            "INSERT INTO population_import (file, begun_at, next_byte, next_line, loaded, refused) \
+             VALUES ($1, $2, 0, 1, 0, 0) ON CONFLICT (file) DO NOTHING",
+        )
+        .bind(file)
+        .bind(now.unix())
+        .execute(self.database().pool())
+        .await?;
+        let row = sqlx::query(
+            "SELECT next_byte, next_line, loaded, refused, finished_at FROM population_import WHERE file = $1",
+        )
+        .bind(file)
+        .fetch_one(self.database().pool())
+        .await?;
+        Ok(Mark {
+            byte: number(&row, "next_byte")?,
+            line: number(&row, "next_line")?,
+            loaded: number(&row, "loaded")?,
+            refused: number(&row, "refused")?,
+            is_finished: maybe_instant(&row, "finished_at")?.is_some(),
+        })
+    }
+
+    /// Loads a batch and moves the mark; none when the mark is no longer where it was.
+    pub(super) async fn commit_batch(
+        &self,
+        file: &str,
+        mark: Mark,
+        batch: Batch,
+        now: Timestamp,
+    ) -> Result<Option<Mark>, Fault> {
+        let mut tx = self.database().begin().await?;
+        let moved = sqlx::query(
+            "UPDATE population_import SET next_byte = $3, next_line = $4 \
+             WHERE file = $1 AND next_byte = $2 AND finished_at IS NULL",
+        )
+        .bind(file)
+        .bind(mark.byte)
+        .bind(batch.next_byte)
+        .bind(batch.next_line)
+        .execute(&mut *tx)
+        .await?;
+        if moved.rows_affected() == 0 {
+            return Ok(None);
+        }
+        let mut refused = batch.refused;
+        let mut loaded = mark.loaded;
+        for (line, person) in &batch.people {
+            match insert_person(&mut tx, person).await? {
+                Ok(()) => loaded += 1,
+                Err(refusal) => refused.push((*line, refusal)),
+            }
+        }
+        for (line, refusal) in &refused {
+            sqlx::query("INSERT INTO population_refused (file, line, field, reason) VALUES ($1, $2, $3, $4)")
+                .bind(file)
+                .bind(*line)
+                .bind(refusal.field)
+                .bind(refusal.reason.as_str())
+                .execute(&mut *tx)
+                .await?;
+        }
+        let refused = mark.refused + i64::try_from(refused.len()).unwrap_or(i64::MAX);
+        sqlx::query("UPDATE population_import SET loaded = $2, refused = $3, finished_at = $4 WHERE file = $1")
+            .bind(file)
+            .bind(loaded)
+            .bind(refused)
+            .bind(batch.is_last.then_some(now.unix()))
+            .execute(&mut *tx)
+            .await?;
+        tx.commit().await?;
+        let (byte, line) = (batch.next_byte, batch.next_line);
+        Ok(Some(Mark { byte, line, loaded, refused, is_finished: batch.is_last }))
+    }
+
+    /// Up to a thousand refused lines of a file after a line: line, field, reason.
+    pub(super) async fn refused_after(&self, file: &str, line: i64) -> Result<Vec<(i64, String, String)>, Fault> {
+        let rows = sqlx::query(
+            "SELECT line, field, reason FROM population_refused WHERE file = $1 AND line > $2 ORDER BY line LIMIT 1000",
+        )
+        .bind(file)
+        .bind(line)
+        .fetch_all(self.database().pool())
+        .await?;
+        rows.iter().map(|row| Ok((number(row, "line")?, text(row, "field")?, text(row, "reason")?))).collect()
+    }
+}
+
+/// Inserts a person with all numbers, or nothing of the person.
+async fn insert_person(tx: &mut Tx, person: &Person) -> Result<Result<(), LineRefusal>, Fault> {
+    let record = &person.record;
+    let legacy = record.legacy_number.iter().map(|number| (number.as_str(), "legacy"));
+    let cancelled = record.cancelled_numbers.iter().map(|number| (number.as_str(), "cancelled"));
+    let former: Vec<(&str, &str)> = cancelled.chain(legacy).collect();
+    // A savepoint costs two round trips and is needed only where a second row may fail.
+    if former.is_empty() {
+        return insert_row(tx, person).await;
+    }
+    let mut savepoint = tx.begin().await?;
+    let mut outcome = insert_row(&mut savepoint, person).await?;
+    for (former, kind) in former {
+        if outcome.is_ok() && !insert_former(&mut savepoint, former, record.number.as_str(), kind).await? {
+            outcome = Err(LineRefusal::of("cancelled_numbers", "number_taken"));
+            if kind == "legacy" {
+                outcome = Err(LineRefusal::of("legacy_number", "number_taken"));
+            }
+        }
+    }
+    match outcome {
+        Ok(()) => savepoint.commit().await?,
+        Err(_) => savepoint.rollback().await?,
+    }
+    Ok(outcome)
+}
+
+async fn insert_row(connection: &mut sqlx::AnyConnection, person: &Person) -> Result<Result<(), LineRefusal>, Fault> {
+    let record = &person.record;
+    let details =
+        details::write(&record.details).map_err(|error| Fault::caused("details could not be written", error))?;
+    let inserted = sqlx::query(
+        "INSERT INTO population (number, name, name_key, name_folded, birth, gender, status, phone, phone_owner, email, \
+         cohort, details) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 \
+         WHERE NOT EXISTS (SELECT 1 FROM population_former_number WHERE number = $1) ON CONFLICT (number) DO NOTHING",
+    )
+    .bind(record.number.as_str())
+    .bind(person.delivered_name.as_str())
+    .bind(record.name.key().as_str())
+    .bind(record.name.key().folded())
+    .bind(record.birth.iso())
+    .bind(record.gender.as_str())
+    .bind(record.status.as_str())
+    .bind(record.phone.as_ref().map(|phone| phone.as_str().to_owned()))
+    .bind(record.phone_owner.map(|owner| owner.as_str().to_owned()))
+    .bind(record.email.as_ref().map(|email| email.as_str().to_owned()))
+    .bind(Some(person.cohort.clone()).filter(|cohort| !cohort.is_empty()))
+    .bind(details)
+    .execute(connection)
+    .await?;
+    Ok(if inserted.rows_affected() == 1 { Ok(()) } else { Err(LineRefusal::of("number", "number_taken")) })
+}
+
+async fn insert_former(
+    connection: &mut sqlx::AnyConnection,
+    former: &str,
+    person: &str,
+    kind: &str,
+) -> Result<bool, Fault> {
+    let inserted = sqlx::query(
+        "INSERT INTO population_former_number (number, person, kind) SELECT $1, $2, $3 \
+         WHERE NOT EXISTS (SELECT 1 FROM population WHERE number = $1) ON CONFLICT (number) DO NOTHING",
+    )
+    .bind(former)
+    .bind(person)
+    .bind(kind)
+    .execute(connection)
+    .await?;
+    Ok(inserted.rows_affected() == 1)
+}
