@@ -6,6 +6,8 @@ use std::sync::Arc;
 use crate::clock::{Clock, Hand, Timestamp};
 use crate::config::Config;
 use crate::fault::Fault;
+use crate::registry::Registry;
+use crate::registry::embedded::Embedded;
 use crate::seal::Vault;
 use crate::secret::Secret;
 use crate::store::engine::Database;
@@ -24,6 +26,8 @@ pub struct House {
     pub clock: Clock,
     /// The hand of the clock; there only in the sandbox.
     pub hand: Option<Hand>,
+    /// The register of the population.
+    pub registry: Arc<dyn Registry>,
     /// The database.
     pub store: Store,
 }
@@ -33,6 +37,7 @@ impl Provider {
     pub async fn assemble(config: Config, master: &Secret<[u8; 32]>) -> Result<Self, Fault> {
         let database = Database::open(config.database_url.expose()).await?;
         migrations::run(&database).await?;
+        let registry = Arc::new(Embedded::new(database.clone()));
         let store = Store::new(database, Arc::new(Vault::new(master)?));
         let (clock, hand) = if config.sandbox {
             let (clock, hand) = Clock::with_hand();
@@ -40,7 +45,7 @@ impl Provider {
         } else {
             (Clock::system(), None)
         };
-        Ok(Self(Arc::new(House { config, clock, hand, store })))
+        Ok(Self(Arc::new(House { config, clock, hand, registry, store })))
     }
 
     /// The present instant. A request reads it once, by the extractor `Now`.

@@ -8,8 +8,11 @@ use clap::{Parser, Subcommand};
 pub(crate) mod house;
 
 mod config;
+mod matching;
+mod population;
 mod serve;
 mod verify;
+mod whole_file;
 
 /// Electronic identity for a nation.
 #[derive(Debug, Parser)]
@@ -22,6 +25,8 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Config(config::ConfigArgs),
+    Match(matching::Match),
+    Population(population::Population),
     Serve(serve::Serve),
     Verify(verify::Verify),
 }
@@ -29,6 +34,8 @@ enum Command {
 /// Why a command did not do what was asked.
 #[derive(Debug)]
 pub enum Stop {
+    /// The answer is no and was printed. Exit code 1.
+    Answered,
     /// The answer is no; the sentence says why and what to do. Exit code 1.
     Refused(String),
     /// Something of ours failed; the chain is printed. Exit code 2.
@@ -53,6 +60,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match dispatch(cli.command) {
         Ok(()) => ExitCode::SUCCESS,
+        Err(Stop::Answered) => ExitCode::from(1),
         Err(Stop::Refused(sentence)) => {
             eprintln!("{sentence}");
             ExitCode::from(1)
@@ -73,6 +81,8 @@ fn dispatch(command: Command) -> Result<(), Stop> {
     let runtime = || tokio::runtime::Builder::new_multi_thread().enable_all().build();
     match command {
         Command::Config(config) => config::run(&config),
+        Command::Match(command) => matching::run(&command),
+        Command::Population(command) => runtime()?.block_on(population::run(command)),
         Command::Serve(serve) => {
             log_to_stderr();
             runtime()?.block_on(serve::run(serve))
