@@ -65,3 +65,11 @@ CREATE TABLE throttle (
     ends_at BIGINT NOT NULL
 );
 CREATE INDEX throttle_ends ON throttle (ends_at);
+
+-- What this database is marked as, for good: 'sandbox' when it was seeded with a synthetic nation whose passwords are known,
+-- and 'person:ACCOUNT' for each of those people.
+CREATE TABLE house_mark (
+    name      TEXT PRIMARY KEY,
+    value     TEXT NOT NULL,
+    marked_at BIGINT NOT NULL
+);

@@ -91,14 +91,19 @@ CREATE INDEX second_factor_account ON second_factor (account_id);
 
 -- What groups of officers may do.
 CREATE TABLE permission_group (
+    -- written once
     id         TEXT PRIMARY KEY,
+    created_at BIGINT NOT NULL,
+    -- may change
     name       TEXT NOT NULL UNIQUE,
-    created_at BIGINT NOT NULL
+    version    BIGINT NOT NULL
 );
+
+-- A grant is a row, and taking it away is a deletion: what stood here when is in the journal.
 CREATE TABLE permission (
     group_id   TEXT NOT NULL REFERENCES permission_group (id),
-    module     TEXT NOT NULL,                -- identity::officer::Module
-    action     TEXT NOT NULL,                -- identity::officer::Action
+    module     TEXT NOT NULL CHECK (module IN ('account', 'scan', 'lock', 'permanent', 'temporary', 'absence', 'stay', 'permission')),
+    action     TEXT NOT NULL CHECK (action IN ('all', 'menu', 'sub_menu', 'receive', 'view', 'check', 'process', 'approve', 'add', 'update', 'delete', 'search')),
     granted_at BIGINT NOT NULL,
     PRIMARY KEY (group_id, module, action)
 );
@@ -107,8 +112,8 @@ CREATE TABLE permission (
 CREATE TABLE officer (
     -- written once
     account_id   TEXT PRIMARY KEY REFERENCES account (id),
-    appointed_at BIGINT NOT NULL,
     -- may change
+    appointed_at BIGINT NOT NULL,            -- the latest appointment
     name_sealed  TEXT NOT NULL,              -- as citizens see it: receipts, history
     unit         TEXT NOT NULL,
     title        TEXT NOT NULL,
@@ -122,28 +127,38 @@ CREATE TABLE officer_case (
     id           TEXT PRIMARY KEY,
     kind         TEXT NOT NULL CHECK (kind IN ('raise')),
     account_id   TEXT NOT NULL REFERENCES account (id),
+    unit         TEXT NOT NULL,              -- that received the person; the case stays there
+    basis        TEXT NOT NULL CHECK (basis IN ('card', 'card_application')),
     opened_at    BIGINT NOT NULL,
     opened_by    TEXT NOT NULL REFERENCES officer (account_id),
-    due_at       BIGINT NOT NULL,
+    due_at       BIGINT NOT NULL,            -- the first instant at which a decision is late
     -- may change
     state        TEXT NOT NULL CHECK (state IN ('open', 'submitted', 'approved', 'refused')),
+    given_back_at    BIGINT,                 -- the last time that it came back to be completed
+    given_back_by    TEXT REFERENCES officer (account_id),
+    given_back_kinds TEXT,                   -- what to look at again, separated by spaces
+    guidance     TEXT,                       -- what to do, in the officer's words
     submitted_at BIGINT,
     submitted_by TEXT REFERENCES officer (account_id),
+    opinion      TEXT,                       -- of who submitted
     decided_at   BIGINT,
     decided_by   TEXT REFERENCES officer (account_id),
     reason       TEXT,                       -- of a refusal, in the officer's words
     version      BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX officer_case_open ON officer_case (account_id, kind) WHERE state IN ('open', 'submitted');
+CREATE INDEX officer_case_unit ON officer_case (unit, state, due_at);
+CREATE INDEX officer_case_account ON officer_case (account_id);
 
--- What an officer saw, one row a check: who, when, with what result.
+-- What an officer saw, one row a check: who, when, with what result. Written once.
 CREATE TABLE evidence (
     id          TEXT PRIMARY KEY,
     case_id     TEXT NOT NULL REFERENCES officer_case (id),
+    position    BIGINT NOT NULL,             -- the version that the case had after it; the last of a kind counts
     kind        TEXT NOT NULL CHECK (kind IN ('card', 'face', 'fingerprints')),
     result      TEXT NOT NULL CHECK (result IN ('passed', 'failed')),
     reference   TEXT,                        -- of the comparison system; no biometric data ever
     recorded_at BIGINT NOT NULL,
-    recorded_by TEXT NOT NULL REFERENCES officer (account_id)
+    recorded_by TEXT NOT NULL REFERENCES officer (account_id),
+    UNIQUE (case_id, position)
 );
-CREATE INDEX evidence_case ON evidence (case_id);

@@ -185,12 +185,16 @@ ids! {
     AskId = "ask";
     /// Names an enrolment.
     EnrolmentId = "enr";
+    /// Names a check that an officer recorded.
+    EvidenceId = "evd";
     /// Names an audited event.
     EventId = "evt";
     /// Names a second factor.
     FactorId = "fac";
     /// Names a chain of refresh tokens and what hangs from it.
     FamilyId = "fam";
+    /// Names a group of officers.
+    GroupId = "grp";
     /// Names a message or notice in the outbox.
     MessageId = "msg";
     /// Names a presentation (a QR).

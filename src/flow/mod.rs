@@ -4,6 +4,7 @@
 //! the database is waited for; a refusal is a value of the story's own type; only what is ours to mend is a
 //! [`Fault`](crate::fault::Fault).
 
+pub mod duty;
 pub mod master;
 pub mod session;
 pub mod sweep;

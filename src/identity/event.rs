@@ -80,6 +80,12 @@ kinds! {
     PartyRegistered = "party_registered",
     /// An officer opened or took a case.
     CaseOpened = "case_opened",
+    /// An officer tried to open a case and was refused.
+    CaseNotOpened = "case_not_opened",
+    /// An officer handed a case to another officer.
+    CaseSubmitted = "case_submitted",
+    /// Another officer gave a case back to be completed.
+    CaseGivenBack = "case_given_back",
     /// An officer recorded evidence.
     EvidenceRecorded = "evidence_recorded",
     /// A second officer approved a case.

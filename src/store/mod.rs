@@ -17,6 +17,7 @@ use crate::seal::Vault;
 pub mod audit;
 pub mod engine;
 pub mod migrations;
+pub mod officer;
 pub mod outbox;
 pub mod row;
 pub mod session;
