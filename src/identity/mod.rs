@@ -14,5 +14,5 @@ pub mod officer;
 pub mod person;
 pub mod phone;
 pub mod place;
-pub mod subject;
 pub mod proofing;
+pub mod subject;

@@ -7,10 +7,13 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::flow;
+use crate::flow::duty::{self, Duty};
+use crate::identity::officer::Officer;
 use crate::oauth::session::SessionFacts;
 use crate::provider::Provider;
 use crate::web::browser::Browser;
 use crate::web::error::Failure;
+use crate::web::office;
 
 /// The instant of this request, read once.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +22,11 @@ pub(super) struct Now(pub(super) Timestamp);
 /// A person with a live session in this browser.
 #[derive(Clone, Debug)]
 pub(super) struct SignedIn(pub(super) SessionFacts);
+
+/// An officer on duty: signed in with two factors, an account of level 2, an appointment that stands. What the officer's
+/// group may do is as of this request.
+#[derive(Clone, Debug)]
+pub(super) struct OnDuty(pub(super) Officer);
 
 impl FromRequestParts<Provider> for Now {
     type Rejection = std::convert::Infallible;
@@ -45,15 +53,34 @@ impl FromRequestParts<Provider> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, provider: &Provider) -> Result<Self, Response> {
         match session(parts, provider).await.map_err(|failure| failure.into_response())? {
             Some(facts) => Ok(Self(facts)),
-            None => {
-                let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
-                // After a POST the person comes back to the page, not to the form's address.
-                let back = if parts.method.is_safe() { target } else { parts.uri.path() };
-                let query: String = form_urlencoded::Serializer::new(String::new()).append_pair("back", back).finish();
-                Err(Redirect::to(&format!("/sign-in?{query}")).into_response())
-            }
+            None => Err(go_and_come_back("/sign-in", parts)),
         }
     }
+}
+
+impl FromRequestParts<Provider> for OnDuty {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, provider: &Provider) -> Result<Self, Response> {
+        let SignedIn(session) = <SignedIn as FromRequestParts<Provider>>::from_request_parts(parts, provider).await?;
+        let browser = <Browser as FromRequestParts<Provider>>::from_request_parts(parts, provider).await;
+        let browser = browser.map_err(axum::response::IntoResponse::into_response)?;
+        match duty::of(&session, provider).await.map_err(|fault| Failure::from(fault).into_response())? {
+            Duty::OnDuty(officer) => Ok(Self(officer)),
+            Duty::NotAnOfficer => Err(office::closed::not_an_officer(&browser, provider)),
+            Duty::LevelTwoNeeded => Err(office::closed::level_two_needed(&browser, provider)),
+            Duty::SecondFactorNeeded => Err(go_and_come_back("/sign-in/code", parts)),
+        }
+    }
+}
+
+/// Sends the person to a page of ours and, after that, back here.
+fn go_and_come_back(page: &str, parts: &Parts) -> Response {
+    let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
+    // After a POST the person comes back to the page, not to the form's address.
+    let back = if parts.method.is_safe() { target } else { parts.uri.path() };
+    let query: String = form_urlencoded::Serializer::new(String::new()).append_pair("back", back).finish();
+    Redirect::to(&format!("{page}?{query}")).into_response()
 }
 
 impl OptionalFromRequestParts<Provider> for SignedIn {

@@ -25,6 +25,7 @@ mod extract;
 mod form;
 mod headers;
 mod metrics;
+mod office;
 mod page;
 mod serve;
 mod shell;

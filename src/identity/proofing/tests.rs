@@ -75,10 +75,7 @@ fn level_two_takes_card_face_and_fingerprints() {
 fn a_case_is_submitted_when_everything_was_looked_at_or_something_failed() {
     assert!(open(all_passed()).submit(None, &who(1), NOW).is_ok());
     let missing = open(vec![seen(EvidenceKind::Card, true, 2)]).submit(None, &who(1), NOW);
-    assert_eq!(
-        missing.unwrap_err(),
-        SubmitRefusal::Missing(vec![EvidenceKind::Face, EvidenceKind::Fingerprints])
-    );
+    assert_eq!(missing.unwrap_err(), SubmitRefusal::Missing(vec![EvidenceKind::Face, EvidenceKind::Fingerprints]));
     assert!(open(vec![seen(EvidenceKind::Card, false, 2)]).submit(None, &who(1), NOW).is_ok());
 }
 

@@ -1,3 +1,4 @@
 //! Every text that a person reads, both languages side by side; a file a face. Terms are the law's (`glossary.tsv`).
 
+mod office;
 mod shell;
