@@ -1,1 +1,14 @@
 //! The house from outside: HTTP and the command line, told as stories. One binary, so that it links once.
+
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed, and says where"
+)]
+
+#[expect(dead_code, unused_imports, reason = "words for slices that have not landed yet")]
+mod harness;
+
+mod stage;

@@ -1,0 +1,223 @@
+//! A browser without script: its own cookies, one page at a time, forms sent as they stand on the page.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use http::Method;
+use url::Url;
+
+use super::form::{Clicked, click};
+use super::page::Page;
+use super::person::Person;
+use super::wire::{Answer, Wire, encoded};
+
+/// A person's browser. Redirects inside the house are followed; one that leads out of it stops, as [`Browser::outside`].
+#[derive(Clone, Debug)]
+pub(crate) struct Browser {
+    wire: Wire,
+    /// By origin, then by name. Shared by the tabs of one browser.
+    jar: Arc<Mutex<BTreeMap<String, BTreeMap<String, String>>>>,
+    language: String,
+    page: Option<Page>,
+    typed: Vec<(String, Vec<String>)>,
+}
+
+impl Browser {
+    pub(crate) fn new(wire: Wire) -> Self {
+        Self { wire, jar: Arc::default(), language: "vi".into(), page: None, typed: Vec::new() }
+    }
+
+    /// The same browser with another language preferred.
+    pub(crate) fn speaking(mut self, language: &str) -> Self {
+        language.clone_into(&mut self.language);
+        self
+    }
+
+    /// Another tab: the same cookies, nothing opened yet.
+    pub(crate) fn tab(&self) -> Self {
+        Self { page: None, typed: Vec::new(), ..self.clone() }
+    }
+
+    /// The same browser, its next requests served by another node.
+    pub(crate) fn through(&self, wire: Wire) -> Self {
+        Self { wire, ..self.clone() }
+    }
+
+    /// What is shown.
+    #[track_caller]
+    pub(crate) fn page(&self) -> &Page {
+        self.page.as_ref().expect("nothing was opened yet")
+    }
+
+    /// Opens an address and follows redirects inside the house.
+    pub(crate) async fn open(&mut self, target: &str) -> &Page {
+        self.get(target).await;
+        self.follow().await
+    }
+
+    /// Opens an address and follows nothing.
+    pub(crate) async fn get(&mut self, target: &str) -> &Page {
+        self.typed.clear();
+        let url = self.resolved(target);
+        let answer = self.request(Method::GET, &url, None).await;
+        self.show(answer)
+    }
+
+    /// Follows redirects until a page is shown or the way leads out of the house.
+    pub(crate) async fn follow(&mut self) -> &Page {
+        for _ in 0..REDIRECTS {
+            let Some(next) = self.page().answer.location().filter(|next| self.wire.is_ours(next)) else { break };
+            // 303 and 302 after a form are a GET; a form of ours is never sent on.
+            let answer = self.request(Method::GET, &next, None).await;
+            self.show(answer);
+        }
+        assert!(self.page().answer.location().is_none_or(|next| !self.wire.is_ours(&next)), "redirects without end");
+        self.page()
+    }
+
+    /// Types into a field of the present page; radio buttons and choices are typed by their value.
+    pub(crate) fn fill(&mut self, name: &str, value: &str) -> &mut Self {
+        if name.starts_with("password") || name == "code" {
+            self.wire.alarm().watch(value);
+        }
+        self.tick(name, &[value])
+    }
+
+    /// Types into several fields.
+    pub(crate) fn fill_all(&mut self, fields: &[(&str, &str)]) -> &mut Self {
+        for (name, value) in fields {
+            self.fill(name, value);
+        }
+        self
+    }
+
+    /// Ticks exactly these boxes of that name.
+    pub(crate) fn tick(&mut self, name: &str, values: &[&str]) -> &mut Self {
+        self.typed.retain(|(typed, _)| typed != name);
+        self.typed.push((name.to_owned(), values.iter().map(|value| (*value).to_owned()).collect()));
+        self
+    }
+
+    /// Presses the button (by id, or by name) or follows the link, and the redirects inside the house after it.
+    pub(crate) async fn click(&mut self, id: &str) -> &Page {
+        self.press(id).await;
+        self.follow().await
+    }
+
+    /// Presses the button and follows nothing.
+    pub(crate) async fn press(&mut self, id: &str) -> &Page {
+        let typed = std::mem::take(&mut self.typed);
+        match click(&self.page().answer.text(), id, &typed) {
+            Clicked::Link(href) => {
+                let url = self.resolved(&href);
+                let answer = self.request(Method::GET, &url, None).await;
+                self.show(answer)
+            }
+            Clicked::Form(form) => {
+                let fields: Vec<_> = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+                let mut url =
+                    if form.action.is_empty() { self.page().url().clone() } else { self.resolved(&form.action) };
+                let answer = if form.is_post {
+                    self.request(Method::POST, &url, Some(encoded(&fields))).await
+                } else {
+                    url.set_query(Some(&encoded(&fields)));
+                    self.request(Method::GET, &url, None).await
+                };
+                self.show(answer)
+            }
+        }
+    }
+
+    /// Sends a form that stands on no page; with the token of the present page's forms when it has one.
+    pub(crate) async fn post_form(&mut self, target: &str, fields: &[(&str, &str)]) -> &Page {
+        let token = self.page.as_ref().and_then(|page| page.attributes("input[name=csrf]", "value").into_iter().next());
+        let mut fields = fields.to_vec();
+        if let Some(token) = &token {
+            fields.push(("csrf", token));
+        }
+        let url = self.resolved(target);
+        let answer = self.request(Method::POST, &url, Some(encoded(&fields))).await;
+        self.show(answer)
+    }
+
+    /// Where the last redirect leads, out of the house.
+    #[track_caller]
+    pub(crate) fn outside(&self) -> Url {
+        let page = self.page();
+        let next = page.answer.location().filter(|next| !self.wire.is_ours(next));
+        next.unwrap_or_else(|| panic!("the way does not lead out of the house: {}", page.summary()))
+    }
+
+    /// A cookie of the house, by the end of its name.
+    pub(crate) fn cookie(&self, ending: &str) -> Option<String> {
+        let jar = self.jar.lock().unwrap();
+        let cookies = jar.get(&self.wire.url("/").origin().ascii_serialization())?;
+        cookies.iter().find(|(name, _)| name.ends_with(ending)).map(|(_, value)| value.clone())
+    }
+
+    /// Forgets every cookie: another browser from now on.
+    pub(crate) fn forget(&mut self) {
+        self.jar.lock().unwrap().clear();
+    }
+
+    /// Number and password, at whatever page asks for them.
+    pub(crate) async fn sign_in(&mut self, person: &Person) -> &Page {
+        let password = person.password().to_owned();
+        self.fill("username", &person.personal_id_number).fill("password", &password);
+        self.click("continue").await
+    }
+
+    fn resolved(&self, target: &str) -> Url {
+        match &self.page {
+            Some(page) => page.url().join(target).unwrap(),
+            None => self.wire.url(target),
+        }
+    }
+
+    fn show(&mut self, answer: Answer) -> &Page {
+        self.page.insert(Page { answer })
+    }
+
+    async fn request(&self, method: Method, url: &Url, body: Option<String>) -> Answer {
+        let origin = url.origin().ascii_serialization();
+        let cookies = {
+            let jar = self.jar.lock().unwrap();
+            let cookies = jar.get(&origin).into_iter().flatten();
+            cookies.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+        };
+        let mut headers = vec![("accept-language", self.language.as_str()), ("user-agent", AGENT)];
+        if !cookies.is_empty() {
+            headers.push(("cookie", &cookies));
+        }
+        // As a browser does for a form: the origin of the page that it stands on.
+        let from = self.page.as_ref().map_or_else(|| origin.clone(), |page| page.url().origin().ascii_serialization());
+        if body.is_some() {
+            headers.push(("content-type", "application/x-www-form-urlencoded"));
+            headers.push(("origin", &from));
+        }
+        let answer = self.wire.send(method, url.as_str(), &headers, body.unwrap_or_default()).await;
+        self.keep_cookies(&origin, &answer);
+        answer
+    }
+
+    fn keep_cookies(&self, origin: &str, answer: &Answer) {
+        let mut jar = self.jar.lock().unwrap();
+        let cookies = jar.entry(origin.to_owned()).or_default();
+        for cookie in answer.cookies() {
+            let (pair, attributes) = cookie.split_once(';').unwrap_or((cookie, ""));
+            let (name, value) = pair.split_once('=').expect("a cookie has a name");
+            let is_over = attributes.split(';').any(|attribute| attribute.trim().eq_ignore_ascii_case("max-age=0"));
+            if is_over {
+                cookies.remove(name);
+            } else {
+                if name.ends_with("session") {
+                    self.wire.alarm().watch(value);
+                }
+                cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+    }
+}
+
+const REDIRECTS: usize = 10;
+const AGENT: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";

@@ -1,0 +1,175 @@
+//! The ground a house stands on: a folder with its keys, a database, and the operator's commands about it.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use serde::de::DeserializeOwned;
+use tempfile::TempDir;
+
+use super::database::{Engine, PgDatabase, is_of_a_living_process};
+use super::process::Process;
+
+/// A folder and a database. Both go when it goes.
+#[derive(Debug)]
+pub(crate) struct Site {
+    // Dropped first: nobody may hold a connection to the database when it is dropped.
+    database: Option<PgDatabase>,
+    folder: TempDir,
+}
+
+/// What a command printed and how it ended.
+#[derive(Debug)]
+pub(crate) struct Printed {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Site {
+    /// Nothing built yet: no schema, no people.
+    pub(crate) fn empty() -> Self {
+        let database = match Engine::under_test() {
+            Engine::Sqlite => None,
+            Engine::PostgreSql => Some(PgDatabase::create("site", None)),
+        };
+        Self { database, folder: new_folder() }
+    }
+
+    /// The sandbox as its first start leaves it. The first start is done once for the whole run and copied: a nation's
+    /// passwords are hashed slowly on purpose.
+    pub(crate) fn sandbox() -> Self {
+        static FIRST: OnceLock<Site> = OnceLock::new();
+        let first = FIRST.get_or_init(|| {
+            sweep_leftovers();
+            let site = Self::empty();
+            let mut process = Process::start(&mut site.dinhdanh(&["serve", "--listen", "127.0.0.1:0"]));
+            process.line_with("listens on");
+            let status = process.stop();
+            assert!(status.success(), "the first start ended with {status}\n{}", process.printed());
+            site
+        });
+        let copy = Self {
+            database: first.database.as_ref().map(|database| PgDatabase::create("copy", Some(database))),
+            folder: new_folder(),
+        };
+        copy_folder(first.folder.path(), copy.folder.path());
+        copy
+    }
+
+    /// The folder.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The database server's side of it; none on SQLite.
+    pub(crate) fn database(&self) -> Option<&PgDatabase> {
+        self.database.as_ref()
+    }
+
+    /// A file in the folder, with this text.
+    pub(crate) fn file(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+
+    /// Runs a command about this site's house and waits for it.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Printed {
+        Printed::of(&mut self.dinhdanh(arguments))
+    }
+
+    /// The binary with these arguments and the flags that say which house is meant.
+    pub(crate) fn dinhdanh(&self, arguments: &[&str]) -> Command {
+        let mut command = plain(arguments);
+        command.arg("--data").arg(self.folder.path()).arg("--sandbox");
+        if let Some(database) = &self.database {
+            command.arg("--database").arg(database.url());
+        }
+        command
+    }
+}
+
+impl Printed {
+    /// Runs a command that is about no house, such as `match name`.
+    pub(crate) fn by(arguments: &[&str]) -> Self {
+        Self::of(&mut plain(arguments))
+    }
+
+    fn of(command: &mut Command) -> Self {
+        let output = command.output().unwrap();
+        Self {
+            code: output.status.code().expect("a command ends by itself"),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// What it printed, when it did what was asked.
+    #[track_caller]
+    pub(crate) fn done(self) -> String {
+        assert_eq!(self.code, 0, "the command was not done:\n{}{}", self.stdout, self.stderr);
+        self.stdout
+    }
+
+    /// The sentence with which it refused.
+    #[track_caller]
+    pub(crate) fn refused(self) -> String {
+        assert_eq!(self.code, 1, "the command was not refused:\n{}{}", self.stdout, self.stderr);
+        self.stderr
+    }
+
+    /// The JSON that it printed.
+    #[track_caller]
+    pub(crate) fn json<T: DeserializeOwned>(self) -> T {
+        let text = self.done();
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("not the JSON wanted ({error}): {text}"))
+    }
+}
+
+fn plain(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dinhdanh"));
+    command.args(arguments);
+    // The settings of whoever runs the suite are not those of the house under test.
+    for (name, _) in std::env::vars_os() {
+        let name = name.to_string_lossy().into_owned();
+        if name.starts_with("DINHDANH_") || name == "RUST_LOG" {
+            command.env_remove(name);
+        }
+    }
+    command
+}
+
+/// Under `target/`, named for the process: what a static holds is never dropped, so the next run removes it.
+fn new_folder() -> TempDir {
+    let name = format!("house_{}_", std::process::id());
+    tempfile::Builder::new().prefix(&name).tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap()
+}
+
+fn sweep_leftovers() {
+    for entry in std::fs::read_dir(env!("CARGO_TARGET_TMPDIR")).unwrap().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with("house_") && !is_of_a_living_process(&name) {
+            // Another run may be sweeping too.
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
+    if Engine::under_test() == Engine::PostgreSql {
+        PgDatabase::sweep_leftovers();
+    }
+}
+
+/// Modes included: the keys are refused when others may read them.
+fn copy_folder(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            std::fs::create_dir(&target).unwrap();
+            std::fs::set_permissions(&target, entry.metadata().unwrap().permissions()).unwrap();
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), &target).unwrap();
+        }
+    }
+}
