@@ -29,8 +29,13 @@ pub(crate) async fn run(mut serve: Serve) -> Result<(), Stop> {
         Some(address) => Some(listen(address).await?),
     };
     let (close, closed) = watch::channel(false);
+    // Heard from here on: whoever waits for the line below may say stop at once.
+    let (mut terminated, mut interrupted) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     tokio::spawn(async move {
-        told_to_stop().await;
+        tokio::select! {
+            _ = terminated.recv() => {}
+            _ = interrupted.recv() => {}
+        }
         let _ = close.send(true);
     });
     // The one line that a script may wait for.
@@ -47,17 +52,4 @@ pub(crate) async fn run(mut serve: Serve) -> Result<(), Stop> {
 
 async fn listen(address: std::net::SocketAddr) -> Result<TcpListener, Stop> {
     TcpListener::bind(address).await.map_err(|error| Stop::Refused(format!("cannot listen on {address}: {error}")))
-}
-
-async fn told_to_stop() {
-    let terminated = async {
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminate) => drop(terminate.recv().await),
-            Err(_) => std::future::pending().await,
-        }
-    };
-    tokio::select! {
-        () = terminated => {}
-        _ = tokio::signal::ctrl_c() => {}
-    }
 }
