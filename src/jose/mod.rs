@@ -25,6 +25,8 @@ mod strength;
 pub mod strict_json;
 
 #[cfg(test)]
+mod hazards;
+#[cfg(test)]
 mod samples;
 
 /// Why a token or a key from outside was refused: words for our log. Outside, every variant looks alike, because a
