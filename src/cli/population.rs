@@ -253,4 +253,4 @@ fn cohorts_help() -> String {
     format!("Special cases:\n{}", lines.join("\n"))
 }
 
-const LINES_BETWEEN_WORDS: i64 = 10_000;
+const LINES_BETWEEN_WORDS: i64 = 5_000;

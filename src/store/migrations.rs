@@ -16,10 +16,16 @@ pub async fn run(database: &Database) -> Result<(), Fault> {
             Migration::new(*version, Cow::Borrowed(*name), MigrationType::Simple, sql.into_sql_str(), false)
         })
         .collect();
-    Migrator::with_migrations(migrations)
-        .run(database.pool())
-        .await
-        .map_err(|error| Fault::caused("the database could not be migrated", error))?;
+    let migrator = Migrator::with_migrations(migrations);
+    // PostgreSQL has a lock for this. On SQLite two commands on a fresh file may run one migration at once; the loser
+    // fails when the winner has committed it, so it fails at most once for each and finds it done the next time.
+    let mut tries = if database.engine() == Engine::Sqlite { MIGRATIONS.len() } else { 0 };
+    while let Err(error) = migrator.run(database.pool()).await {
+        if tries == 0 {
+            return Err(Fault::caused("the database could not be migrated", error));
+        }
+        tries -= 1;
+    }
     guard_journal(database).await
 }
 
