@@ -24,7 +24,8 @@ fn names(criterion: &mut Criterion) {
 
     let parsed = |text: &str| Name::parse(text).ok();
     let record = parsed("NGUYỄN THỊ HỒNG ÁNH");
-    for (what, declared) in [("compare equal names", decomposed), ("explain a difference", "Nguyễn Thị Hồng Anh")] {
+    for (what, declared) in [("compare equal names", decomposed), ("explain a difference", "Nguyễn Thị Hồng Anh")]
+    {
         let declared = parsed(declared);
         criterion.bench_function(what, |bench| {
             bench.iter(|| black_box(&declared).as_ref().zip(black_box(&record).as_ref()).map(|(a, b)| a.difference(b)));

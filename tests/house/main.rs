@@ -11,4 +11,6 @@
 #[expect(dead_code, unused_imports, reason = "words for slices that have not landed yet")]
 mod harness;
 
+mod matching;
+mod population;
 mod stage;
