@@ -29,7 +29,7 @@ CREATE TABLE account_lock (
     account_id TEXT NOT NULL REFERENCES account (id),
     ground     TEXT NOT NULL CHECK (ground IN ('own_request', 'authority', 'card_revoked', 'death', 'breach', 'phone_not_own')),
     since_at   BIGINT NOT NULL,
-    by_kind    TEXT NOT NULL,
+    by_kind    TEXT NOT NULL CHECK (by_kind IN ('officer', 'operator', 'person', 'system')),
     by_id      TEXT,
     reason     TEXT,
     -- may change

@@ -83,7 +83,7 @@ CREATE TABLE family (
     claims           TEXT NOT NULL,          -- JSON: the claims parameter as granted
     nonce            TEXT,
     authenticated_at BIGINT NOT NULL,
-    level            BIGINT NOT NULL,
+    level            BIGINT NOT NULL CHECK (level IN (1, 2, 3, 4)),
     methods          TEXT NOT NULL,
     offline          BIGINT NOT NULL CHECK (offline IN (0, 1)),  -- outlives the session (offline_access)
     began_at         BIGINT NOT NULL,

@@ -47,7 +47,7 @@ CREATE TABLE receipt (
     id              TEXT PRIMARY KEY,
     presentation_id TEXT NOT NULL REFERENCES presentation (id),
     account_id      TEXT NOT NULL REFERENCES account (id),
-    asker_kind      TEXT NOT NULL,
+    asker_kind      TEXT NOT NULL CHECK (asker_kind IN ('officer', 'relying_party')),
     asker_id        TEXT NOT NULL,
     jws             TEXT NOT NULL,           -- names fields, never values
     issued_at       BIGINT NOT NULL

@@ -17,9 +17,9 @@
 //! |---|---|---|
 //! | ground | std, ring, zeroize | anything of ours outside ground |
 //! | rules | ground; `oauth` and `wallet` also `identity` | async, sqlx, axum, files, sockets, the clock itself |
-//! | ports | rules, ground | one another, `flow`, `web` |
+//! | ports | rules, ground; the embedded register also the store's connections | one another otherwise, `flow`, `web` |
 //! | flows | ports, rules, ground | axum, askama, sqlx, HTTP status codes |
-//! | faces | flows, rule types to show, ground; `cli` also `store`, `registry` and `jose` | `web` the store; `web` and `cli` one another |
+//! | faces | flows, rule types to show, ground; `cli` also `store`, `registry` and `jose`; `cli::serve` starts `web` | `web` the store; `web` and `cli` one another otherwise |
 //! | entry | `cli` | |
 //!
 //! Seven sentences that decide most questions:

@@ -11,6 +11,10 @@
 #[expect(dead_code, unused_imports, reason = "words for slices that have not landed yet")]
 mod harness;
 
+mod layers;
 mod matching;
 mod population;
+mod source;
+mod sql;
 mod stage;
+mod texts;
