@@ -1,0 +1,216 @@
+//! What a scan alone releases, what a record says to named fields, and the release as a claim set with source and as-of.
+//!
+//! Values come from the register's record and never from what somebody declared. A missing value is an absent claim.
+
+use serde_json::{Map, Value, json};
+
+use crate::clock::{Day, Timestamp};
+use crate::identity::person::{CardState, Record};
+use crate::wallet::field::{Field, Fields};
+use crate::wallet::receipt::Receipt;
+
+/// The `typ` of a signed release.
+pub const TYP: &str = "vnrelease+jwt";
+
+/// What a scan alone releases: enough to see that phone and person belong together, too little to know who it is.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Glimpse {
+    /// The initials of the name, when the register answered.
+    pub initials: Option<String>,
+    /// The account's level, where the law knows levels.
+    pub level: Option<i64>,
+}
+
+/// The initials of a record's name, in its order: Nguyễn Văn An is N.V.A.
+pub fn initials(record: &Record) -> String {
+    let initial = |word: &str| word.chars().next().map(|first| first.to_uppercase().collect::<String>());
+    record.name.as_str().split(' ').filter_map(initial).collect::<Vec<_>>().join(".") + "."
+}
+
+/// One field with its value.
+#[derive(Clone, Eq, PartialEq)]
+pub struct Disclosed {
+    /// The field.
+    pub field: Field,
+    /// Its value as it is signed: codes and ISO dates, not words for people.
+    pub value: String,
+}
+
+/// A value is about a person and is not printed.
+impl std::fmt::Debug for Disclosed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "({})", self.field.as_str())
+    }
+}
+
+/// What the record says to these fields on that day.
+pub fn reveal(fields: &Fields, record: &Record, today: Day) -> Vec<Disclosed> {
+    let said = |field| value(field, record, today).map(|value| Disclosed { field, value });
+    fields.iter().filter_map(said).collect()
+}
+
+/// The release to sign: bound to who asked, to the scan and to its receipt, so that it proves nothing elsewhere.
+pub fn release(issuer: &str, receipt: &Receipt, disclosed: &[Disclosed], as_of: Timestamp) -> Value {
+    let claims: Map<String, Value> = disclosed
+        .iter()
+        .map(|said| {
+            let claim = json!({ "value": said.value, "source": SOURCE, "as_of": as_of });
+            (said.field.as_str().to_owned(), claim)
+        })
+        .collect();
+    json!({
+        "iss": issuer,
+        "aud": receipt.asker.who.id(),
+        "iat": receipt.issued_at,
+        "jti": receipt.id.as_str(),
+        "presentation": receipt.presentation.as_str(),
+        "purpose": receipt.purpose.as_str(),
+        "claims": claims,
+    })
+}
+
+/// Reads the values back from a release of ours, for the asker's page.
+pub fn read_release(claims: &Map<String, Value>) -> Option<(Vec<Disclosed>, Option<Timestamp>)> {
+    let said = claims.get("claims")?.as_object()?;
+    let mut as_of = None;
+    let mut disclosed = Vec::new();
+    for field in Field::ALL {
+        let Some(claim) = said.get(field.as_str()) else { continue };
+        as_of = claim.get("as_of").and_then(Value::as_i64).map(Timestamp::from_unix);
+        disclosed.push(Disclosed { field: *field, value: claim.get("value")?.as_str()?.to_owned() });
+    }
+    Some((disclosed, as_of))
+}
+
+/// The state of the identity card as a word: `valid`, `expired`, `withheld`, `revoked`; none without a card.
+pub fn card_status(record: &Record, today: Day) -> Option<&'static str> {
+    let card = record.details.card?;
+    Some(match card.state {
+        CardState::Issued if card.is_valid_on(today) => "valid",
+        CardState::Issued => "expired",
+        CardState::Withheld | CardState::Revoked => card.state.as_str(),
+    })
+}
+
+fn value(field: Field, record: &Record, today: Day) -> Option<String> {
+    let details = &record.details;
+    // A card that does not hold says that and nothing else: it cannot be presented (Decree 320/2026 new Art. 9(11)).
+    let card = details.card.filter(|card| card.is_valid_on(today));
+    let value = match field {
+        Field::Name => record.name.as_str().to_owned(),
+        Field::PersonalNumber => record.number.as_str().to_owned(),
+        Field::Birthdate => record.birth.iso(),
+        Field::Gender => record.gender.as_str().to_owned(),
+        Field::Nationality => details.nationality.clone(),
+        Field::BirthPlace => details.birth_place.line(),
+        Field::NativePlace => details.native_place.line(),
+        Field::PhoneNumber => record.phone.as_ref()?.as_str().to_owned(),
+        Field::PermanentResidence => details.permanent_residence.line(),
+        Field::TemporaryResidence => details.temporary_residence.line(),
+        Field::CurrentResidence => details.current_residence.line(),
+        Field::MaritalStatus => details.marital_status.clone(),
+        Field::CardStatus => card_status(record, today)?.to_owned(),
+        Field::CardIssueDate => card?.issued_on.to_string(),
+        Field::CardExpiryDate => card?.expires_on?.to_string(),
+        Field::Ethnicity => details.ethnicity.clone(),
+        Field::Religion => details.religion.clone(),
+        Field::BloodGroup => details.blood_group.clone(),
+    };
+    (!value.is_empty()).then_some(value)
+}
+
+const SOURCE: &str = "national_population_database";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::identity::birth::BirthDate;
+    use crate::identity::gender::Gender;
+    use crate::identity::name::Name;
+    use crate::identity::number::PersonalNumber;
+    use crate::identity::person::{Card, Details, VitalStatus};
+    use crate::secret::{AccountId, Digest, ReceiptId};
+    use crate::wallet::asker::{Asker, AskerId};
+    use crate::wallet::presentation::Kind;
+    use crate::wallet::purpose::Purpose;
+
+    fn record() -> Record {
+        Record {
+            number: PersonalNumber::parse("001090000001").unwrap(),
+            name: Name::parse("Nguyễn Văn Ân").unwrap(),
+            birth: BirthDate::parse("05/1990").unwrap(),
+            gender: Gender::Male,
+            status: VitalStatus::Alive,
+            cancelled_numbers: Vec::new(),
+            legacy_number: None,
+            phone: None,
+            phone_owner: None,
+            email: None,
+            details: Details {
+                nationality: "VNM".into(),
+                card: Some(Card {
+                    issued_on: Day::new(2021, 5, 1).unwrap(),
+                    expires_on: Day::new(2030, 5, 1),
+                    state: CardState::Issued,
+                }),
+                ..Details::default()
+            },
+        }
+    }
+
+    fn revealed(fields: &str, record: &Record, today: &str) -> Vec<(&'static str, String)> {
+        let said = reveal(&Fields::parse(fields).unwrap(), record, Day::parse(today).unwrap());
+        said.into_iter().map(|said| (said.field.as_str(), said.value)).collect()
+    }
+
+    #[test]
+    fn a_scan_alone_shows_initials() {
+        assert_eq!(initials(&record()), "N.V.Â.");
+    }
+
+    #[test]
+    fn only_the_named_fields_are_revealed_and_a_missing_value_is_absent() {
+        assert_eq!(
+            revealed("birthdate name religion phone_number", &record(), "2026-11-21"),
+            [("name", "Nguyễn Văn Ân".to_owned()), ("birthdate", "1990-05".to_owned())]
+        );
+    }
+
+    #[test]
+    fn a_card_that_does_not_hold_says_only_that() {
+        let fields = "card_status card_issue_date card_expiry_date";
+        assert_eq!(revealed(fields, &record(), "2030-05-01").len(), 3);
+        assert_eq!(revealed(fields, &record(), "2030-05-02"), [("card_status", "expired".to_owned())]);
+        let mut revoked = record();
+        revoked.details.card.as_mut().unwrap().state = CardState::Revoked;
+        assert_eq!(revealed(fields, &revoked, "2026-01-01"), [("card_status", "revoked".to_owned())]);
+    }
+
+    #[test]
+    fn a_release_names_source_and_time_of_each_claim_and_is_read_back() {
+        let receipt = Receipt {
+            id: ReceiptId::new([1; 16]),
+            presentation: Digest::sha256(b"jti"),
+            kind: Kind::Verification,
+            asker: Asker {
+                who: AskerId::Officer(AccountId::new([2; 16])),
+                name: "Trần Thị Bình".into(),
+                unit: "Công an phường Hoàn Kiếm".into(),
+                title: "Cảnh sát khu vực".into(),
+            },
+            purpose: Purpose::IdentityCheck,
+            fields: Fields::parse("name gender").unwrap(),
+            place: String::new(),
+            issued_at: Timestamp::from_unix(1_800_000_000),
+        };
+        let said = reveal(&receipt.fields, &record(), Day::parse("2026-11-21").unwrap());
+        let as_of = Timestamp::from_unix(1_799_999_999);
+        let release = release("https://id.example", &receipt, &said, as_of);
+        assert_eq!(release["claims"]["gender"], json!({ "value": "male", "source": SOURCE, "as_of": as_of }));
+        assert_eq!(release["aud"], AccountId::new([2; 16]).as_str());
+        assert_eq!(read_release(release.as_object().unwrap()), Some((said, Some(as_of))));
+        // The receipt that both keep holds no value.
+        let receipt = receipt.claims("https://id.example").to_string();
+        assert!(!receipt.contains("Nguyễn") && !receipt.contains("male") && receipt.contains("gender"));
+    }
+}

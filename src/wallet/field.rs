@@ -1,0 +1,193 @@
+//! The named fields that can be asked for and shared, each with its sensitivity and the account level that opens it.
+
+use std::collections::BTreeSet;
+
+/// How sensitive a field is (Law on Personal Data Protection: basic and sensitive data).
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Sensitivity {
+    /// Basic personal data.
+    Basic,
+    /// Sensitive personal data; never ticked beforehand.
+    Sensitive,
+}
+
+/// Declares the fields in the order in which they are shown.
+macro_rules! fields {
+    ($($(#[$doc:meta])* $name:ident = $text:literal, $sensitivity:ident, $level:literal;)+) => {
+        /// One thing that a person can let somebody see.
+        #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+        pub enum Field { $($(#[$doc])* $name,)+ }
+
+        impl Field {
+            /// Every field, in the order in which they are shown.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// The word in columns, forms and claims; OpenID's where it has one.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)+ }
+            }
+
+            /// Reads the word.
+            pub fn parse(text: &str) -> Option<Self> {
+                match text { $($text => Some(Self::$name),)+ _ => None }
+            }
+
+            /// How sensitive it is.
+            pub const fn sensitivity(self) -> Sensitivity {
+                match self { $(Self::$name => Sensitivity::$sensitivity,)+ }
+            }
+
+            /// The least account level at which it can be shown (Decree 320/2026 new Art. 9: identity data at level 1,
+            /// the electronic card with residence and the rest at level 2).
+            pub const fn level(self) -> i64 {
+                match self { $(Self::$name => $level,)+ }
+            }
+        }
+    };
+}
+
+fields! {
+    /// The birth name.
+    Name = "name", Basic, 1;
+    /// The personal identification number.
+    PersonalNumber = "personal_id_number", Basic, 1;
+    /// The date of birth in the precision of the register.
+    Birthdate = "birthdate", Basic, 1;
+    /// The gender.
+    Gender = "gender", Basic, 1;
+    /// The nationality, ISO 3166-1 alpha-3.
+    Nationality = "nationality", Basic, 1;
+    /// Where the person was born.
+    BirthPlace = "birth_place", Basic, 1;
+    /// Quê quán.
+    NativePlace = "native_place", Basic, 1;
+    /// The mobile number that the register knows.
+    PhoneNumber = "phone_number", Basic, 1;
+    /// Nơi thường trú.
+    PermanentResidence = "permanent_residence", Basic, 2;
+    /// Nơi tạm trú.
+    TemporaryResidence = "temporary_residence", Basic, 2;
+    /// Nơi ở hiện tại.
+    CurrentResidence = "current_residence", Basic, 2;
+    /// The marital status.
+    MaritalStatus = "marital_status", Basic, 2;
+    /// Whether the identity card holds.
+    CardStatus = "card_status", Basic, 2;
+    /// When the identity card was issued.
+    CardIssueDate = "card_issue_date", Basic, 2;
+    /// The last day on which the identity card holds.
+    CardExpiryDate = "card_expiry_date", Basic, 2;
+    /// The ethnic group.
+    Ethnicity = "ethnicity", Sensitive, 2;
+    /// The religion.
+    Religion = "religion", Sensitive, 2;
+    /// The blood group.
+    BloodGroup = "blood_group", Sensitive, 2;
+}
+
+impl Field {
+    /// Whether an account of this level shows it. Foreigners and organisations have accounts without a level, which open
+    /// everything (Decree 320/2026 new Art. 9(3)).
+    pub fn opens_at(self, level: Option<i64>) -> bool {
+        level.is_none_or(|level| level >= self.level())
+    }
+}
+
+/// A set of fields, in the order in which they are shown.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Fields(BTreeSet<Field>);
+
+impl Fields {
+    /// Reads a column: words separated by spaces, each known and once.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut read = BTreeSet::new();
+        for word in text.split(' ').filter(|word| !word.is_empty()) {
+            if !read.insert(Field::parse(word)?) {
+                return None;
+            }
+        }
+        Some(Self(read))
+    }
+
+    /// The column text.
+    pub fn to_column(&self) -> String {
+        self.words().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The words, in order.
+    pub fn words(&self) -> impl Iterator<Item = &'static str> {
+        self.0.iter().map(|field| field.as_str())
+    }
+
+    /// The fields, in order.
+    pub fn iter(&self) -> impl Iterator<Item = Field> {
+        self.0.iter().copied()
+    }
+
+    /// Whether the field is among them.
+    pub fn has(&self, field: Field) -> bool {
+        self.0.contains(&field)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether each of these is among the others.
+    pub fn is_within(&self, others: &Self) -> bool {
+        self.0.is_subset(&others.0)
+    }
+
+    /// What is in both.
+    #[must_use]
+    pub fn and(&self, others: &Self) -> Self {
+        Self(self.0.intersection(&others.0).copied().collect())
+    }
+
+    /// Those that an account of this level shows.
+    #[must_use]
+    pub fn opened_at(&self, level: Option<i64>) -> Self {
+        self.iter().filter(|field| field.opens_at(level)).collect()
+    }
+}
+
+impl FromIterator<Field> for Fields {
+    fn from_iter<I: IntoIterator<Item = Field>>(fields: I) -> Self {
+        Self(fields.into_iter().collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_is_read_back_and_an_unknown_or_doubled_word_is_none() {
+        let fields: Fields = [Field::Gender, Field::Name].into_iter().collect();
+        assert_eq!(fields.to_column(), "name gender");
+        assert_eq!(Fields::parse("gender name"), Some(fields));
+        assert_eq!(Fields::parse(""), Some(Fields::default()));
+        for wrong in ["name name", "Name", "name,gender", "face"] {
+            assert_eq!(Fields::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn level_one_shows_identity_and_level_two_the_card() {
+        let all: Fields = Field::ALL.iter().copied().collect();
+        let first = all.opened_at(Some(1));
+        assert!(first.has(Field::Name) && !first.has(Field::PermanentResidence) && !first.has(Field::CardStatus));
+        assert_eq!(all.opened_at(Some(2)), all);
+        assert_eq!(all.opened_at(None), all);
+        assert!(all.iter().all(|field| field.sensitivity() == Sensitivity::Basic || field.level() == 2));
+        for field in all.iter() {
+            assert_eq!(Field::parse(field.as_str()), Some(field));
+        }
+    }
+}
