@@ -7,17 +7,19 @@ CREATE TABLE presentation (
     kind        TEXT NOT NULL CHECK (kind IN ('verification', 'sharing')),
     account_id  TEXT NOT NULL REFERENCES account (id),
     session_id  TEXT NOT NULL REFERENCES session (id),
+    level       BIGINT NOT NULL CHECK (level IN (0, 1, 2)),  -- of the account then; 0 where the law knows no levels
     fields      TEXT NOT NULL,               -- what the holder picked for sharing, separated by spaces
     made_at     BIGINT NOT NULL,
     expires_at  BIGINT NOT NULL,
     -- may change
-    state       TEXT NOT NULL CHECK (state IN ('live', 'scanned', 'asked', 'allowed', 'denied', 'lapsed', 'cancelled')),
+    state       TEXT NOT NULL CHECK (state IN ('live', 'scanned', 'asked', 'allowed', 'denied', 'lapsed', 'expired', 'cancelled')),
     scanner_kind TEXT CHECK (scanner_kind IN ('officer', 'relying_party')),
     scanner_id  TEXT,
     scanned_at  BIGINT,
-    cancelled_by TEXT
+    scan_event_id TEXT UNIQUE REFERENCES audit_event (id)  -- the one scan that won
 );
 CREATE INDEX presentation_account ON presentation (account_id, made_at);
+CREATE INDEX presentation_expires ON presentation (state, expires_at);
 CREATE UNIQUE INDEX presentation_live ON presentation (account_id, kind) WHERE state = 'live';
 
 -- A scanner's question for named fields, and the holder's answer.
@@ -36,16 +38,19 @@ CREATE TABLE ask (
     -- may change
     state           TEXT NOT NULL CHECK (state IN ('asked', 'allowed', 'denied', 'lapsed')),
     answered_at     BIGINT,
-    allowed         TEXT,                    -- separated by spaces
-    released_sealed TEXT                     -- the signed release, for the asker
+    allowed         TEXT NOT NULL,           -- separated by spaces; empty unless allowed
+    released_sealed TEXT                     -- the signed release, for the asker, for a few minutes
 );
 CREATE INDEX ask_account ON ask (account_id, asked_at);
+CREATE INDEX ask_lapses ON ask (state, lapses_at);
 CREATE INDEX ask_asker ON ask (asker_id, asked_at);
 
 -- The same signed receipt for both sides.
 CREATE TABLE receipt (
     id              TEXT PRIMARY KEY,
-    presentation_id TEXT NOT NULL REFERENCES presentation (id),
+    presentation_id TEXT NOT NULL UNIQUE REFERENCES presentation (id),
+    ask_id          TEXT NOT NULL UNIQUE REFERENCES ask (id),
+    event_id        TEXT NOT NULL UNIQUE REFERENCES audit_event (id),  -- no receipt, no data: the release's own event
     account_id      TEXT NOT NULL REFERENCES account (id),
     asker_kind      TEXT NOT NULL CHECK (asker_kind IN ('officer', 'relying_party')),
     asker_id        TEXT NOT NULL,

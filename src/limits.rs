@@ -86,8 +86,16 @@ pub const PRESENTATION: Seconds = Seconds::new(60);
 pub const PRESENTATIONS_HOUR: u32 = 20;
 /// Scans by one officer or verifier a minute, refused ones included.
 pub const SCANS_MINUTE: u32 = 30;
+/// Scans from one address a minute: an office behind one address must still work.
+pub const SCANS_ADDRESS_MINUTE: u32 = 300;
 /// How long a holder has to answer an officer's question for fields.
 pub const ASK: Seconds = Seconds::new(120);
+/// How long after a scan its one question may be put: the two stand before one another.
+pub const ASK_AFTER_SCAN: Seconds = Seconds::minutes(5);
+/// How long what was released can be read again by who asked; afterwards the receipt alone is left (data minimisation).
+pub const RELEASE_READABLE: Seconds = Seconds::minutes(5);
+/// How long a page leaves a person's data on an officer's screen (QR14).
+pub const SHOWN_TO_OFFICER: Seconds = Seconds::new(30);
 
 // Messages and notices out
 

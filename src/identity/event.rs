@@ -112,6 +112,8 @@ kinds! {
     FieldsAllowed = "fields_allowed",
     /// The holder allowed none.
     FieldsDenied = "fields_denied",
+    /// The holder did not answer in time.
+    FieldsLapsed = "fields_lapsed",
     /// A signing key was made, became current, or was retired.
     KeyMoved = "key_moved",
 }

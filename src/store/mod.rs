@@ -14,11 +14,14 @@ use sqlx::{Any, Transaction};
 use crate::fault::Fault;
 use crate::seal::Vault;
 
+pub mod ask;
 pub mod audit;
 pub mod engine;
 pub mod migrations;
 pub mod officer;
 pub mod outbox;
+pub mod presentation;
+pub mod receipt;
 pub mod row;
 pub mod session;
 pub mod throttle;

@@ -14,6 +14,7 @@ impl Store {
     /// Checks every invariant and answers what is broken, in words; empty means sound.
     pub async fn verify(&self, now: Timestamp) -> Result<Vec<String>, Fault> {
         let mut broken = self.verify_journal(now).await?;
+        broken.extend(self.verify_asks().await?);
         for invariant in INVARIANTS {
             let rows = sqlx::query(invariant.query).fetch_all(self.pool()).await?;
             for row in rows.iter().take(3) {
@@ -24,7 +25,48 @@ impl Store {
     }
 }
 
-const INVARIANTS: &[Invariant] = &[Invariant {
-    name: "I20 a message is delivered, given up or queued, not two of them",
-    query: "SELECT id FROM outbox WHERE delivered_at IS NOT NULL AND failed_at IS NOT NULL",
-}];
+const INVARIANTS: &[Invariant] = &[
+    Invariant {
+        name: "I20 a message is delivered, given up or queued, not two of them",
+        query: "SELECT id FROM outbox WHERE delivered_at IS NOT NULL AND failed_at IS NOT NULL",
+    },
+    Invariant {
+        name: "I1 a presentation has one scanner once it was scanned, and none before",
+        query: "SELECT id FROM presentation WHERE (CASE WHEN state IN ('live', 'expired', 'cancelled') THEN 0 ELSE 1 END) \
+                <> (CASE WHEN scanner_id IS NOT NULL AND scanner_kind IS NOT NULL AND scanned_at IS NOT NULL \
+                AND scan_event_id IS NOT NULL THEN 1 ELSE 0 END)",
+    },
+    Invariant {
+        name: "I1 a scan that won is the one scan of a presentation",
+        query: "SELECT e.id FROM audit_event e LEFT JOIN presentation p ON p.scan_event_id = e.id \
+                WHERE e.kind = 'presentation_scanned' AND (p.id IS NULL OR p.scanned_at <> e.at \
+                OR p.account_id <> e.account_id OR p.scanner_id <> e.actor_id)",
+    },
+    Invariant {
+        name: "I7 no presentation was scanned after its minute or before it was made",
+        query: "SELECT id FROM presentation WHERE scanned_at >= expires_at OR scanned_at < made_at \
+                OR expires_at <> made_at + 60",
+    },
+    Invariant {
+        name: "I19 a question belongs to the one who scanned, and stands where its presentation stands",
+        query: "SELECT k.id FROM ask k JOIN presentation p ON p.id = k.presentation_id WHERE p.state <> k.state \
+                OR p.scanner_id <> k.asker_id OR p.scanner_kind <> k.asker_kind OR p.account_id <> k.account_id",
+    },
+    Invariant {
+        name: "I19 a presentation that was asked about has its question",
+        query: "SELECT p.id FROM presentation p LEFT JOIN ask k ON k.presentation_id = p.id \
+                WHERE p.state IN ('asked', 'allowed', 'denied', 'lapsed') AND k.id IS NULL",
+    },
+    Invariant {
+        name: "I16 what is released has one receipt, and nothing else has one",
+        query: "SELECT k.id FROM ask k LEFT JOIN receipt r ON r.ask_id = k.id AND r.presentation_id = k.presentation_id \
+                AND r.account_id = k.account_id AND r.asker_id = k.asker_id AND r.issued_at = k.answered_at \
+                WHERE (CASE WHEN k.state = 'allowed' THEN 1 ELSE 0 END) <> (CASE WHEN r.id IS NULL THEN 0 ELSE 1 END)",
+    },
+    Invariant {
+        name: "I11 a receipt and the event of its release are one to one",
+        query: "SELECT e.id FROM audit_event e LEFT JOIN receipt r ON r.event_id = e.id AND r.account_id = e.account_id \
+                WHERE e.kind = 'fields_allowed' AND r.id IS NULL \
+                UNION ALL SELECT r.id FROM receipt r JOIN audit_event e ON e.id = r.event_id WHERE e.kind <> 'fields_allowed'",
+    },
+];
