@@ -66,6 +66,7 @@ CREATE TABLE short_code (
     cancelled_at BIGINT                      -- by a resend
 );
 CREATE INDEX short_code_account ON short_code (account_id, purpose, sent_at);
+CREATE UNIQUE INDEX short_code_live ON short_code (account_id, purpose, bound_to) WHERE spent_at IS NULL AND cancelled_at IS NULL;
 
 -- The password of an account.
 CREATE TABLE credential (

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::clock::{Clock, Hand, Timestamp};
 use crate::config::Config;
 use crate::fault::Fault;
+use crate::flow::credential::Hashing;
 use crate::registry::Registry;
 use crate::registry::embedded::Embedded;
 use crate::seal::Vault;
@@ -26,6 +27,8 @@ pub struct House {
     pub clock: Clock,
     /// The hand of the clock; there only in the sandbox.
     pub hand: Option<Hand>,
+    /// The turns in which passwords are hashed.
+    pub hashing: Hashing,
     /// The register of the population.
     pub registry: Arc<dyn Registry>,
     /// The database.
@@ -45,7 +48,7 @@ impl Provider {
         } else {
             (Clock::system(), None)
         };
-        Ok(Self(Arc::new(House { config, clock, hand, registry, store })))
+        Ok(Self(Arc::new(House { config, clock, hand, hashing: Hashing::new(), registry, store })))
     }
 
     /// The present instant. A request reads it once, by the extractor `Now`.

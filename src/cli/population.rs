@@ -122,6 +122,7 @@ async fn load(path: &Path, refused: Option<PathBuf>, house: &HouseArgs) -> Resul
         writeln!(out, "refused lines: {}", place.display())?;
     }
     writeln!(out, "people in the register: {}", register.count().await?)?;
+    provider.store.database().close().await;
     Ok(())
 }
 

@@ -4,7 +4,11 @@
 //! the database is waited for; a refusal is a value of the story's own type; only what is ours to mend is a
 //! [`Fault`](crate::fault::Fault).
 
+pub mod credential;
 pub mod duty;
+pub mod letter;
 pub mod master;
+pub mod person;
 pub mod session;
+pub mod short_code;
 pub mod sweep;

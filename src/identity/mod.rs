@@ -1,7 +1,9 @@
 //! Who a person is: numbers, names, matching, accounts, credentials, officers. Pure rules; does not know OAuth.
 
+pub mod account;
 pub mod birth;
 pub mod calendar;
+pub mod credential;
 pub mod decree;
 pub mod event;
 pub mod gender;
@@ -15,4 +17,5 @@ pub mod person;
 pub mod phone;
 pub mod place;
 pub mod proofing;
+pub mod short_code;
 pub mod subject;

@@ -167,3 +167,6 @@ fn maybe_parsed<T>(
 }
 
 const TABLE: &str = "population";
+
+#[cfg(test)]
+mod tests;

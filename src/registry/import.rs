@@ -12,12 +12,13 @@ use std::path::Path;
 
 use ring::digest::{Context, SHA256};
 
-use crate::clock::Timestamp;
+use crate::clock::{Day, Timestamp};
 use crate::fault::Fault;
 use crate::limits;
 use crate::registry::columns::{COLUMNS, Header, LineRefusal};
 use crate::registry::embedded::Embedded;
 use crate::registry::load::{Batch, Mark};
+use crate::registry::synthetic;
 use crate::secret::Digest;
 
 /// How far an import is.
@@ -87,6 +88,24 @@ pub async fn import(
         }
     }
     Ok(Report { file, resumed_at, was_finished, loaded: mark.loaded, refused: mark.refused })
+}
+
+/// Fills an empty sandbox with invented people, once: all of them or, when it is stopped, none. Not for millions.
+pub async fn fill(register: &Embedded, people: u32, seed: u64, on: Day, now: Timestamp) -> Result<Report, ImportError> {
+    // The day is not part of the name: a sandbox that is started again tomorrow keeps its people.
+    let file = Digest::sha256(format!("{people} invented people of seed {seed}").as_bytes());
+    let mut mark = register.mark(file.as_str(), now).await?;
+    let was_finished = mark.is_finished;
+    if !was_finished {
+        let mut batch = Batch { next_line: 1, is_last: true, ..Batch::default() };
+        synthetic::generate(people, seed, on, &mut |person| {
+            batch.next_line += 1;
+            batch.people.push((batch.next_line, person.clone()));
+            Ok(())
+        })?;
+        mark = register.commit_batch(file.as_str(), mark, batch, now).await?.ok_or(ImportError::Elsewhere)?;
+    }
+    Ok(Report { file, resumed_at: None, was_finished, loaded: mark.loaded, refused: mark.refused })
 }
 
 /// Writes the refused lines of an imported file as CSV: line, column, reason.

@@ -14,8 +14,10 @@ use sqlx::{Any, Transaction};
 use crate::fault::Fault;
 use crate::seal::Vault;
 
+pub mod account;
 pub mod ask;
 pub mod audit;
+pub mod credential;
 pub mod engine;
 pub mod migrations;
 pub mod officer;
@@ -24,6 +26,7 @@ pub mod presentation;
 pub mod receipt;
 pub mod row;
 pub mod session;
+pub mod short_code;
 pub mod throttle;
 pub mod verify;
 

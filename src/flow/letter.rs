@@ -1,0 +1,216 @@
+//! What people are told by SMS and by e-mail, in the language of their account.
+//!
+//! A text message is plain ASCII, since GSM-7 has no Vietnamese letters, and no message of ours ever holds a link: a link in
+//! a message about one's account is what phishing looks like (`vietnam.md` 4.4, PW13). A letter begins with its subject on
+//! a line of its own.
+
+use crate::clock::{Day, Seconds, Timestamp};
+use crate::config::Config;
+use crate::identity::account::{self, Account};
+use crate::identity::language::texts;
+use crate::identity::name::Name;
+use crate::identity::short_code::{Purpose, ShortCode};
+use crate::limits;
+use crate::store::outbox::{Channel, Message};
+
+/// A code.
+pub fn code(account: &Account, purpose: Purpose, code: &ShortCode, config: &Config) -> Message {
+    let (language, code) = (account.language, code.expose());
+    let minutes = limits::SHORT_CODE.get() / 60;
+    match purpose {
+        Purpose::Activation => letter(
+            account,
+            "activation_code",
+            || bound_to_origin(language.sms_activation_code(code, minutes), code, config),
+            || (language.email_activation_code_subject(), language.email_activation_code(code, minutes)),
+        ),
+        Purpose::SignIn => letter(
+            account,
+            "sign_in_code",
+            || bound_to_origin(language.sms_sign_in_code(code, minutes), code, config),
+            || (language.email_sign_in_code_subject(), language.email_sign_in_code(code, minutes)),
+        ),
+    }
+}
+
+/// The enrolment is approved and waits for its holder until the end of that day.
+pub fn approved(account: &Account, name: &Name, config: &Config) -> Message {
+    let (language, hotline) = (account.language, &config.hotline);
+    let last = written(last_day(account.activation_closes_at));
+    letter(
+        account,
+        "enrolment_approved",
+        || language.sms_approved(name.ascii(), &last, hotline),
+        || (language.email_approved_subject(), language.email_approved(name.as_str(), &last, hotline)),
+    )
+}
+
+/// Somebody enrolled again with the right data; there is an account already.
+pub fn enrolled_again(account: &Account, config: &Config) -> Message {
+    let (language, hotline) = (account.language, &config.hotline);
+    letter(
+        account,
+        "enrolled_again",
+        || language.sms_enrolled_again(hotline),
+        || (language.email_enrolled_again_subject(), language.email_enrolled_again(hotline)),
+    )
+}
+
+/// The holder has taken the account over.
+pub fn activated(account: &Account, config: &Config) -> Message {
+    let (language, hotline) = (account.language, &config.hotline);
+    letter(
+        account,
+        "account_activated",
+        || language.sms_activated(hotline),
+        || (language.email_activated_subject(), language.email_activated(hotline)),
+    )
+}
+
+/// The window of activation has passed.
+pub fn lapsed(account: &Account, config: &Config) -> Message {
+    let (language, hotline) = (account.language, &config.hotline);
+    letter(
+        account,
+        "activation_lapsed",
+        || language.sms_lapsed(hotline),
+        || (language.email_lapsed_subject(), language.email_lapsed(hotline)),
+    )
+}
+
+/// The account was locked, or the last ground for it was lifted.
+pub fn lock_changed(account: &Account, is_locked: bool, config: &Config) -> Message {
+    let (language, hotline) = (account.language, &config.hotline);
+    if is_locked {
+        letter(
+            account,
+            "account_locked",
+            || language.sms_locked(hotline),
+            || (language.email_locked_subject(), language.email_locked(hotline)),
+        )
+    } else {
+        letter(
+            account,
+            "account_unlocked",
+            || language.sms_unlocked(hotline),
+            || (language.email_unlocked_subject(), language.email_unlocked(hotline)),
+        )
+    }
+}
+
+/// A message to an account's holder by the channel chosen: a text, or a subject and a letter.
+pub fn letter(
+    account: &Account,
+    kind: &'static str,
+    text: impl FnOnce() -> String,
+    mail: impl FnOnce() -> (String, String),
+) -> Message {
+    let (channel, recipient) = account.reached_by();
+    let (channel, body) = match channel {
+        account::Channel::Sms => (Channel::Sms, text()),
+        account::Channel::Email => {
+            let (subject, body) = mail();
+            (Channel::Email, format!("{subject}\n\n{body}"))
+        }
+    };
+    Message {
+        channel,
+        kind,
+        account: Some(account.id.clone()),
+        relying_party: None,
+        session: None,
+        recipient: recipient.to_owned(),
+        body,
+    }
+}
+
+/// Telephones fill such a code into pages of that host only; they do so for https alone (PW13).
+fn bound_to_origin(text: String, code: &str, config: &Config) -> String {
+    if config.is_https() { format!("{text}\n@{} #{code}", config.authority()) } else { text }
+}
+
+fn last_day(closes_at: Timestamp) -> Day {
+    closes_at.minus(Seconds::new(1)).day_in_vietnam()
+}
+
+fn written(day: Day) -> String {
+    format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
+}
+
+texts! {
+    sms_activation_code(code, minutes) {
+        vi: "Dinh danh: {code} la ma kich hoat tai khoan dinh danh dien tu, co hieu luc {minutes} phut. Khong dua ma nay cho bat ky ai.",
+        en: "Dinhdanh: {code} is your account activation code, valid for {minutes} minutes. Never give it to anybody."
+    }
+    email_activation_code_subject { vi: "Mã kích hoạt tài khoản định danh điện tử", en: "Your account activation code" }
+    email_activation_code(code, minutes) {
+        vi: "Mã kích hoạt tài khoản định danh điện tử của bạn là {code}.\n\nMã có hiệu lực {minutes} phút và chỉ dùng được một lần. Không đưa mã này cho bất kỳ ai, kể cả cán bộ.",
+        en: "Your code to activate your e-ID account is {code}.\n\nIt is valid for {minutes} minutes and works once. Never give it to anybody, officers included."
+    }
+    sms_sign_in_code(code, minutes) {
+        vi: "Dinh danh: {code} la ma dang nhap, co hieu luc {minutes} phut. Khong dua ma nay cho bat ky ai.",
+        en: "Dinhdanh: {code} is your sign-in code, valid for {minutes} minutes. Never give it to anybody."
+    }
+    email_sign_in_code_subject { vi: "Mã đăng nhập", en: "Your sign-in code" }
+    email_sign_in_code(code, minutes) {
+        vi: "Mã đăng nhập của bạn là {code}.\n\nMã có hiệu lực {minutes} phút và chỉ dùng được một lần. Nếu bạn không đăng nhập, hãy đổi mật khẩu.",
+        en: "Your sign-in code is {code}.\n\nIt is valid for {minutes} minutes and works once. If you are not signing in, change your password."
+    }
+    sms_approved(name, last, hotline) {
+        vi: "Dinh danh: Ho so dang ky tai khoan dinh danh dien tu muc do 01 cua cong dan {name} da duoc phe duyet. De nghi kich hoat tai khoan truoc het ngay {last}. Tong dai: {hotline}.",
+        en: "Dinhdanh: the application of {name} for a level-1 e-ID account is approved. Please activate the account by the end of {last}. Call centre: {hotline}."
+    }
+    email_approved_subject {
+        vi: "Hồ sơ đăng ký tài khoản định danh điện tử đã được phê duyệt",
+        en: "Your application for an e-ID account is approved"
+    }
+    email_approved(name, last, hotline) {
+        vi: "Hồ sơ đăng ký tài khoản định danh điện tử mức độ 01 của công dân {name} đã được phê duyệt.\n\nĐề nghị mở trang Kích hoạt tài khoản và kích hoạt trước hết ngày {last}. Mã kích hoạt được gửi trong một thư riêng; nếu mã đã hết hiệu lực, hãy yêu cầu mã mới tại trang đó.\n\nTổng đài: {hotline}.",
+        en: "The application of {name} for a level-1 e-ID account is approved.\n\nPlease open the page Activate an account and activate it by the end of {last}. The activation code comes in a letter of its own; when it has expired, ask for another one on that page.\n\nCall centre: {hotline}."
+    }
+    sms_enrolled_again(hotline) {
+        vi: "Dinh danh: Co nguoi vua dang ky tai khoan bang thong tin cua ban, nhung ban da co tai khoan. Neu khong phai ban, goi tong dai {hotline}.",
+        en: "Dinhdanh: somebody applied for an account with your data, but you have one already. If it was not you, call {hotline}."
+    }
+    email_enrolled_again_subject { vi: "Bạn đã có tài khoản định danh điện tử", en: "You already have an e-ID account" }
+    email_enrolled_again(hotline) {
+        vi: "Có người vừa đăng ký tài khoản định danh điện tử bằng thông tin của bạn. Mỗi người chỉ có một tài khoản và bạn đã có tài khoản, nên không có gì thay đổi.\n\nNếu là bạn, hãy đăng nhập, hoặc kích hoạt tài khoản nếu chưa kích hoạt. Nếu không phải bạn, hãy gọi tổng đài {hotline}.",
+        en: "Somebody has just applied for an e-ID account with your data. One person has one account and you have yours, so nothing has changed.\n\nIf it was you, sign in, or activate the account if you have not yet. If it was not you, call {hotline}."
+    }
+    sms_activated(hotline) {
+        vi: "Dinh danh: Tai khoan cua ban da duoc kich hoat. Neu khong phai ban, goi ngay tong dai {hotline}.",
+        en: "Dinhdanh: your account has been activated. If it was not you, call {hotline} at once."
+    }
+    email_activated_subject { vi: "Tài khoản của bạn đã được kích hoạt", en: "Your account has been activated" }
+    email_activated(hotline) {
+        vi: "Tài khoản của bạn đã được kích hoạt. Từ nay bạn đăng nhập bằng số định danh cá nhân và mật khẩu vừa đặt.\n\nNếu không phải bạn, hãy gọi ngay tổng đài {hotline}.",
+        en: "Your account has been activated. From now on you sign in with your personal identification number and the password just set.\n\nIf it was not you, call {hotline} at once."
+    }
+    sms_lapsed(hotline) {
+        vi: "Dinh danh: Tai khoan chua duoc kich hoat trong 07 ngay ke tu ngay thong bao. De nghi lien he tong dai {hotline} de kich hoat.",
+        en: "Dinhdanh: the account was not activated within 7 days of the notice. Please call {hotline} to activate it."
+    }
+    email_lapsed_subject { vi: "Tài khoản chưa được kích hoạt", en: "The account was not activated" }
+    email_lapsed(hotline) {
+        vi: "Tài khoản chưa được kích hoạt trong 07 ngày kể từ ngày thông báo. Đề nghị liên hệ tổng đài {hotline} để kích hoạt.",
+        en: "The account was not activated within 7 days of the notice. Please call {hotline} to activate it."
+    }
+    sms_locked(hotline) {
+        vi: "Dinh danh: Tai khoan cua ban da bi khoa. Moi phien dang nhap da ket thuc. Tong dai: {hotline}.",
+        en: "Dinhdanh: your account has been locked. Every session has ended. Call centre: {hotline}."
+    }
+    email_locked_subject { vi: "Tài khoản của bạn đã bị khóa", en: "Your account has been locked" }
+    email_locked(hotline) {
+        vi: "Tài khoản định danh điện tử của bạn đã bị khóa. Mọi phiên đăng nhập đã kết thúc.\n\nĐể biết lý do và cách mở khóa, hãy gọi tổng đài {hotline}.",
+        en: "Your e-ID account has been locked. Every session has ended.\n\nTo learn why and how it is unlocked, call {hotline}."
+    }
+    sms_unlocked(hotline) {
+        vi: "Dinh danh: Tai khoan cua ban da duoc mo khoa. Tong dai: {hotline}.",
+        en: "Dinhdanh: your account has been unlocked. Call centre: {hotline}."
+    }
+    email_unlocked_subject { vi: "Tài khoản của bạn đã được mở khóa", en: "Your account has been unlocked" }
+    email_unlocked(hotline) {
+        vi: "Tài khoản định danh điện tử của bạn đã được mở khóa. Bạn có thể đăng nhập lại.\n\nNếu cần hỗ trợ, hãy gọi tổng đài {hotline}.",
+        en: "Your e-ID account has been unlocked. You can sign in again.\n\nIf you need help, call {hotline}."
+    }
+}

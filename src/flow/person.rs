@@ -1,0 +1,66 @@
+//! Which person a typed number means: the number in force, one that was cancelled in favour of it, or the 9 digits of the
+//! former card.
+
+use crate::fault::Fault;
+use crate::identity::number::{LegacyNumber, PersonalNumber};
+use crate::provider::Provider;
+use crate::secret::Digest;
+use crate::store::credential::CredentialFacts;
+
+/// Somebody as named by a number, there or not.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// The digests under which the person's account may stand, the number in force first. Never empty.
+    digests: Vec<Digest>,
+}
+
+impl Known {
+    /// One name for all of the person's numbers, under which attempts are counted.
+    pub fn counted_as(&self) -> &str {
+        self.digests.first().map_or("", Digest::as_str)
+    }
+
+    /// The digests under which the person's account may stand.
+    pub fn digests(&self) -> &[Digest] {
+        &self.digests
+    }
+}
+
+/// Whom a number names. What is no number at all is a person of its own, so that it costs what a number does.
+///
+/// The register is asked for every number, known here or not, so that neither its answer nor its time tells who has an
+/// account. When it is out of reach a 12-digit number still names itself: who has an account can sign in (PM09).
+pub async fn known_by(text: &str, provider: &Provider) -> Result<Known, Fault> {
+    let text = text.trim_matches(' ');
+    let record = if let Some(number) = PersonalNumber::parse(text) {
+        match provider.registry.look_up(&number).await {
+            Err(fault) if fault.is_passing() => {
+                tracing::warn!(%fault, "a number was taken as it is");
+                None
+            }
+            answer => answer?,
+        }
+    } else if let Some(number) = LegacyNumber::parse(text) {
+        provider.registry.look_up_legacy(&number).await?
+    } else {
+        None
+    };
+    let digests = match record {
+        None => vec![provider.store.vault().index("person", text)],
+        Some(record) => std::iter::once(&record.number)
+            .chain(&record.cancelled_numbers)
+            .map(|number| provider.store.person_digest(number))
+            .collect(),
+    };
+    Ok(Known { digests })
+}
+
+/// What is known of the person's password.
+pub async fn credential_facts(person: &Known, provider: &Provider) -> Result<Option<CredentialFacts>, Fault> {
+    for digest in person.digests() {
+        if let Some(facts) = provider.store.credential_facts(digest).await? {
+            return Ok(Some(facts));
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,107 @@
+//! The register on the engine that `HOUSE_DB` names, filled with invented people.
+
+use std::collections::HashSet;
+
+use sqlx::AssertSqlSafe;
+use tempfile::TempDir;
+
+use super::*;
+use crate::clock::{Day, Timestamp};
+use crate::registry::import::fill;
+use crate::registry::synthetic::COHORTS;
+use crate::store::migrations;
+
+/// A register of 300 people, and the folder or the server's database that goes with it.
+async fn filled(name: &str) -> (Embedded, TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let setting = |name| std::env::vars().find_map(|(key, value)| (key == name).then_some(value));
+    let url = if setting("HOUSE_DB").as_deref() == Some("postgres") {
+        let server = setting("HOUSE_PG_URL").unwrap();
+        let name = format!("house_{}_register_{name}", std::process::id());
+        let admin = Database::open(&server).await.unwrap();
+        sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(admin.pool()).await.unwrap();
+        format!("{}/{name}", server.rsplit_once('/').unwrap().0)
+    } else {
+        format!("sqlite://{}", folder.path().join("register.sqlite").display())
+    };
+    let database = Database::open(&url).await.unwrap();
+    migrations::run(&database).await.unwrap();
+    let register = Embedded::new(database);
+    let report = fill(&register, 300, 1, day(), now()).await.unwrap();
+    assert_eq!((report.loaded, report.refused), (300, 0));
+    (register, folder)
+}
+
+fn now() -> Timestamp {
+    day().start_in_vietnam()
+}
+
+fn day() -> Day {
+    Day::new(2026, 11, 21).unwrap()
+}
+
+#[tokio::test]
+async fn filling_twice_changes_nothing_even_on_another_day() {
+    let (register, _folder) = filled("twice").await;
+    let report = fill(&register, 300, 1, day().plus_days(9), now()).await.unwrap();
+    assert!(report.was_finished);
+    assert_eq!(register.count().await.unwrap(), 300);
+}
+
+#[tokio::test]
+async fn every_special_case_is_found_by_its_word() {
+    let (register, _folder) = filled("cohorts").await;
+    for (cohort, _) in COHORTS {
+        assert!(!register.sample(Sample::Cohort(cohort), None, 5).await.unwrap().is_empty(), "{cohort}");
+    }
+    assert!(register.sample(Sample::Cohort("nobody"), None, 5).await.unwrap().is_empty());
+    let renumbered = &register.sample(Sample::Cohort("renumbered"), None, 1).await.unwrap()[0];
+    assert_eq!(renumbered.cancelled_numbers.len(), 1);
+}
+
+#[tokio::test]
+async fn plain_people_are_paged_without_gap_or_repeat_and_have_telephones_of_their_own() {
+    let (register, _folder) = filled("plain").await;
+    let all = register.sample(Sample::Plain, None, 1000).await.unwrap();
+    assert!(all.len() > 100);
+    let mut paged: Vec<Record> = Vec::new();
+    loop {
+        let after = paged.last().map(|last| last.number);
+        let page = register.sample(Sample::Plain, after.as_ref(), 7).await.unwrap();
+        assert!(page.len() <= 7);
+        if page.is_empty() {
+            break;
+        }
+        paged.extend(page);
+    }
+    assert!(paged == all);
+    let numbers: HashSet<_> = all.iter().map(|person| person.number).collect();
+    assert_eq!(numbers.len(), all.len());
+    for person in &all {
+        let subscriber = register.subscriber(person.phone.as_ref().unwrap()).await.unwrap();
+        assert!(subscriber == Some(person.number) && person.status == VitalStatus::Alive);
+    }
+}
+
+#[tokio::test]
+async fn a_number_leads_to_its_person_however_it_ended() {
+    let (register, _folder) = filled("numbers").await;
+    let renumbered = register.sample(Sample::Cohort("renumbered"), None, 1).await.unwrap().remove(0);
+    assert!(register.look_up(&renumbered.number).await.unwrap() == Some(renumbered.clone()));
+    assert!(register.look_up(&renumbered.cancelled_numbers[0]).await.unwrap() == Some(renumbered));
+    let legacy = register.sample(Sample::Cohort("legacy_number"), None, 1).await.unwrap().remove(0);
+    assert!(register.look_up_legacy(&legacy.legacy_number.unwrap()).await.unwrap() == Some(legacy));
+    assert!(register.look_up(&PersonalNumber::parse("001000000000").unwrap()).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_telephone_that_is_not_ones_own_has_its_owner() {
+    let (register, _folder) = filled("phones").await;
+    let one = async |cohort| register.sample(Sample::Cohort(cohort), None, 1).await.unwrap().remove(0);
+    for (user, owner) in [("phone_not_own", "phone_lent"), ("phone_passed_on", "phone_taken_over")] {
+        let (user, owner) = (one(user).await, one(owner).await);
+        assert!(register.subscriber(&user.phone.unwrap()).await.unwrap() == Some(owner.number));
+    }
+    let unknown = Phone::parse("0599999999").unwrap();
+    assert!(register.subscriber(&unknown).await.unwrap().is_none());
+}
