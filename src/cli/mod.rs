@@ -10,6 +10,7 @@ pub(crate) mod house;
 mod config;
 mod matching;
 mod population;
+mod relying_party;
 mod serve;
 mod verify;
 mod whole_file;
@@ -27,6 +28,7 @@ enum Command {
     Config(config::ConfigArgs),
     Match(matching::Match),
     Population(population::Population),
+    RelyingParty(relying_party::RelyingPartyArgs),
     Serve(serve::Serve),
     Verify(verify::Verify),
 }
@@ -83,6 +85,7 @@ fn dispatch(command: Command) -> Result<(), Stop> {
         Command::Config(config) => config::run(&config),
         Command::Match(command) => matching::run(&command),
         Command::Population(command) => runtime()?.block_on(population::run(command)),
+        Command::RelyingParty(arguments) => runtime()?.block_on(relying_party::run(arguments)),
         Command::Serve(serve) => {
             log_to_stderr();
             runtime()?.block_on(serve::run(serve))

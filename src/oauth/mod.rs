@@ -1,5 +1,12 @@
 //! What the protocol says: OpenID Connect and OAuth 2.0 as pure decisions. Knows assurance and subjects, no person.
 
+pub mod claims;
+pub mod error;
 pub mod params;
 pub mod pkce;
+pub mod profile;
+pub mod redirect_uri;
+pub mod relying_party;
+pub mod response;
+pub mod scope;
 pub mod session;

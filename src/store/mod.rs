@@ -24,6 +24,7 @@ pub mod officer;
 pub mod outbox;
 pub mod presentation;
 pub mod receipt;
+pub mod relying_party;
 pub mod row;
 pub mod session;
 pub mod short_code;

@@ -27,6 +27,7 @@ mod headers;
 mod metrics;
 mod office;
 mod page;
+mod qr;
 mod serve;
 mod shell;
 mod texts;

@@ -1,0 +1,160 @@
+//! `dinhdanh relying-party`: register parties from a file of metadata, list, show, suspend and resume them.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use crate::cli::Stop;
+use crate::cli::house::HouseArgs;
+use crate::entropy;
+use crate::identity::event::Actor;
+use crate::identity::language::Language;
+use crate::jose::jwk::PublicKeys;
+use crate::jose::strict_json;
+use crate::limits;
+use crate::oauth::relying_party::RelyingParty;
+use crate::oauth::relying_party::metadata::Metadata;
+use crate::provider::Provider;
+use crate::secret::{ClientId, Token, TokenKind};
+use crate::store::relying_party::Registered;
+
+/// Relying parties: who may ask for people's identity.
+#[derive(Args, Debug)]
+pub(crate) struct RelyingPartyArgs {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Register a party; prints its client_id and its client_secret or the ids of its keys. The secret is shown once.
+    Add {
+        #[command(flatten)]
+        house: HouseArgs,
+        /// Metadata as JSON: the names of OpenID Connect Registration, and ours.
+        #[arg(long, value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// List every party, one JSON object a line.
+    List {
+        #[command(flatten)]
+        house: HouseArgs,
+    },
+    /// Show the metadata of a party.
+    Show {
+        #[command(flatten)]
+        house: HouseArgs,
+        /// The party's client_id.
+        client_id: String,
+    },
+    /// Stop serving a party at once.
+    Suspend {
+        #[command(flatten)]
+        house: HouseArgs,
+        /// The party's client_id.
+        client_id: String,
+    },
+    /// Serve a suspended party again.
+    Resume {
+        #[command(flatten)]
+        house: HouseArgs,
+        /// The party's client_id.
+        client_id: String,
+    },
+}
+
+pub(crate) async fn run(arguments: RelyingPartyArgs) -> Result<(), Stop> {
+    match arguments.command {
+        Command::Add { house, file } => {
+            let text = std::fs::read(&file)
+                .map_err(|error| Stop::Refused(format!("{} cannot be read: {error}", file.display())))?;
+            let added = add(&text, &house.provider().await?).await?;
+            println!("{added:#}");
+        }
+        Command::List { house } => {
+            for registered in house.provider().await?.store.relying_parties().await? {
+                println!("{}", line(&registered));
+            }
+        }
+        Command::Show { house, client_id } => {
+            let registered = house.provider().await?.store.relying_party(&ClientId::from_text(client_id)).await?;
+            let registered = registered.ok_or_else(no_such_party)?;
+            let mut shown = serde_json::to_value(&registered.metadata)?;
+            shown["suspended"] = (!registered.is_served()).into();
+            println!("{shown:#}");
+        }
+        Command::Suspend { house, client_id } => suspend(&house.provider().await?, client_id, true).await?,
+        Command::Resume { house, client_id } => suspend(&house.provider().await?, client_id, false).await?,
+    }
+    Ok(())
+}
+
+async fn add(text: &[u8], provider: &Provider) -> Result<Value, Stop> {
+    // Read strictly first: of a name that stands twice, two readers would keep two values.
+    let document = strict_json::read(text, limits::BODY).map_err(|error| Stop::Refused(error.to_string()))?;
+    let mut metadata = Metadata::read(&document.to_string()).map_err(|error| Stop::Refused(error.to_string()))?;
+    let id = match &metadata.client_id {
+        None => ClientId::new(entropy::bytes()?),
+        Some(chosen) if is_client_id(chosen) => ClientId::from_text(chosen.clone()),
+        Some(_) => return Err(Stop::Refused("client_id: letters, digits, - . _ ~ and at most 64 of them".into())),
+    };
+    metadata.client_id = Some(id.as_str().to_owned());
+    let party = metadata.check(id.clone()).map_err(|error| Stop::Refused(error.to_string()))?;
+    let key_ids = key_ids(&party)?;
+    let secret = match party.token_endpoint_auth_method.is_secret() {
+        true => Some(Token::mint(TokenKind::ClientSecret, entropy::bytes()?)),
+        false => None,
+    };
+    let digest = secret.as_ref().map(Token::digest);
+    let now = provider.now();
+    if !provider.store.register_party(&id, &metadata, digest.as_ref(), Actor::Operator, now).await? {
+        return Err(Stop::Refused(format!("{id} is registered already")));
+    }
+    let mut added = json!({ "client_id": id, "issuer": provider.config.issuer });
+    if let Some(secret) = secret {
+        added["client_secret"] = secret.expose().into();
+    }
+    if !key_ids.is_empty() {
+        added["key_ids"] = key_ids.into();
+    }
+    Ok(added)
+}
+
+/// The ids of the party's keys, each of which must be a good one (CA06).
+fn key_ids(party: &RelyingParty) -> Result<Vec<String>, Stop> {
+    let Some(jwks) = &party.jwks else { return Ok(Vec::new()) };
+    let keys = PublicKeys::parse(jwks).map_err(|error| Stop::Refused(format!("jwks: {error}")))?;
+    Ok(keys.iter().map(|key| key.kid().unwrap_or_else(|| key.thumbprint()).to_owned()).collect())
+}
+
+fn is_client_id(text: &str) -> bool {
+    let legal = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    (1..=64).contains(&text.len()) && text.bytes().all(legal)
+}
+
+async fn suspend(provider: &Provider, client_id: String, suspend: bool) -> Result<(), Stop> {
+    let id = ClientId::from_text(client_id);
+    let Some(registered) = provider.store.relying_party(&id).await? else { return Err(no_such_party()) };
+    if registered.is_served() == suspend {
+        provider.store.suspend_party(&id, suspend, Actor::Operator, provider.now()).await?;
+    }
+    println!("{}", if suspend { "suspended" } else { "served" });
+    Ok(())
+}
+
+fn line(registered: &Registered) -> Value {
+    let party = &registered.party;
+    json!({
+        "client_id": party.client_id,
+        "name": party.name.in_language(Language::En),
+        "kind": party.kind,
+        "profile": party.profile,
+        "suspended": !registered.is_served(),
+        "created_at": registered.created_at,
+    })
+}
+
+fn no_such_party() -> Stop {
+    Stop::Refused("no party of that client_id is registered".into())
+}

@@ -1,0 +1,407 @@
+//! Metadata as they are written: in an operator's file, in a registration, in our column. [`Metadata::check`] makes a
+//! [`RelyingParty`] of them, each default of the specifications filled in.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::clock::Seconds;
+use crate::limits;
+use crate::oauth::claims::Claim;
+use crate::oauth::profile::Profile;
+use crate::oauth::redirect_uri::{Application, RedirectUri, UriRefusal, WebUri};
+use crate::oauth::relying_party::{
+    AuthMethod, GrantType, MetadataError, PartyKind, Purpose, RelyingParty, SignatureAlgorithm, SubjectType, Words,
+};
+use crate::oauth::response::ResponseType;
+use crate::oauth::scope::{Scope, Scopes};
+use crate::secret::ClientId;
+
+/// Metadata as they are written; an unknown name is refused.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+#[expect(missing_docs, reason = "the members are named and defined by OpenID Connect Registration and RFC 7591")]
+pub struct Metadata {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_name: Option<String>,
+    #[serde(rename = "client_name#vi", skip_serializing_if = "Option::is_none")]
+    pub client_name_vi: Option<String>,
+    #[serde(rename = "client_name#en", skip_serializing_if = "Option::is_none")]
+    pub client_name_en: Option<String>,
+    /// Ours: `state_body`, `bank` or `private`.
+    pub kind: PartyKind,
+    /// Ours: `oidc`, `fapi2` or `fapi-ciba`.
+    pub profile: Profile,
+    pub application_type: Application,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub contacts: Vec<String>,
+    pub redirect_uris: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub post_logout_redirect_uris: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub response_types: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grant_types: Option<BTreeSet<GrantType>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token_endpoint_auth_method: Option<AuthMethod>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token_endpoint_auth_signing_alg: Option<SignatureAlgorithm>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub jwks: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub jwks_uri: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id_token_signed_response_alg: Option<SignatureAlgorithm>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub userinfo_signed_response_alg: Option<SignatureAlgorithm>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_object_signing_alg: Option<SignatureAlgorithm>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub request_uris: Vec<String>,
+    pub subject_type: SubjectType,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sector_identifier_uri: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backchannel_logout_uri: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backchannel_logout_session_required: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub frontchannel_logout_uri: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub frontchannel_logout_session_required: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// Ours: claims that may be asked for by name beyond those of the scopes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub claims: Vec<String>,
+    /// Ours: what each claim, or each claim of a scope, is wanted for.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub purposes: BTreeMap<String, PurposeWire>,
+    /// Ours.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub least_account_level: Option<i64>,
+    /// Ours.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub least_authentication_level: Option<i64>,
+    /// Ours: false lets an older confidential client of the profile `oidc` leave PKCE out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub require_pkce: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub require_pushed_authorization_requests: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub require_auth_time: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default_max_age: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub logo_uri: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_uri: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policy_uri: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tos_uri: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub initiate_login_uri: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub software_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub software_version: Option<String>,
+}
+
+/// A purpose as it is written.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct PurposeWire {
+    vi: String,
+    en: String,
+    #[serde(default)]
+    essential: bool,
+}
+
+impl Metadata {
+    /// Reads the text.
+    pub fn read(json: &str) -> Result<Self, MetadataError> {
+        if json.len() > limits::BODY {
+            return Err(MetadataError::Unreadable("too long".into()));
+        }
+        // serde names the member and the place, and quotes at most the unknown word.
+        serde_json::from_str(json).map_err(|error| MetadataError::Unreadable(error.to_string()))
+    }
+
+    /// The text that stands in the column.
+    pub fn to_json(&self) -> String {
+        // Every member is text, numbers and JSON values: nothing in it can fail to be written.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Checks every member and what they say together.
+    pub fn check(&self, client_id: ClientId) -> Result<RelyingParty, MetadataError> {
+        let demands = self.profile.demands();
+        let redirect_uris = self.redirects()?;
+        let (response_types, grant_types) = self.flows()?;
+        let method = self.token_endpoint_auth_method.unwrap_or_default();
+        if !demands.auth_methods.contains(&method) {
+            return Err(MetadataError::wrong("token_endpoint_auth_method", "the profile does not allow it"));
+        }
+        let jwks_uri = web("jwks_uri", self.jwks_uri.as_deref())?;
+        match (&self.jwks, &jwks_uri) {
+            (Some(_), Some(_)) => {
+                return Err(MetadataError::wrong("jwks", "it excludes jwks_uri (RFC 7591 section 2)"));
+            }
+            (None, None) if method.needs_keys() => {
+                return Err(MetadataError::wrong("jwks", "the authentication method needs keys"));
+            }
+            (Some(keys), _) if !keys.is_object() => {
+                return Err(MetadataError::wrong("jwks", "it is not a set of keys"));
+            }
+            _ => {}
+        }
+        for (member, algorithm) in [
+            ("token_endpoint_auth_signing_alg", self.token_endpoint_auth_signing_alg),
+            ("request_object_signing_alg", self.request_object_signing_alg),
+        ] {
+            if algorithm.is_some_and(|algorithm| !demands.algorithms.contains(&algorithm)) {
+                return Err(MetadataError::wrong(member, "the profile does not allow it"));
+            }
+        }
+        let require_pkce = self.require_pkce.unwrap_or(true);
+        if !require_pkce && (!demands.pkce_may_be_waived || method == AuthMethod::None) {
+            return Err(MetadataError::wrong(
+                "require_pkce",
+                "only a confidential client of the profile oidc may do without",
+            ));
+        }
+        let scopes = self.scopes()?;
+        let claims = self.claims(&scopes)?;
+        Ok(RelyingParty {
+            client_id,
+            name: self.name()?,
+            kind: self.kind,
+            profile: self.profile,
+            application: self.application_type,
+            sector: self.sector(&redirect_uris)?,
+            redirect_uris,
+            post_logout_redirect_uris: webs("post_logout_redirect_uris", &self.post_logout_redirect_uris)?,
+            response_types,
+            grant_types,
+            token_endpoint_auth_method: method,
+            token_endpoint_auth_signing_alg: self.token_endpoint_auth_signing_alg,
+            jwks: self.jwks.clone(),
+            jwks_uri,
+            id_token_signed_response_alg: self.id_token_algorithm()?,
+            userinfo_signed_response_alg: self.userinfo_signed_response_alg,
+            request_object_signing_alg: self.request_object_signing_alg,
+            request_uris: self.request_uris()?,
+            subject_type: self.subject_type,
+            backchannel_logout_uri: web("backchannel_logout_uri", self.backchannel_logout_uri.as_deref())?,
+            backchannel_logout_session_required: self.backchannel_logout_session_required.unwrap_or(false),
+            frontchannel_logout_uri: web("frontchannel_logout_uri", self.frontchannel_logout_uri.as_deref())?,
+            frontchannel_logout_session_required: self.frontchannel_logout_session_required.unwrap_or(false),
+            purposes: self.purposes(&claims)?,
+            scopes,
+            claims,
+            least_account_level: within("least_account_level", self.least_account_level, 1, 2)?,
+            least_authentication_level: within("least_authentication_level", self.least_authentication_level, 1, 4)?,
+            require_pkce,
+            require_pushed_requests: demands.pushed_only || self.require_pushed_authorization_requests.unwrap_or(false),
+            require_auth_time: self.require_auth_time.unwrap_or(false),
+            default_max_age: self.default_max_age()?,
+            logo_uri: web("logo_uri", self.logo_uri.as_deref())?,
+            client_uri: web("client_uri", self.client_uri.as_deref())?,
+            policy_uri: web("policy_uri", self.policy_uri.as_deref())?,
+            tos_uri: web("tos_uri", self.tos_uri.as_deref())?,
+            initiate_login_uri: web("initiate_login_uri", self.initiate_login_uri.as_deref())?,
+        })
+    }
+
+    fn redirects(&self) -> Result<Vec<RedirectUri>, MetadataError> {
+        if self.redirect_uris.len() > MOST_URIS {
+            return Err(MetadataError::wrong("redirect_uris", "there are too many"));
+        }
+        if self.redirect_uris.is_empty() && self.profile.demands().authorization_endpoint {
+            return Err(MetadataError::wrong("redirect_uris", "there is none"));
+        }
+        let parse = |text: &String| RedirectUri::parse(text, self.application_type).map_err(MetadataError::RedirectUri);
+        self.redirect_uris.iter().map(parse).collect()
+    }
+
+    /// Response types and grant types, each with its default, and each asking for the other (OpenID Connect
+    /// Registration §2).
+    fn flows(&self) -> Result<(BTreeSet<ResponseType>, BTreeSet<GrantType>), MetadataError> {
+        let demands = self.profile.demands();
+        let unknown = || MetadataError::wrong("response_types", "it is not one of ours");
+        let types: BTreeSet<_> = match &self.response_types {
+            None if demands.authorization_endpoint => BTreeSet::from([ResponseType::Code]),
+            None => BTreeSet::new(),
+            Some(types) => {
+                types.iter().map(|text| ResponseType::parse(text).ok_or_else(unknown)).collect::<Result<_, _>>()?
+            }
+        };
+        if !demands.front_channel_tokens && types.iter().any(|known| *known != ResponseType::Code) {
+            return Err(MetadataError::wrong("response_types", "the profile allows code alone"));
+        }
+        let wants_code = types.iter().any(|known| known.has_code());
+        let wants_front = types.iter().any(|known| known.has_id_token() || known.has_token());
+        let grants = self.grant_types.clone().unwrap_or_else(|| {
+            let all = [(GrantType::AuthorizationCode, wants_code), (GrantType::Implicit, wants_front)];
+            all.into_iter().filter(|(_, wanted)| *wanted).map(|(grant, _)| grant).collect()
+        });
+        if wants_code && !grants.contains(&GrantType::AuthorizationCode) {
+            return Err(MetadataError::wrong("grant_types", "a response type with code needs authorization_code"));
+        }
+        if wants_front && !grants.contains(&GrantType::Implicit) {
+            return Err(MetadataError::wrong("grant_types", "a response type with tokens needs implicit"));
+        }
+        Ok((types, grants))
+    }
+
+    fn name(&self) -> Result<Words, MetadataError> {
+        let first = [&self.client_name, &self.client_name_vi, &self.client_name_en].into_iter().flatten().next();
+        let first = first.ok_or_else(|| MetadataError::wrong("client_name", "people must see who asks"))?;
+        let words = Words {
+            vi: self.client_name_vi.as_ref().unwrap_or(first).clone(),
+            en: self.client_name_en.as_ref().or(self.client_name.as_ref()).unwrap_or(first).clone(),
+        };
+        for text in [&words.vi, &words.en] {
+            if !is_readable(text, LONGEST_NAME) {
+                return Err(MetadataError::wrong(
+                    "client_name",
+                    "it is empty, too long, or has characters that hide others",
+                ));
+            }
+        }
+        Ok(words)
+    }
+
+    /// The host that the pairwise names of people belong to (OpenID Connect Core §8.1).
+    fn sector(&self, redirects: &[RedirectUri]) -> Result<String, MetadataError> {
+        if let Some(uri) = web("sector_identifier_uri", self.sector_identifier_uri.as_deref())? {
+            return Ok(uri.host());
+        }
+        let hosts: BTreeSet<_> = redirects.iter().map(RedirectUri::host).collect();
+        if hosts.len() > 1 && self.subject_type == SubjectType::Pairwise {
+            return Err(MetadataError::wrong("sector_identifier_uri", "redirect_uris on several hosts need it"));
+        }
+        Ok(hosts.into_iter().next().unwrap_or_default())
+    }
+
+    fn id_token_algorithm(&self) -> Result<SignatureAlgorithm, MetadataError> {
+        let demands = self.profile.demands();
+        match self.id_token_signed_response_alg {
+            // The default of registration is RS256, which FAPI 2.0 §5.4 does not allow.
+            None if demands.algorithms.contains(&SignatureAlgorithm::Rs256) => Ok(SignatureAlgorithm::Rs256),
+            None => Ok(SignatureAlgorithm::Ps256),
+            Some(algorithm) if demands.algorithms.contains(&algorithm) => Ok(algorithm),
+            Some(_) => Err(MetadataError::wrong("id_token_signed_response_alg", "the profile does not allow it")),
+        }
+    }
+
+    /// A request URI may have a fragment: the digest of what stands there (OpenID Connect Core §6.2).
+    fn request_uris(&self) -> Result<Vec<String>, MetadataError> {
+        if self.request_uris.len() > MOST_URIS {
+            return Err(MetadataError::wrong("request_uris", "there are too many"));
+        }
+        for text in &self.request_uris {
+            let address = text.split('#').next().unwrap_or_default();
+            WebUri::parse(address).map_err(|refusal| MetadataError::Uri { member: "request_uris", refusal })?;
+        }
+        Ok(self.request_uris.clone())
+    }
+
+    fn scopes(&self) -> Result<Scopes, MetadataError> {
+        let wrong = |_| MetadataError::wrong("scope", "it names a scope that is not one of ours");
+        let scopes = Scopes::parse(self.scope.as_deref().unwrap_or("openid")).map_err(wrong)?;
+        if !scopes.has(Scope::OpenId) {
+            return Err(MetadataError::wrong("scope", "openid is missing"));
+        }
+        Ok(scopes)
+    }
+
+    fn claims(&self, scopes: &Scopes) -> Result<BTreeSet<Claim>, MetadataError> {
+        let mut claims = Claim::of_scopes(scopes);
+        for name in &self.claims {
+            let claim = Claim::parse(name).ok_or_else(|| MetadataError::wrong("claims", "it is not one of ours"))?;
+            claims.insert(claim);
+        }
+        Ok(claims)
+    }
+
+    /// A purpose may be written for a scope; one for a claim stands above it.
+    fn purposes(&self, claims: &BTreeSet<Claim>) -> Result<BTreeMap<Claim, Purpose>, MetadataError> {
+        let mut purposes = BTreeMap::new();
+        let names = || self.purposes.iter();
+        for (name, wire) in names().filter(|(name, _)| Claim::parse(name).is_none() || Scope::parse(name).is_some()) {
+            let scope =
+                Scope::parse(name).ok_or_else(|| MetadataError::wrong("purposes", "it names no claim of ours"))?;
+            for claim in Claim::of_scopes(&Scopes::from_iter([scope])) {
+                purposes.insert(claim, wire.check()?);
+            }
+        }
+        for (name, wire) in names() {
+            if let (Some(claim), None) = (Claim::parse(name), Scope::parse(name)) {
+                purposes.insert(claim, wire.check()?);
+            }
+        }
+        purposes.retain(|claim, _| claims.contains(claim));
+        Ok(purposes)
+    }
+
+    fn default_max_age(&self) -> Result<Option<Seconds>, MetadataError> {
+        match self.default_max_age {
+            Some(negative) if negative < 0 => Err(MetadataError::wrong("default_max_age", "it is negative")),
+            age => Ok(age.map(Seconds::new)),
+        }
+    }
+}
+
+impl PurposeWire {
+    fn check(&self) -> Result<Purpose, MetadataError> {
+        if is_readable(&self.vi, LONGEST_PURPOSE) && is_readable(&self.en, LONGEST_PURPOSE) {
+            let words = Words { vi: self.vi.clone(), en: self.en.clone() };
+            Ok(Purpose { words, essential: self.essential })
+        } else {
+            Err(MetadataError::wrong("purposes", "a text is empty, too long, or has characters that hide others"))
+        }
+    }
+}
+
+/// A text that people read on a page where they decide: it must not be able to turn other words around or away.
+fn is_readable(text: &str, longest: usize) -> bool {
+    let hides = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    !text.trim().is_empty() && text.chars().count() <= longest && !text.chars().any(hides)
+}
+
+fn web(member: &'static str, text: Option<&str>) -> Result<Option<WebUri>, MetadataError> {
+    text.map(|text| WebUri::parse(text).map_err(|refusal| MetadataError::Uri { member, refusal })).transpose()
+}
+
+fn webs(member: &'static str, texts: &[String]) -> Result<Vec<WebUri>, MetadataError> {
+    if texts.len() > MOST_URIS {
+        return Err(MetadataError::wrong(member, "there are too many"));
+    }
+    let parse = |text: &String| WebUri::parse(text);
+    let parsed: Result<_, UriRefusal> = texts.iter().map(parse).collect();
+    parsed.map_err(|refusal| MetadataError::Uri { member, refusal })
+}
+
+fn within(member: &'static str, value: Option<i64>, least: i64, most: i64) -> Result<i64, MetadataError> {
+    let value = value.unwrap_or(least);
+    if (least..=most).contains(&value) {
+        Ok(value)
+    } else {
+        Err(MetadataError::wrong(member, "there is no such level"))
+    }
+}
+
+/// Addresses in one member (DR03).
+const MOST_URIS: usize = 20;
+/// Characters of a party's name.
+const LONGEST_NAME: usize = 120;
+/// Characters of a purpose.
+const LONGEST_PURPOSE: usize = 240;
