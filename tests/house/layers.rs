@@ -109,6 +109,10 @@ fn only_serve_knows_the_web_and_only_the_connections_of_the_store_are_the_regist
         assert!(!knows || source.path == "src/cli/serve.rs", "{} knows the web", source.path);
     }
     for source in files("src/registry", ".rs") {
+        // A test of the register needs a schema to stand on.
+        if source.path.ends_with("/tests.rs") {
+            continue;
+        }
         for (at, _) in source.code().match_indices("crate::store::") {
             let rest = &source.code()[at + "crate::store::".len()..];
             let is_a_connection = ["engine", "row", "Tx"].iter().any(|word| rest.starts_with(word));
