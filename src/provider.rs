@@ -7,6 +7,8 @@ use crate::clock::{Clock, Hand, Timestamp};
 use crate::config::Config;
 use crate::fault::Fault;
 use crate::flow::credential::Hashing;
+use crate::flow::rotate_keys;
+use crate::jose::key_ring::KeyHook;
 use crate::registry::Registry;
 use crate::registry::embedded::Embedded;
 use crate::seal::Vault;
@@ -29,6 +31,8 @@ pub struct House {
     pub hand: Option<Hand>,
     /// The turns in which passwords are hashed.
     pub hashing: Hashing,
+    /// The keys with which the house signs.
+    pub keys: KeyHook,
     /// The register of the population.
     pub registry: Arc<dyn Registry>,
     /// The database.
@@ -48,7 +52,8 @@ impl Provider {
         } else {
             (Clock::system(), None)
         };
-        Ok(Self(Arc::new(House { config, clock, hand, hashing: Hashing::new(), registry, store })))
+        let keys = KeyHook::new(rotate_keys::ring(&store, clock.now()).await?);
+        Ok(Self(Arc::new(House { config, clock, hand, hashing: Hashing::new(), keys, registry, store })))
     }
 
     /// The present instant. A request reads it once, by the extractor `Now`.

@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 pub(crate) mod house;
 
 mod config;
+mod keys;
 mod matching;
 mod population;
 mod relying_party;
@@ -26,6 +27,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Config(config::ConfigArgs),
+    Keys(keys::Keys),
     Match(matching::Match),
     Population(population::Population),
     RelyingParty(relying_party::RelyingPartyArgs),
@@ -83,6 +85,7 @@ fn dispatch(command: Command) -> Result<(), Stop> {
     let runtime = || tokio::runtime::Builder::new_multi_thread().enable_all().build();
     match command {
         Command::Config(config) => config::run(&config),
+        Command::Keys(keys) => runtime()?.block_on(keys::run(keys)),
         Command::Match(command) => matching::run(&command),
         Command::Population(command) => runtime()?.block_on(population::run(command)),
         Command::RelyingParty(arguments) => runtime()?.block_on(relying_party::run(arguments)),

@@ -7,7 +7,7 @@ use tokio::sync::watch;
 
 use crate::cli::Stop;
 use crate::cli::house::HouseArgs;
-use crate::flow::sweep;
+use crate::flow::{rotate_keys, sweep};
 use crate::web;
 
 /// Serve people, parties and officers until SIGTERM or Ctrl-C.
@@ -24,6 +24,7 @@ pub(crate) async fn run(mut serve: Serve) -> Result<(), Stop> {
         serve.house.issuer = Some(format!("http://localhost:{}", listener.local_addr()?.port()));
     }
     let provider = serve.house.provider().await?;
+    rotate_keys::begin(&provider, provider.now()).await?;
     let operators = match provider.config.operator_listen {
         None => None,
         Some(address) => Some(listen(address).await?),

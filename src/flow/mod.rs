@@ -9,6 +9,7 @@ pub mod duty;
 pub mod letter;
 pub mod master;
 pub mod person;
+pub mod rotate_keys;
 pub mod session;
 pub mod short_code;
 pub mod sweep;

@@ -8,6 +8,7 @@ use tokio::sync::watch;
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
+use crate::flow::rotate_keys;
 use crate::provider::Provider;
 
 /// Something done again and again.
@@ -19,11 +20,24 @@ struct Chore {
 
 type Doing = Pin<Box<dyn Future<Output = Result<(), Fault>> + Send>>;
 
-const CHORES: &[Chore] = &[Chore {
-    name: "link audited events",
-    every: Duration::from_secs(1),
-    run: |provider, now| Box::pin(link(provider, now)),
-}];
+const CHORES: &[Chore] = &[
+    Chore {
+        name: "link audited events",
+        every: Duration::from_secs(1),
+        run: |provider, now| Box::pin(link(provider, now)),
+    },
+    Chore {
+        name: "make and forget keys",
+        every: Duration::from_secs(3600),
+        run: |provider, now| Box::pin(async move { rotate_keys::look_after(&provider.store, now).await }),
+    },
+    // A key that was removed in an emergency is refused by every node within 5 s (KM03).
+    Chore {
+        name: "take up changed keys",
+        every: Duration::from_secs(2),
+        run: |provider, now| Box::pin(async move { rotate_keys::refresh(&provider, now).await }),
+    },
+];
 
 /// Runs every chore once; for tests and the sandbox, which do not wait.
 pub async fn once(provider: &Provider) -> Result<(), Fault> {

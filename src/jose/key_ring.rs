@@ -3,6 +3,8 @@
 //! A ring is a value built from rows; whoever changes rows builds a new ring. `now` decides the stage of a key at each
 //! call, so a ring that was built yesterday hands over at the right second. Knows no table and no clock.
 
+use std::sync::{Arc, PoisonError, RwLock};
+
 use serde_json::{Value, json};
 
 use super::algorithm::{Algorithm, KeyAlgorithm};
@@ -17,6 +19,28 @@ use crate::fault::Fault;
 
 /// Every key of the house that is not forgotten.
 pub struct KeyRing(Vec<Held>);
+
+/// Where every request finds the ring of the moment, and where a new one is hung when rows have changed.
+#[derive(Debug)]
+pub struct KeyHook(RwLock<Arc<KeyRing>>);
+
+impl KeyHook {
+    /// Hangs up the first ring.
+    pub fn new(ring: KeyRing) -> Self {
+        Self(RwLock::new(Arc::new(ring)))
+    }
+
+    /// The ring of the moment; a request takes it once.
+    pub fn ring(&self) -> Arc<KeyRing> {
+        // Nobody panics with the lock held, and a ring is whole whenever it hangs there.
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Hangs up another ring; requests under way keep the one that they took.
+    pub fn hang(&self, ring: KeyRing) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(ring);
+    }
+}
 
 struct Held {
     life: KeyLife,

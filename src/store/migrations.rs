@@ -68,6 +68,7 @@ async fn guard_journal(database: &Database) -> Result<(), Fault> {
 
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "population", include_str!("../../migrations/0001_population.sql")),
+    (2, "keys", include_str!("../../migrations/0002_keys.sql")),
     (3, "journal", include_str!("../../migrations/0003_journal.sql")),
     (4, "people", include_str!("../../migrations/0004_people.sql")),
     (5, "protocol", include_str!("../../migrations/0005_protocol.sql")),

@@ -28,6 +28,7 @@ pub mod relying_party;
 pub mod row;
 pub mod session;
 pub mod short_code;
+pub mod signing_key;
 pub mod throttle;
 pub mod verify;
 

@@ -27,6 +27,18 @@ impl Store {
 
 const INVARIANTS: &[Invariant] = &[
     Invariant {
+        name: "I13 one key of a purpose and algorithm signs at a time",
+        query: "SELECT a.kid AS id FROM signing_key a JOIN signing_key b \
+                ON a.purpose = b.purpose AND a.algorithm = b.algorithm AND a.kid <> b.kid \
+                WHERE a.active_from <= b.active_from AND (a.retired_at IS NULL OR a.retired_at > b.active_from) \
+                AND (b.retired_at IS NULL OR b.retired_at > b.active_from)",
+    },
+    Invariant {
+        name: "I13 a key is published before it signs and forgotten after it retired",
+        query: "SELECT kid AS id FROM signing_key WHERE active_from < created_at OR forget_at < retired_at \
+                OR (forget_at IS NOT NULL AND retired_at IS NULL)",
+    },
+    Invariant {
         name: "I20 a message is delivered, given up or queued, not two of them",
         query: "SELECT id FROM outbox WHERE delivered_at IS NOT NULL AND failed_at IS NOT NULL",
     },

@@ -11,6 +11,7 @@
 #[expect(dead_code, unused_imports, reason = "words for slices that have not landed yet")]
 mod harness;
 
+mod keys;
 mod layers;
 mod matching;
 mod population;
