@@ -15,10 +15,12 @@ use crate::fault::Fault;
 use crate::seal::Vault;
 
 pub mod account;
+pub mod activation;
 pub mod ask;
 pub mod audit;
 pub mod credential;
 pub mod engine;
+pub mod enrolment;
 pub mod migrations;
 pub mod officer;
 pub mod outbox;
