@@ -10,6 +10,7 @@ use crate::flow::credential::Hashing;
 use crate::flow::rotate_keys;
 use crate::jose::key_ring::KeyHook;
 use crate::registry::Registry;
+use crate::registry::biometrics::{Biometrics, Simulated, Unconnected};
 use crate::registry::embedded::Embedded;
 use crate::seal::Vault;
 use crate::secret::Secret;
@@ -35,6 +36,8 @@ pub struct House {
     pub keys: KeyHook,
     /// The register of the population.
     pub registry: Arc<dyn Registry>,
+    /// What compares faces and fingerprints with the card database.
+    pub biometrics: Arc<dyn Biometrics>,
     /// The database.
     pub store: Store,
 }
@@ -53,7 +56,9 @@ impl Provider {
             (Clock::system(), None)
         };
         let keys = KeyHook::new(rotate_keys::ring(&store, clock.now()).await?);
-        Ok(Self(Arc::new(House { config, clock, hand, hashing: Hashing::new(), keys, registry, store })))
+        let biometrics: Arc<dyn Biometrics> = if config.sandbox { Arc::new(Simulated) } else { Arc::new(Unconnected) };
+        let hashing = Hashing::new();
+        Ok(Self(Arc::new(House { config, clock, hand, hashing, keys, registry, biometrics, store })))
     }
 
     /// The present instant. A request reads it once, by the extractor `Now`.

@@ -8,7 +8,7 @@ use crate::clock::{Day, Seconds, Timestamp};
 use crate::config::Config;
 use crate::identity::account::{self, Account};
 use crate::identity::language::texts;
-use crate::identity::name::Name;
+use crate::identity::name::{Name, without_marks};
 use crate::identity::short_code::{Purpose, ShortCode};
 use crate::limits;
 use crate::store::outbox::{Channel, Message};
@@ -78,6 +78,30 @@ pub fn lapsed(account: &Account, config: &Config) -> Message {
     )
 }
 
+/// The account has level 2.
+pub fn raised(account: &Account, config: &Config) -> Message {
+    let (language, hotline) = (account.language, &config.hotline);
+    letter(
+        account,
+        "account_raised",
+        || language.sms_raised(hotline),
+        || (language.email_raised_subject(), language.email_raised(hotline)),
+    )
+}
+
+/// The request for level 2 is refused, with the officer's reason; a text has room for its beginning.
+pub fn not_raised(account: &Account, reason: &str, config: &Config) -> Message {
+    let (language, hotline) = (account.language, &config.hotline);
+    let beginning: String = without_marks(reason).split_whitespace().collect::<Vec<_>>().join(" ");
+    let beginning: String = beginning.chars().take(REASON_IN_TEXT).collect();
+    letter(
+        account,
+        "account_not_raised",
+        || language.sms_not_raised(beginning, hotline),
+        || (language.email_not_raised_subject(), language.email_not_raised(reason, hotline)),
+    )
+}
+
 /// The account was locked, or the last ground for it was lifted.
 pub fn lock_changed(account: &Account, is_locked: bool, config: &Config) -> Message {
     let (language, hotline) = (account.language, &config.hotline);
@@ -128,6 +152,9 @@ pub fn letter(
 fn bound_to_origin(text: String, code: &str, config: &Config) -> String {
     if config.is_https() { format!("{text}\n@{} #{code}", config.authority()) } else { text }
 }
+
+/// Characters of a reason that a text of two parts has room for.
+const REASON_IN_TEXT: usize = 120;
 
 fn last_day(closes_at: Timestamp) -> Day {
     closes_at.minus(Seconds::new(1)).day_in_vietnam()
@@ -185,6 +212,27 @@ texts! {
     email_activated(hotline) {
         vi: "Tài khoản của bạn đã được kích hoạt. Từ nay bạn đăng nhập bằng số định danh cá nhân và mật khẩu vừa đặt.\n\nNếu không phải bạn, hãy gọi ngay tổng đài {hotline}.",
         en: "Your account has been activated. From now on you sign in with your personal identification number and the password just set.\n\nIf it was not you, call {hotline} at once."
+    }
+    sms_raised(hotline) {
+        vi: "Dinh danh: Tai khoan cua ban da duoc nang len muc do 02. Neu ban khong den lam thu tuc, goi ngay tong dai {hotline}.",
+        en: "Dinhdanh: your account has been raised to level 2. If you did not visit an office for this, call {hotline} at once."
+    }
+    email_raised_subject { vi: "Tài khoản của bạn đã đạt mức độ 02", en: "Your account has been raised to level 2" }
+    email_raised(hotline) {
+        vi: "Tài khoản định danh điện tử của bạn đã được nâng lên mức độ 02. Từ nay ví giấy tờ có căn cước điện tử của bạn.\n\nNếu bạn không đến làm thủ tục này, hãy gọi ngay tổng đài {hotline}.",
+        en: "Your e-ID account has been raised to level 2. Your wallet now holds your electronic identity card.\n\nIf you did not visit an office for this, call {hotline} at once."
+    }
+    sms_not_raised(reason, hotline) {
+        vi: "Dinh danh: De nghi nang tai khoan len muc do 02 khong duoc chap thuan. Ly do: {reason}. Tong dai: {hotline}.",
+        en: "Dinhdanh: your request for a level-2 account was refused. Reason: {reason}. Call centre: {hotline}."
+    }
+    email_not_raised_subject {
+        vi: "Đề nghị nâng tài khoản lên mức độ 02 không được chấp thuận",
+        en: "Your request for a level-2 account was refused"
+    }
+    email_not_raised(reason, hotline) {
+        vi: "Đề nghị nâng tài khoản định danh điện tử lên mức độ 02 của bạn không được chấp thuận.\n\nLý do: {reason}\n\nTài khoản mức độ 01 của bạn vẫn dùng được như trước. Nếu không đồng ý, đề nghị gọi tổng đài {hotline} hoặc đến Công an cấp xã nơi gần nhất.",
+        en: "Your request to raise your e-ID account to level 2 was refused.\n\nReason: {reason}\n\nYour level-1 account works as before. If you do not agree, please call {hotline} or go to the nearest commune police."
     }
     sms_lapsed(hotline) {
         vi: "Dinh danh: Tai khoan chua duoc kich hoat trong 07 ngay ke tu ngay thong bao. De nghi lien he tong dai {hotline} de kich hoat.",

@@ -2,7 +2,6 @@
 //! former card.
 
 use crate::fault::Fault;
-use crate::identity::account::Account;
 use crate::identity::number::{LegacyNumber, PersonalNumber};
 use crate::provider::Provider;
 use crate::secret::Digest;
@@ -54,16 +53,6 @@ pub async fn known_by(text: &str, provider: &Provider) -> Result<Known, Fault> {
             .collect(),
     };
     Ok(Known { digests })
-}
-
-/// The person's account.
-pub async fn account(person: &Known, provider: &Provider) -> Result<Option<Account>, Fault> {
-    for digest in person.digests() {
-        if let Some(account) = provider.store.account_of_person(digest).await? {
-            return Ok(Some(account));
-        }
-    }
-    Ok(None)
 }
 
 /// What is known of the person's password.

@@ -11,6 +11,7 @@ use crate::identity::number::{LegacyNumber, PersonalNumber};
 use crate::identity::person::Record;
 use crate::identity::phone::Phone;
 
+pub mod biometrics;
 pub mod columns;
 mod details;
 pub mod embedded;

@@ -77,7 +77,7 @@ impl Store {
     ) -> Result<bool, Fault> {
         let account = appointment.account.as_str();
         let mut tx = self.begin().await?;
-        let appointed = sqlx::query(
+        let inserted = sqlx::query(
             "INSERT INTO officer (account_id, appointed_at, name_sealed, unit, title, group_id) \
              SELECT a.id, $2, $3, $4, $5, $6 FROM account a WHERE a.id = $1 AND a.level = 2 AND a.state = 'active' \
              AND NOT EXISTS (SELECT 1 FROM account_lock l WHERE l.account_id = a.id AND l.lifted_at IS NULL) \
@@ -93,10 +93,10 @@ impl Store {
         .bind(appointment.group.as_str())
         .execute(&mut *tx)
         .await?;
-        if appointed.rows_affected() == 0 {
+        if inserted.rows_affected() == 0 {
             return Ok(false);
         }
-        audit::append(&mut tx, &appointed_event(appointment, actor, now)).await?;
+        audit::append(&mut tx, &appointed(appointment, actor, now)).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -237,7 +237,8 @@ impl Store {
     }
 }
 
-fn appointed_event(appointment: &Appointment, actor: Actor, now: Timestamp) -> Event {
+/// What the journal says of an appointment.
+pub(super) fn appointed(appointment: &Appointment, actor: Actor, now: Timestamp) -> Event {
     Event::new(Kind::OfficerChanged, actor, now)
         .about(&appointment.account)
         .with("change", "appointed")
@@ -270,6 +271,6 @@ fn words(permissions: &[(Module, Action)]) -> String {
 }
 
 /// Where an officer's name stands.
-fn name(account: &str) -> Place<'_> {
+pub(super) fn name(account: &str) -> Place<'_> {
     Place { table: "officer", column: "name", row: account }
 }
