@@ -1,6 +1,7 @@
 //! Who a person is: numbers, names, matching, accounts, credentials, officers. Pure rules; does not know OAuth.
 
 pub mod account;
+pub mod assurance;
 pub mod birth;
 pub mod calendar;
 pub mod credential;

@@ -105,6 +105,11 @@ impl Claim {
         }
     }
 
+    /// The least account level at which there is such a claim.
+    pub fn least_account_level(self) -> i64 {
+        self.scopes().iter().map(|scope| scope.least_account_level()).min().unwrap_or(1)
+    }
+
     /// The claims that these scopes are short for, those of the protocol left out.
     pub fn of_scopes(scopes: &Scopes) -> BTreeSet<Self> {
         let covered = |claim: &Self| claim.scopes().iter().any(|scope| scopes.has(*scope));

@@ -1,12 +1,16 @@
 //! What the protocol says: OpenID Connect and OAuth 2.0 as pure decisions. Knows assurance and subjects, no person.
 
+pub mod authorization;
 pub mod claims;
+pub mod consent;
 pub mod error;
 pub mod params;
 pub mod pkce;
 pub mod profile;
 pub mod redirect_uri;
 pub mod relying_party;
+pub mod reply;
 pub mod response;
 pub mod scope;
 pub mod session;
+pub mod step;

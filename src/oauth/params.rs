@@ -1,6 +1,6 @@
 //! A query or a form as it may come from anybody: sizes limited, duplicates refused, UTF-8 checked before anything reads it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::limits;
@@ -26,7 +26,17 @@ pub enum Unreadable {
 impl Params {
     /// Reads `application/x-www-form-urlencoded` text.
     pub fn parse(raw: &[u8]) -> Result<Self, Unreadable> {
-        let mut read = BTreeMap::new();
+        let (read, doubled) = Self::parse_apart(raw)?;
+        match doubled.into_iter().next() {
+            None => Ok(read),
+            Some(name) => Err(Unreadable::Duplicate(name)),
+        }
+    }
+
+    /// Reads the same, and tells apart what stands twice: it is in no parameter's place, but where an error can be sent it
+    /// must be sent (AZ03).
+    pub fn parse_apart(raw: &[u8]) -> Result<(Self, BTreeSet<String>), Unreadable> {
+        let (mut read, mut doubled) = (BTreeMap::new(), BTreeSet::new());
         for (count, pair) in raw.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()).enumerate() {
             if count >= limits::PARAMETERS {
                 return Err(Unreadable::TooMany);
@@ -35,10 +45,11 @@ impl Params {
             let (name, value) = pair.split_at(at);
             let (name, value) = (text(name)?, text(value.get(1..).unwrap_or_default())?);
             if read.insert(name.clone(), value).is_some() {
-                return Err(Unreadable::Duplicate(name));
+                doubled.insert(name);
             }
         }
-        Ok(Self(read))
+        read.retain(|name, _| !doubled.contains(name));
+        Ok((Self(read), doubled))
     }
 
     /// The value, when there is one. RFC 6749 §3.1: a parameter without a value is as good as omitted.
@@ -98,6 +109,8 @@ mod tests {
         assert_eq!(Params::parse(b"a=%ff"), Err(Unreadable::NotText));
         assert_eq!(Params::parse(b"a=%00"), Err(Unreadable::NotText));
         assert_eq!(Params::parse("x&".repeat(1).as_bytes()).unwrap().get("x"), None);
+        let (rest, doubled) = Params::parse_apart(b"a=1&b=2&a=3").unwrap();
+        assert_eq!((rest.get("a"), rest.get("b"), doubled.len()), (None, Some("2"), 1));
         let many: String = (0..=limits::PARAMETERS).map(|n| format!("p{n}=1&")).collect();
         assert_eq!(Params::parse(many.as_bytes()), Err(Unreadable::TooMany));
     }

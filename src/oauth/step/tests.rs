@@ -1,0 +1,273 @@
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use serde_json::json;
+
+use super::*;
+use crate::limits;
+use crate::oauth::authorization::{Prompt, Wanted};
+use crate::oauth::error::Code;
+use crate::oauth::params::Params;
+use crate::secret::{AccountId, ConsentId, Digest, SessionId};
+
+const NOW: Timestamp = Timestamp::from_unix(1_800_000_000);
+
+/// Everything that facts are made of, so that a test changes one thing.
+#[derive(Clone, Debug)]
+struct World {
+    party: RelyingParty,
+    request: Request,
+    session: Option<SessionFacts>,
+    signed_in_for_this: bool,
+    is_another_person: bool,
+    consent: Option<Consent>,
+    consented_for_this: bool,
+}
+
+impl World {
+    fn facts(&self) -> Facts<'_> {
+        Facts {
+            request: &self.request,
+            party: &self.party,
+            session: self.session.as_ref(),
+            signed_in_for_this: self.signed_in_for_this,
+            is_another_person: self.is_another_person,
+            consent: self.consent.as_ref(),
+            consented_for_this: self.consented_for_this,
+        }
+    }
+
+    fn next(&self) -> Step {
+        next(&self.facts(), NOW)
+    }
+}
+
+fn party(least_account_level: i64) -> RelyingParty {
+    let metadata = json!({
+        "client_id": "rp_1", "client_name": "Cổng", "redirect_uris": ["https://rp.example/cb"],
+        "scope": "openid profile email offline_access", "least_account_level": least_account_level,
+    });
+    RelyingParty::parse(&metadata.to_string()).unwrap()
+}
+
+fn request(scope: &str) -> Request {
+    let query = format!(
+        "response_type=code&scope={scope}&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM\
+         &code_challenge_method=S256"
+    );
+    Request::parse(&Params::parse(query.as_bytes()).unwrap(), &BTreeSet::new(), &party(1)).unwrap()
+}
+
+fn session(level: i64, age: i64, account_level: i64) -> SessionFacts {
+    let authenticated_at = NOW.minus(Seconds::new(age));
+    SessionFacts {
+        id: SessionId::new([1; 16]),
+        account: AccountId::new([2; 16]),
+        account_level: Some(account_level),
+        account_is_open: true,
+        browser: Digest::sha256(b"browser"),
+        began_at: authenticated_at,
+        ends_at: NOW.plus(limits::SESSION_ABSOLUTE),
+        authenticated_at,
+        level,
+        methods: vec!["pwd".into()],
+        used_at: NOW,
+        ended_at: None,
+    }
+}
+
+/// A consent to everything in these scopes.
+fn consent(scope: &str, party: &RelyingParty) -> Consent {
+    let request = request(scope);
+    let question = consent::question(&request, party, 2);
+    let ticked = question.lines.iter().map(|line| line.claim).collect();
+    let answer = consent::answer(&question, &ticked, &request, None, NOW);
+    Consent {
+        id: ConsentId::new([3; 16]),
+        allowed: answer.allowed,
+        declined: answer.declined,
+        scope: answer.scope,
+        terms: answer.terms,
+        given_at: NOW,
+        expires_at: answer.expires_at,
+    }
+}
+
+fn settled() -> World {
+    World {
+        party: party(1),
+        request: request("openid+email"),
+        session: Some(session(1, 60, 1)),
+        signed_in_for_this: false,
+        is_another_person: false,
+        consent: Some(consent("openid+email", &party(1))),
+        consented_for_this: false,
+    }
+}
+
+#[test]
+fn what_is_settled_is_issued() {
+    let Step::Issue(grant) = settled().next() else { panic!() };
+    assert_eq!((grant.level, grant.offline, grant.scope.to_string().as_str()), (1, false, "openid email"));
+    assert_eq!(grant.claims.userinfo.len(), 2);
+}
+
+#[test]
+fn az12_each_step_is_taken_where_it_is_needed_and_refused_where_no_page_may_be_shown() {
+    let two = Wanted { least: Level::Two, most: None };
+    let needs: Vec<(&str, World, Step, Code)> = vec![
+        ("nobody", World { session: None, ..settled() }, Step::SignIn(Why::Nobody), Code::LoginRequired),
+        (
+            "too old",
+            World { request: Request { max_age: Some(Seconds::new(60)), ..settled().request }, ..settled() },
+            Step::SignIn(Why::TooOld),
+            Code::LoginRequired,
+        ),
+        (
+            "another",
+            World { is_another_person: true, ..settled() },
+            Step::SignIn(Why::AnotherPerson),
+            Code::LoginRequired,
+        ),
+        ("account", World { party: party(2), ..settled() }, Step::RaiseAccount, Code::AccessDenied),
+        (
+            "factor",
+            World { request: Request { level: two, ..settled().request }, ..settled() },
+            Step::SecondFactor,
+            Code::LoginRequired,
+        ),
+        (
+            "consent",
+            World { consent: None, ..settled() },
+            Step::Consent(consent::question(&settled().request, &party(1), 1)),
+            Code::ConsentRequired,
+        ),
+    ];
+    for (name, world, step, code) in needs {
+        assert_eq!(world.next(), step, "{name}");
+        let prompt = Prompt { none: true, ..Prompt::default() };
+        let silent = World { request: Request { prompt, ..world.request.clone() }, ..world };
+        let Step::Refuse(error) = silent.next() else { panic!("{name}: a page under prompt=none") };
+        assert_eq!(error.code, code, "{name}");
+    }
+}
+
+#[test]
+fn a_sign_in_that_was_asked_for_is_done_once() {
+    let prompt = Prompt { sign_in: true, ..Prompt::default() };
+    let asked = World { request: Request { prompt, max_age: Some(Seconds::new(0)), ..settled().request }, ..settled() };
+    assert_eq!(asked.next(), Step::SignIn(Why::Asked));
+    // However long the person then takes for the other pages.
+    assert!(matches!(World { signed_in_for_this: true, ..asked }.next(), Step::Issue(_)));
+    let other = World { is_another_person: true, signed_in_for_this: true, ..settled() };
+    assert!(matches!(other.next(), Step::Refuse(error) if error.code == Code::LoginRequired));
+}
+
+#[test]
+fn a_consent_that_was_asked_for_is_asked_once() {
+    let prompt = Prompt { consent: true, ..Prompt::default() };
+    let asked = World { request: Request { prompt, ..settled().request }, ..settled() };
+    assert!(matches!(asked.next(), Step::Consent(_)));
+    assert!(matches!(World { consented_for_this: true, ..asked }.next(), Step::Issue(_)));
+}
+
+#[test]
+fn se08_acr_is_never_overstated_and_stays_below_what_was_asked_as_essential() {
+    let most = Wanted { least: Level::One, most: Some(Level::One) };
+    let world =
+        World { request: Request { level: most, ..settled().request }, session: Some(session(2, 60, 1)), ..settled() };
+    assert!(matches!(world.next(), Step::Issue(grant) if grant.level == 1));
+    let world = World { session: Some(session(2, 60, 1)), ..settled() };
+    assert!(matches!(world.next(), Step::Issue(grant) if grant.level == 2));
+}
+
+fn worlds() -> impl Strategy<Value = World> {
+    let scopes =
+        prop::sample::select(vec!["openid", "openid+email", "openid+email+profile", "openid+email+offline_access"]);
+    let session = (1_i64..=2, 0_i64..1000, 1_i64..=2).prop_map(|(level, age, account)| session(level, age, account));
+    let wish = (scopes.clone(), any::<[bool; 3]>(), prop::option::of(0_i64..1000), any::<[bool; 2]>());
+    let rest =
+        (prop::option::weighted(0.9, session), any::<[bool; 3]>(), prop::option::weighted(0.8, scopes), 1_i64..=2);
+    (wish, rest).prop_map(|((scope, prompt, max_age, level), (session, said, consented, account))| {
+        let party = party(account);
+        let [none, sign_in, consent_again] = prompt;
+        let level =
+            Wanted { least: if level[0] { Level::Two } else { Level::One }, most: level[1].then_some(Level::Two) };
+        World {
+            request: Request {
+                prompt: Prompt { none, sign_in: sign_in && !none, consent: consent_again && !none },
+                max_age: max_age.map(Seconds::new),
+                level,
+                ..request(scope)
+            },
+            session,
+            signed_in_for_this: said[0],
+            is_another_person: said[1],
+            consented_for_this: said[2],
+            consent: consented.map(|scope| consent(scope, &party)),
+            party,
+        }
+    })
+}
+
+/// How far the person got: the more a request needs, the earlier it stops.
+fn reached(step: &Step) -> u8 {
+    match step {
+        Step::SignIn(_) => 0,
+        Step::Refuse(error) if error.code == Code::LoginRequired && error.description.as_str().contains("factor") => 2,
+        Step::Refuse(error) if error.code == Code::LoginRequired => 0,
+        Step::RaiseAccount => 1,
+        Step::Refuse(error) if error.code == Code::AccessDenied => 1,
+        Step::SecondFactor => 2,
+        Step::Consent(_) | Step::Refuse(_) => 3,
+        Step::Issue(_) => 4,
+    }
+}
+
+proptest! {
+    #[test]
+    fn nothing_is_issued_below_what_was_asked_for(world in worlds()) {
+        if let Step::Issue(grant) = world.next() {
+            let session = world.session.as_ref().unwrap();
+            let consent = world.consent.as_ref().unwrap();
+            prop_assert!(session.level >= world.request.level.least.number());
+            prop_assert!(grant.level <= session.level && grant.level >= world.request.level.least.number());
+            prop_assert!(session.account_level.unwrap() >= world.party.least_account_level);
+            prop_assert!(!world.is_another_person);
+            prop_assert!(grant.scope.within(&world.request.scope));
+            prop_assert!(grant.claims.of_person().keys().all(|claim| consent.allowed.contains(claim)));
+            prop_assert!(!grant.offline || consent.is_offline());
+            if let Some(most) = world.request.max_age {
+                prop_assert!(world.signed_in_for_this || NOW.since(session.authenticated_at) < most);
+            }
+            prop_assert!(world.signed_in_for_this || !world.request.prompt.sign_in);
+        }
+    }
+
+    #[test]
+    fn no_page_is_shown_under_prompt_none(world in worlds()) {
+        let prompt = Prompt { none: true, ..Prompt::default() };
+        let world = World { request: Request { prompt, ..world.request.clone() }, ..world };
+        prop_assert!(matches!(world.next(), Step::Refuse(_) | Step::Issue(_)));
+    }
+
+    #[test]
+    fn asking_for_less_never_needs_more(world in worlds(), less in any::<[bool; 5]>()) {
+        let mut asked = world.request.clone();
+        if less[0] { asked.max_age = None }
+        if less[1] { asked.level = Wanted { least: Level::One, most: asked.level.most } }
+        if less[2] { asked.prompt = Prompt::default() }
+        if less[3] {
+            let poorer = request("openid");
+            (asked.scope, asked.claims) = (poorer.scope, poorer.claims);
+        }
+        let lower = if less[4] {
+            // The same party with a lower demand: its terms stay what they are.
+            RelyingParty { least_account_level: 1, ..world.party.clone() }
+        } else {
+            world.party.clone()
+        };
+        let modest = World { request: asked, party: lower, ..world.clone() };
+        prop_assert!(reached(&modest.next()) >= reached(&world.next()), "{:?} {:?}", modest.next(), world.next());
+    }
+}
