@@ -1,6 +1,8 @@
 //! A relying party that is not ours: the openidconnect crate over our wire, its clock going with the house's.
 
 use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -11,7 +13,7 @@ use openidconnect::core::{
     CoreTokenIntrospectionResponse, CoreTokenType,
 };
 use openidconnect::{
-    AccessToken, AdditionalClaims, AuthType, AuthorizationCode, ClientId, ClientSecret, CsrfToken,
+    AccessToken, AdditionalClaims, AsyncHttpClient, AuthType, AuthorizationCode, ClientId, ClientSecret, CsrfToken,
     EmptyExtraTokenFields, EndpointMaybeSet, EndpointNotSet, EndpointSet, HttpRequest, HttpResponse, IdTokenFields,
     IssuerUrl, LogoutRequest, Nonce, OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier,
     PostLogoutRedirectUrl, ProviderMetadataWithLogout, RedirectUrl, RefreshToken, StandardErrorResponse,
@@ -152,7 +154,7 @@ impl RelyingParty {
             .exchange_code(AuthorizationCode::new(code))
             .map_err(|error| error.to_string())?
             .set_pkce_verifier(PkceCodeVerifier::new(asked.verifier.secret().clone()));
-        let response = request.request_async(&|request| self.carry(request)).await.map_err(told)?;
+        let response = request.request_async(&self.wire).await.map_err(told)?;
         self.tokens(&client, &response, Some(&asked.nonce))
     }
 
@@ -161,7 +163,7 @@ impl RelyingParty {
         let client = self.client().await;
         let refresh = RefreshToken::new(refresh.to_owned());
         let request = client.exchange_refresh_token(&refresh).map_err(|error| error.to_string())?;
-        let response = request.request_async(&|request| self.carry(request)).await.map_err(told)?;
+        let response = request.request_async(&self.wire).await.map_err(told)?;
         self.tokens(&client, &response, None)
     }
 
@@ -173,8 +175,7 @@ impl RelyingParty {
             .user_info(AccessToken::new(tokens.access.clone()), subject)
             .map_err(|error| error.to_string())?
             .require_signed_response(self.userinfo_is_signed);
-        let claims: Result<UserInfoClaims<Extra, CoreGenderClaim>, _> =
-            request.request_async(&|request| self.carry(request)).await;
+        let claims: Result<UserInfoClaims<Extra, CoreGenderClaim>, _> = request.request_async(&self.wire).await;
         claims.map(|claims| serde_json::to_value(claims).unwrap()).map_err(told)
     }
 
@@ -269,18 +270,25 @@ impl RelyingParty {
     /// Read anew each time: the keys may have been rotated.
     async fn metadata(&self) -> ProviderMetadataWithLogout {
         let issuer = IssuerUrl::new(self.wire.issuer().to_owned()).unwrap();
-        let found = ProviderMetadataWithLogout::discover_async(issuer, &|request| self.carry(request)).await;
+        let found = ProviderMetadataWithLogout::discover_async(issuer, &self.wire).await;
         found.unwrap_or_else(|error| panic!("discovery failed: {}", told(error)))
     }
+}
 
-    async fn carry(&self, request: HttpRequest) -> Result<HttpResponse, reqwest::Error> {
-        let (parts, body) = request.into_parts();
-        let url = Url::parse(&parts.uri.to_string()).unwrap();
-        let answer = self.wire.try_send(parts.method, url, parts.headers, body).await?;
-        let mut response = HttpResponse::new(answer.body);
-        *response.status_mut() = answer.status;
-        *response.headers_mut() = answer.headers;
-        Ok(response)
+impl<'c> AsyncHttpClient<'c> for Wire {
+    type Error = reqwest::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, reqwest::Error>> + Send + 'c>>;
+
+    fn call(&'c self, request: HttpRequest) -> Self::Future {
+        Box::pin(async move {
+            let (parts, body) = request.into_parts();
+            let url = Url::parse(&parts.uri.to_string()).unwrap();
+            let answer = self.try_send(parts.method, url, parts.headers, body).await?;
+            let mut response = HttpResponse::new(answer.body);
+            *response.status_mut() = answer.status;
+            *response.headers_mut() = answer.headers;
+            Ok(response)
+        })
     }
 }
 
