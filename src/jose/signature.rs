@@ -90,3 +90,37 @@ pub(super) fn josekit_key(material: &Material) -> Result<Jwk, Rejected> {
 fn unparsed() -> Rejected {
     Rejected::Key("it does not parse")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// CR04: somebody else's suite, through our own doors for keys and signatures.
+    #[test]
+    fn every_signature_of_wycheproof_is_judged_as_it_should_be() {
+        let (mut verifier, mut judged, mut weak) = (None, [0; 4], 0);
+        for line in include_str!("../../tests/vectors/signatures.tsv").lines().filter(|line| !line.starts_with('#')) {
+            let columns: Vec<_> = line.split('\t').collect();
+            if let ["key", algorithm, jwk] = columns[..] {
+                let algorithm = Algorithm::parse(algorithm).unwrap();
+                let jwk = serde_json::from_str::<serde_json::Value>(jwk).unwrap();
+                // Two groups have an RSA exponent of 3: refused as keys, whatever they sign.
+                let material = Material::parse(jwk.as_object().unwrap());
+                weak += usize::from(material.is_err());
+                verifier = material.ok().map(|material| (algorithm, Verifier::new(algorithm, &material).unwrap()));
+                continue;
+            }
+            let [result, number, comment, message, signature] = columns[..] else { panic!("{line}") };
+            let Some((algorithm, verifier)) = &verifier else { continue };
+            let good = verifier.verify(&hex(message), &hex(signature)).is_ok();
+            assert_eq!(good, result == "valid", "{algorithm:?} {number}: {comment}");
+            judged[*algorithm as usize] += 1;
+        }
+        assert_eq!((judged, weak), ([257, 108, 262, 151], 2));
+    }
+
+    fn hex(text: &str) -> Vec<u8> {
+        let digits = text.as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).unwrap());
+        digits.map(|pair| u8::from_str_radix(pair, 16).unwrap()).collect()
+    }
+}
