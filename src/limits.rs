@@ -50,6 +50,8 @@ pub const ENROLMENTS_NUMBER_DAY: u32 = 5;
 pub const ENROLMENTS_ADDRESS_HOUR: u32 = 60;
 /// Activations tried for one personal number an hour, over all its codes.
 pub const ACTIVATIONS_NUMBER_HOUR: u32 = 20;
+/// Activations tried and codes asked for from one address an hour: an office behind one address must still get in.
+pub const ACTIVATIONS_ADDRESS_HOUR: u32 = 200;
 
 // Officers (OF01)
 

@@ -4,8 +4,10 @@
 //! the database is waited for; a refusal is a value of the story's own type; only what is ours to mend is a
 //! [`Fault`](crate::fault::Fault).
 
+pub mod activate;
 pub mod credential;
 pub mod duty;
+pub mod enrol;
 pub mod letter;
 pub mod master;
 pub mod permit;

@@ -2,6 +2,7 @@
 //! former card.
 
 use crate::fault::Fault;
+use crate::identity::account::Account;
 use crate::identity::number::{LegacyNumber, PersonalNumber};
 use crate::provider::Provider;
 use crate::secret::Digest;
@@ -31,7 +32,8 @@ impl Known {
 /// The register is asked for every number, known here or not, so that neither its answer nor its time tells who has an
 /// account. When it is out of reach a 12-digit number still names itself: who has an account can sign in (PM09).
 pub async fn known_by(text: &str, provider: &Provider) -> Result<Known, Fault> {
-    let text = text.trim_matches(' ');
+    // People copy numbers as cards print them, in groups.
+    let text = &text.replace(' ', "");
     let record = if let Some(number) = PersonalNumber::parse(text) {
         match provider.registry.look_up(&number).await {
             Err(fault) if fault.is_passing() => {
@@ -53,6 +55,16 @@ pub async fn known_by(text: &str, provider: &Provider) -> Result<Known, Fault> {
             .collect(),
     };
     Ok(Known { digests })
+}
+
+/// The person's account.
+pub async fn account(person: &Known, provider: &Provider) -> Result<Option<Account>, Fault> {
+    for digest in person.digests() {
+        if let Some(account) = provider.store.account_of_person(digest).await? {
+            return Ok(Some(account));
+        }
+    }
+    Ok(None)
 }
 
 /// What is known of the person's password.

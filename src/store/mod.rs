@@ -15,11 +15,13 @@ use crate::fault::Fault;
 use crate::seal::Vault;
 
 pub mod account;
+pub mod activation;
 pub mod ask;
 pub mod audit;
 pub mod case_facts;
 pub mod credential;
 pub mod engine;
+pub mod enrolment;
 pub mod founding;
 pub mod migrations;
 pub mod officer;

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::get;
+use axum::routing::{get, post};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -25,6 +25,7 @@ mod extract;
 mod form;
 mod headers;
 mod metrics;
+mod mistakes;
 mod office;
 mod page;
 mod qr;
@@ -34,7 +35,12 @@ mod texts;
 
 /// The house as people, parties and officers reach it.
 pub fn app(provider: &Provider) -> Router {
-    let people = Router::new().route("/", get(page::home::show)).route("/language/{tag}", get(page::language::choose));
+    let people = Router::new()
+        .route("/", get(page::home::show))
+        .route("/language/{tag}", get(page::language::choose))
+        .route("/enrol", get(page::enrol::show).post(page::enrol::submit))
+        .route("/activate", get(page::activate::show).post(page::activate::submit))
+        .route("/activate/code", post(page::activate::resend));
 
     let machines = Router::new()
         .route("/health/live", get(endpoint::health::live))

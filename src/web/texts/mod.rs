@@ -1,4 +1,5 @@
 //! Every text that a person reads, both languages side by side; a file a face. Terms are the law's (`glossary.tsv`).
 
+mod enrolment;
 mod office;
 mod shell;
