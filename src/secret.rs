@@ -217,6 +217,22 @@ pub fn decode(text: &str) -> Option<Vec<u8>> {
     URL_SAFE_NO_PAD.decode(text).ok()
 }
 
+/// The left half of the SHA-256 of something that is itself a secret of 256 bits: `at_hash` and its kin.
+pub fn half_sha256(bytes: &[u8]) -> String {
+    half(&digest::SHA256, bytes)
+}
+
+/// The same of the SHA-512.
+pub fn half_sha512(bytes: &[u8]) -> String {
+    half(&digest::SHA512, bytes)
+}
+
+fn half(algorithm: &'static digest::Algorithm, bytes: &[u8]) -> String {
+    let digest = digest::digest(algorithm, bytes);
+    let (left, _) = digest.as_ref().split_at(digest.as_ref().len() / 2);
+    encode(left)
+}
+
 /// Equality in constant time.
 pub fn equal(one: &[u8], other: &[u8]) -> bool {
     one.ct_eq(other).into()

@@ -38,8 +38,6 @@ kinds! {
     EnrolmentRefused = "enrolment_refused",
     /// The holder took the account over.
     AccountActivated = "account_activated",
-    /// The window of activation passed without it.
-    ActivationLapsed = "activation_lapsed",
     /// The account was raised to level 2.
     AccountRaised = "account_raised",
     /// A ground for a lock was added.
@@ -76,6 +74,14 @@ kinds! {
     TokenRefreshed = "token_refreshed",
     /// A spent refresh token was presented; its family is ended.
     RefreshReplayed = "refresh_replayed",
+    /// A party gave a token back.
+    TokenRevoked = "token_revoked",
+    /// What an answered request bought was ended as a whole.
+    FamilyEnded = "family_ended",
+    /// A party was told that a session ended.
+    PartyTold = "party_told",
+    /// A party could not be told that a session ended.
+    PartyNotTold = "party_not_told",
     /// Claims were released at userinfo or in an ID token.
     ClaimsReleased = "claims_released",
     /// A party was registered or changed.

@@ -1,0 +1,106 @@
+//! What an answered authorization request bought: the code, the tokens and the refresh chain all hang from it.
+//!
+//! Liveness is joined, not copied: a family is alive when it, its session (unless the person allowed offline access), its
+//! account, its consent and its party are. Ending any of them ends everything below at once, notices or not.
+
+use crate::clock::Timestamp;
+use crate::limits;
+use crate::oauth::claims::ClaimsRequest;
+use crate::oauth::scope::Scopes;
+use crate::secret::{AccountId, ClientId, FamilyId, SessionId};
+
+/// What is known of a family, in one read.
+#[derive(Clone, Debug)]
+pub struct Family {
+    /// The family.
+    pub id: FamilyId,
+    /// The session in which the person agreed.
+    pub session: SessionId,
+    /// The person's account.
+    pub account: AccountId,
+    /// The party that it belongs to.
+    pub relying_party: ClientId,
+    /// How the party knows the session.
+    pub sid: String,
+    /// What was granted.
+    pub scope: Scopes,
+    /// The claims that were granted by name and where they go.
+    pub claims: ClaimsRequest,
+    /// The request's nonce.
+    pub nonce: Option<String>,
+    /// `auth_time`.
+    pub authenticated_at: Timestamp,
+    /// The authentication level of the session then, 1 to 4.
+    pub level: i64,
+    /// The methods really used (RFC 8176).
+    pub methods: Vec<String>,
+    /// Whether it outlives the session.
+    pub offline: bool,
+    /// When it ends whatever happens.
+    pub ends_at: Timestamp,
+    /// Whether everything that it hangs from was alive when this was read.
+    pub is_alive: bool,
+}
+
+impl Family {
+    /// From when a refresh token that is handed out now is dead unless it is used: never after the family (RT02).
+    pub fn refresh_expiry(&self, now: Timestamp) -> Timestamp {
+        now.plus(limits::REFRESH_IDLE).min(self.ends_at)
+    }
+
+    /// From when an access token that is handed out now is dead: never after the family.
+    pub fn access_expiry(&self, now: Timestamp) -> Timestamp {
+        now.plus(limits::ACCESS_TOKEN).min(self.ends_at)
+    }
+}
+
+/// Why a family was ended, in the words of the column and the journal.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Ending {
+    /// Its code was redeemed a second time.
+    CodeReplayed,
+    /// Its code was shown by another party or with a wrong proof.
+    CodeBurnt,
+    /// A spent refresh token was shown.
+    RefreshReplayed,
+    /// A refresh token was shown by another party.
+    RefreshStolen,
+    /// The party gave it back.
+    Revoked,
+}
+
+impl Ending {
+    /// The column's word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::CodeReplayed => "code_replayed",
+            Self::CodeBurnt => "code_burnt",
+            Self::RefreshReplayed => "refresh_replayed",
+            Self::RefreshStolen => "refresh_stolen",
+            Self::Revoked => "revoked",
+        }
+    }
+}
+
+/// A family for the tests of rules.
+#[cfg(test)]
+pub(super) fn sample(now: Timestamp) -> Family {
+    use crate::clock::Seconds;
+
+    Family {
+        id: FamilyId::new([1; 16]),
+        session: SessionId::new([2; 16]),
+        account: AccountId::new([3; 16]),
+        relying_party: ClientId::new([4; 16]),
+        sid: "sid".into(),
+        scope: Scopes::parse("openid email offline_access").unwrap_or_default(),
+        claims: ClaimsRequest::default(),
+        nonce: Some("n".into()),
+        authenticated_at: now.minus(Seconds::minutes(1)),
+        level: 2,
+        methods: vec!["pwd".into(), "otp".into()],
+        offline: true,
+        ends_at: now.plus(limits::REFRESH_ABSOLUTE),
+        is_alive: true,
+    }
+}
