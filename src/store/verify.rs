@@ -27,6 +27,49 @@ impl Store {
 
 const INVARIANTS: &[Invariant] = &[
     Invariant {
+        name: "I2 whoever has a refresh token redeemed a code",
+        query: "SELECT DISTINCT r.family_id AS id FROM refresh r WHERE NOT EXISTS \
+                (SELECT 1 FROM code c WHERE c.family_id = r.family_id AND c.redeemed_at IS NOT NULL)",
+    },
+    Invariant {
+        name: "I2 a family hangs from a session of its own person, in which its party takes part",
+        query: "SELECT f.id FROM family f JOIN session s ON s.id = f.session_id \
+                LEFT JOIN participant p ON p.session_id = f.session_id AND p.relying_party_id = f.relying_party_id \
+                WHERE s.account_id <> f.account_id OR p.sid IS NULL OR p.sid <> f.sid OR f.began_at < s.began_at",
+    },
+    Invariant {
+        name: "I5 a family has at most one live refresh token",
+        query: "SELECT family_id AS id FROM refresh WHERE spent_at IS NULL GROUP BY family_id HAVING COUNT(*) > 1",
+    },
+    Invariant {
+        name: "I7 a code was redeemed in its time",
+        query: "SELECT family_id AS id FROM code \
+                WHERE redeemed_at < issued_at OR redeemed_at >= expires_at OR expires_at > issued_at + 60",
+    },
+    Invariant {
+        name: "I7 no token outlives its family",
+        query: "SELECT f.id FROM family f JOIN access t ON t.family_id = f.id WHERE t.expires_at > f.ends_at \
+                UNION SELECT f.id FROM family f JOIN refresh r ON r.family_id = f.id WHERE r.expires_at > f.ends_at",
+    },
+    Invariant {
+        name: "I7 an access token lives for at most five minutes",
+        query: "SELECT family_id AS id FROM access WHERE expires_at > issued_at + 300 OR issued_at > expires_at",
+    },
+    Invariant {
+        name: "I6 nothing was handed out by a family that had ended before the request began",
+        query: "SELECT f.id FROM family f JOIN access t ON t.family_id = f.id WHERE t.issued_at > f.ended_at + 30 \
+                UNION SELECT f.id FROM family f JOIN refresh r ON r.family_id = f.id WHERE r.issued_at > f.ended_at + 30",
+    },
+    Invariant {
+        name: "I6 what ended says why, and a notice is of an ended session",
+        query: "SELECT id FROM family WHERE (CASE WHEN ended_at IS NULL THEN 0 ELSE 1 END) \
+                <> (CASE WHEN ended_by IS NULL THEN 0 ELSE 1 END) \
+                UNION SELECT id FROM session WHERE (CASE WHEN ended_at IS NULL THEN 0 ELSE 1 END) \
+                <> (CASE WHEN ended_by IS NULL THEN 0 ELSE 1 END) \
+                UNION SELECT o.id FROM outbox o JOIN session s ON s.id = o.session_id \
+                WHERE o.channel = 'logout' AND s.ended_at IS NULL",
+    },
+    Invariant {
         name: "I13 one key of a purpose and algorithm signs at a time",
         query: "SELECT a.kid AS id FROM signing_key a JOIN signing_key b \
                 ON a.purpose = b.purpose AND a.algorithm = b.algorithm AND a.kid <> b.kid \

@@ -338,11 +338,11 @@ async fn silence_lapses_and_a_square_that_nobody_scanned_expires() {
 async fn a_scan_and_a_sign_out_at_once_never_both_succeed_with_the_scan_later() {
     let stage = Stage::new().await;
     for round in 100..120 {
-        stage.run("UPDATE session SET ended_at = NULL").await;
+        stage.run("UPDATE session SET ended_at = NULL, ended_by = NULL").await;
         let facts = stage.make(round, Kind::Verification, NOW).await;
         let (store, scanned) = (stage.store.clone(), facts.clone());
         let out = tokio::spawn(async move {
-            let ended = "UPDATE session SET ended_at = 1800000000 WHERE ended_at IS NULL";
+            let ended = "UPDATE session SET ended_at = 1800000000, ended_by = 'person' WHERE ended_at IS NULL";
             sqlx::query(ended).execute(store.pool()).await.unwrap();
             // Answered: from here on no scan may win.
             let before = store.presentation(&scanned.id, NOW).await.unwrap().unwrap().state;
