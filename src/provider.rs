@@ -7,8 +7,10 @@ use crate::clock::{Clock, Hand, Timestamp};
 use crate::config::Config;
 use crate::fault::Fault;
 use crate::flow::credential::Hashing;
+use crate::flow::party_keys::PartyKeys;
 use crate::flow::rotate_keys;
 use crate::jose::key_ring::KeyHook;
+use crate::provider::outbound::Outbound;
 use crate::registry::Registry;
 use crate::registry::biometrics::{Biometrics, Simulated, Unconnected};
 use crate::registry::embedded::Embedded;
@@ -16,6 +18,8 @@ use crate::seal::Vault;
 use crate::secret::Secret;
 use crate::store::engine::Database;
 use crate::store::{Store, migrations};
+
+pub mod outbound;
 
 /// The house.
 #[derive(Clone, Debug)]
@@ -34,6 +38,10 @@ pub struct House {
     pub hashing: Hashing,
     /// The keys with which the house signs.
     pub keys: KeyHook,
+    /// The one client for calls to the outside.
+    pub outbound: Outbound,
+    /// Keys of parties that were fetched from their addresses.
+    pub party_keys: PartyKeys,
     /// The register of the population.
     pub registry: Arc<dyn Registry>,
     /// What compares faces and fingerprints with the card database.
@@ -57,8 +65,10 @@ impl Provider {
         };
         let keys = KeyHook::new(rotate_keys::ring(&store, clock.now()).await?);
         let biometrics: Arc<dyn Biometrics> = if config.sandbox { Arc::new(Simulated) } else { Arc::new(Unconnected) };
-        let hashing = Hashing::new();
-        Ok(Self(Arc::new(House { config, clock, hand, hashing, keys, registry, biometrics, store })))
+        let outbound = Outbound::new(&config)?;
+        let (hashing, party_keys) = (Hashing::new(), PartyKeys::default());
+        let house = House { config, clock, hand, hashing, keys, outbound, party_keys, registry, biometrics, store };
+        Ok(Self(Arc::new(house)))
     }
 
     /// The present instant. A request reads it once, by the extractor `Now`.

@@ -108,6 +108,13 @@ pub fn unverified_claims(token: &str) -> Result<Claims, Rejected> {
     Ok(Claims::new(strict_json::read_object(&compact::bytes(claims)?, limits::JWT)?))
 }
 
+/// The key that a token names, which nobody has checked: only to see whether a newer key set is needed.
+pub fn unverified_kid(token: &str) -> Option<String> {
+    let [header, _, _] = compact::split(token).ok()?;
+    let header = compact::header(header, compact::NEVER).ok()?;
+    compact::kid(&header).ok()?.map(str::to_owned)
+}
+
 /// A token that passed every check that needs no key.
 pub(super) struct Parts<'a> {
     header: Map<String, Value>,

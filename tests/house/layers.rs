@@ -58,6 +58,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("tower", &["web/"]),
     ("tower_http", &["web/"]),
     ("tracing_subscriber", &["cli/"]),
+    ("webpki_roots", &["provider"]),
 ];
 
 /// Crates that are like the standard library to us: values and their notations.
