@@ -4,17 +4,56 @@
 //! the database is waited for; a refusal is a value of the story's own type; only what is ours to mend is a
 //! [`Fault`](crate::fault::Fault).
 
+use crate::clock::Timestamp;
+use crate::fault::Fault;
+use crate::oauth::error::Error;
+
 pub mod activate;
+pub mod claims;
+pub mod client_auth;
 pub mod credential;
+pub mod discovery;
 pub mod duty;
 pub mod enrol;
+pub mod introspect;
 pub mod letter;
 pub mod master;
+pub mod mint;
+pub mod notify;
+pub mod party_keys;
 pub mod permit;
 pub mod person;
 pub mod prove;
 pub mod receive;
+pub mod refresh;
+pub mod revoke;
 pub mod rotate_keys;
 pub mod session;
 pub mod short_code;
+pub mod sign_out;
 pub mod sweep;
+pub mod token;
+pub mod userinfo;
+
+/// What a flow for machines gives up with.
+#[derive(Debug)]
+pub enum Refused {
+    /// An error in the words of the protocol.
+    Error(Error),
+    /// Too many failures; nothing was looked at. Try again at that instant.
+    TooMany(Timestamp),
+    /// Ours to mend.
+    Fault(Fault),
+}
+
+impl From<Error> for Refused {
+    fn from(error: Error) -> Self {
+        Self::Error(error)
+    }
+}
+
+impl From<Fault> for Refused {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}

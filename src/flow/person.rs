@@ -32,8 +32,7 @@ impl Known {
 /// The register is asked for every number, known here or not, so that neither its answer nor its time tells who has an
 /// account. When it is out of reach a 12-digit number still names itself: who has an account can sign in (PM09).
 pub async fn known_by(text: &str, provider: &Provider) -> Result<Known, Fault> {
-    // People copy numbers as cards print them, in groups.
-    let text = &text.replace(' ', "");
+    let text = text.trim_matches(' ');
     let record = if let Some(number) = PersonalNumber::parse(text) {
         match provider.registry.look_up(&number).await {
             Err(fault) if fault.is_passing() => {

@@ -8,7 +8,8 @@ use tokio::sync::watch;
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
-use crate::flow::rotate_keys;
+use crate::flow::{notify, rotate_keys};
+use crate::limits;
 use crate::provider::Provider;
 
 /// Something done again and again.
@@ -25,6 +26,16 @@ const CHORES: &[Chore] = &[
         name: "link audited events",
         every: Duration::from_secs(1),
         run: |provider, now| Box::pin(link(provider, now)),
+    },
+    Chore {
+        name: "tell parties of sign-outs",
+        every: Duration::from_secs(2),
+        run: |provider, now| Box::pin(notify::notify(provider, now)),
+    },
+    Chore {
+        name: "forget dead tokens",
+        every: Duration::from_secs(600),
+        run: |provider, now| Box::pin(forget_tokens(provider, now)),
     },
     Chore {
         name: "make and forget keys",
@@ -72,6 +83,14 @@ pub async fn until_closed(provider: Provider, closed: watch::Receiver<bool>) {
 async fn link(provider: Provider, now: Timestamp) -> Result<(), Fault> {
     while provider.store.link_events(BATCH, now).await? == BATCH.unsigned_abs() {}
     Ok(())
+}
+
+/// What is dead stays for a while, so that a replay is still known as one, and is then of no use to anybody.
+async fn forget_tokens(provider: Provider, now: Timestamp) -> Result<(), Fault> {
+    let until = now.minus(limits::KEEP_SPENT);
+    while provider.store.forget_families(until, BATCH).await? == BATCH.unsigned_abs() {}
+    provider.store.forget_access(until).await?;
+    provider.store.forget_assertions(now).await
 }
 
 const BATCH: i64 = 500;

@@ -38,6 +38,8 @@ kinds! {
     EnrolmentRefused = "enrolment_refused",
     /// The holder took the account over.
     AccountActivated = "account_activated",
+    /// The window of activation passed without it.
+    ActivationLapsed = "activation_lapsed",
     /// The account was raised to level 2.
     AccountRaised = "account_raised",
     /// A ground for a lock was added.

@@ -1,11 +1,14 @@
 //! Who a person is: numbers, names, matching, accounts, credentials, officers. Pure rules; does not know OAuth.
 
 pub mod account;
+pub mod activation;
 pub mod assurance;
 pub mod birth;
 pub mod calendar;
+pub mod card_text;
 pub mod credential;
 pub mod decree;
+pub mod enrolment;
 pub mod event;
 pub mod gender;
 pub mod language;

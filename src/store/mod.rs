@@ -16,12 +16,14 @@ use crate::seal::Vault;
 
 pub mod access;
 pub mod account;
+pub mod activation;
 pub mod ask;
 pub mod assertion;
 pub mod audit;
 pub mod case_facts;
 pub mod credential;
 pub mod engine;
+pub mod enrolment;
 pub mod family;
 pub mod founding;
 pub mod logout;

@@ -38,15 +38,20 @@ pub(super) struct Browser {
 }
 
 impl Browser {
-    /// How attempts from this address are counted: an IPv6 holder has a whole /64 (RL01).
+    /// How attempts from this address are counted.
     pub(super) fn counted_address(&self) -> String {
-        match self.address {
-            IpAddr::V4(address) => address.to_string(),
-            IpAddr::V6(address) => {
-                let segments = address.segments();
-                let network: Vec<String> = segments.iter().take(4).map(|segment| format!("{segment:x}")).collect();
-                network.join(":")
-            }
+        counted(self.address)
+    }
+}
+
+/// How attempts from an address are counted: an IPv6 holder has a whole /64 (RL01).
+pub(super) fn counted(address: IpAddr) -> String {
+    match address {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let segments = address.segments();
+            let network: Vec<String> = segments.iter().take(4).map(|segment| format!("{segment:x}")).collect();
+            network.join(":")
         }
     }
 }

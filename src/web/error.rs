@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use crate::entropy;
 use crate::fault::Fault;
 use crate::identity::language::Language;
+use crate::oauth::logout::Refusal;
 use crate::provider::Provider;
 use crate::secret::encode;
 use crate::web::browser::Browser;
@@ -21,8 +22,12 @@ pub(super) enum PageError {
     ForeignForm,
     /// The form's token is not this browser's and session's: an old tab, or another site.
     FormExpired,
+    /// A party's request to sign out whose hint is not ours, or too old a copy of it.
+    ForeignHint,
     /// The person may not do this.
     Forbidden,
+    /// An address to return to after a sign-out that is not registered.
+    LogoutAddress,
     /// No such page.
     NotFound,
     /// The body is not a form.
@@ -33,6 +38,8 @@ pub(super) enum PageError {
     TooMany,
     /// A dependency is down or overloaded.
     Unavailable,
+    /// A party that is not registered, or not served.
+    UnknownParty,
     /// The request cannot be read.
     Unreadable,
     /// A defect of ours.
@@ -48,7 +55,7 @@ impl PageError {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::ForeignHint | Self::LogoutAddress | Self::UnknownParty | Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -57,12 +64,15 @@ impl PageError {
         match self {
             Self::ForeignForm => "foreign_form",
             Self::FormExpired => "form_expired",
+            Self::ForeignHint => "id_token_hint_not_valid",
             Self::Forbidden => "forbidden",
+            Self::LogoutAddress => "post_logout_redirect_uri_not_registered",
             Self::NotFound => "not_found",
             Self::NotAForm => "not_a_form",
             Self::TooLarge => "too_large",
             Self::TooMany => "too_many_requests",
             Self::Unavailable => "temporarily_unavailable",
+            Self::UnknownParty => "client_not_registered",
             Self::Unreadable => "unreadable_request",
             Self::Internal => "server_error",
         }
@@ -72,13 +82,26 @@ impl PageError {
         match self {
             Self::ForeignForm => (language.error_foreign_form(), language.error_foreign_form_help()),
             Self::FormExpired => (language.error_form_expired(), language.error_form_expired_help()),
+            Self::ForeignHint => (language.error_foreign_hint(), language.error_foreign_hint_help()),
             Self::Forbidden => (language.error_forbidden(), language.error_forbidden_help()),
+            Self::LogoutAddress => (language.error_logout_address(), language.error_logout_address_help()),
             Self::NotFound => (language.error_not_found(), language.error_not_found_help()),
             Self::NotAForm | Self::Unreadable => (language.error_unreadable(), language.error_unreadable_help()),
             Self::TooLarge => (language.error_too_large(), language.error_too_large_help()),
             Self::TooMany => (language.error_too_many(), language.error_too_many_help()),
             Self::Unavailable => (language.error_unavailable(), language.error_unavailable_help()),
+            Self::UnknownParty => (language.error_unknown_party(), language.error_unknown_party_help()),
             Self::Internal => (language.error_internal(), language.error_internal_help()),
+        }
+    }
+}
+
+impl From<Refusal> for PageError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::ForeignHint | Refusal::OtherParty => Self::ForeignHint,
+            Refusal::UnknownParty => Self::UnknownParty,
+            Refusal::UnregisteredAddress => Self::LogoutAddress,
         }
     }
 }

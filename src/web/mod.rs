@@ -24,8 +24,8 @@ mod error;
 mod extract;
 mod form;
 mod headers;
+mod machine;
 mod metrics;
-mod mistakes;
 mod office;
 mod page;
 mod qr;
@@ -38,9 +38,19 @@ pub fn app(provider: &Provider) -> Router {
     let people = Router::new()
         .route("/", get(page::home::show))
         .route("/language/{tag}", get(page::language::choose))
-        .route("/enrol", get(page::enrol::show).post(page::enrol::submit))
-        .route("/activate", get(page::activate::show).post(page::activate::submit))
-        .route("/activate/code", post(page::activate::resend));
+        .route("/end_session", get(endpoint::end_session::begin))
+        .route("/sign-out", get(page::sign_out::show).post(page::sign_out::submit))
+        .route("/signed-out", get(page::sign_out::done));
+
+    let parties = Router::new()
+        .route("/.well-known/openid-configuration", get(endpoint::discovery::document))
+        .route("/.well-known/oauth-authorization-server", get(endpoint::discovery::document))
+        .route("/jwks", get(endpoint::discovery::jwks))
+        .route("/token", post(endpoint::token::exchange).fallback(machine::not_post))
+        .route("/revoke", post(endpoint::token::revoke).fallback(machine::not_post))
+        .route("/introspect", post(endpoint::token::introspect).fallback(machine::not_post))
+        .route("/userinfo", get(endpoint::userinfo::show).post(endpoint::userinfo::show))
+        .route("/end_session", post(endpoint::end_session::receive));
 
     let machines = Router::new()
         .route("/health/live", get(endpoint::health::live))
@@ -48,13 +58,14 @@ pub fn app(provider: &Provider) -> Router {
 
     let sandbox = Router::new()
         .route("/sandbox/outbox.json", get(endpoint::sandbox::outbox))
-        .route("/sandbox/clock", axum::routing::post(endpoint::sandbox::clock))
-        .route("/sandbox/sweep", axum::routing::post(endpoint::sandbox::sweep));
+        .route("/sandbox/clock", post(endpoint::sandbox::clock))
+        .route("/sandbox/sweep", post(endpoint::sandbox::sweep));
 
     let mut app = people
         // Cookies, language and nonce exist only for people; outside it a machine never gets a Set-Cookie.
         .fallback(page::missing::show)
         .layer(from_fn_with_state(provider.clone(), browser::meet))
+        .merge(parties)
         .merge(machines)
         .route("/assets/{mark}/{file}", get(asset::show));
     if provider.config.sandbox {

@@ -1,4 +1,8 @@
 //! Endpoints for machines.
 
+pub(super) mod discovery;
+pub(super) mod end_session;
 pub(super) mod health;
 pub(super) mod sandbox;
+pub(super) mod token;
+pub(super) mod userinfo;

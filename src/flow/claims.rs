@@ -1,0 +1,138 @@
+//! What a party is told about a person: the register's record, in the register's spelling, and no more than was agreed.
+//!
+//! ```text
+//! asked for -> registered for this party -> agreed to now -> the account's level -> the record -> journal -> answer
+//! ```
+//!
+//! Read at each call: a consent withdrawn a second ago is gone, a name corrected a second ago is the new one (UI01).
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::clock::Timestamp;
+use crate::fault::Fault;
+use crate::flow::Refused;
+use crate::flow::claims::values::About;
+use crate::identity::account::{Account, Ground};
+use crate::identity::event::{Actor, Event, Kind};
+use crate::identity::person::{Record, VitalStatus};
+use crate::oauth::claims::{Asked, Claim, ClaimsRequest, Place};
+use crate::oauth::error::{Error, describe};
+use crate::oauth::family::Family;
+use crate::oauth::relying_party::RelyingParty;
+use crate::oauth::scope::{Scope, Scopes};
+use crate::provider::Provider;
+use crate::secret::AccountId;
+
+pub mod values;
+
+/// Claims by name, and how each was asked for.
+pub type Wanted = BTreeMap<Claim, Asked>;
+
+/// What goes into an ID token beyond the sign-in itself: what the request named for it, and what the account is, for
+/// scope `vn_account`. Everything else is for userinfo (OpenID Connect Core §5.4).
+pub async fn for_id_token(
+    party: &RelyingParty,
+    family: &Family,
+    scope: &Scopes,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Map<String, Value>, Refused> {
+    let mut wanted = family.claims.id_token.clone();
+    if scope.has(Scope::VnAccount) {
+        wanted.entry(Claim::AccountLevel).or_default();
+        wanted.entry(Claim::AccountType).or_default();
+    }
+    release(wanted, "id_token", party, family, provider, now).await
+}
+
+/// What userinfo says: what the access token's scope is short for, and what the request named for userinfo.
+pub async fn for_userinfo(
+    party: &RelyingParty,
+    family: &Family,
+    scope: &Scopes,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Map<String, Value>, Refused> {
+    let named = ClaimsRequest { userinfo: family.claims.userinfo.clone(), id_token: Wanted::new() };
+    let wanted = named.with_scopes(scope, Place::Userinfo).userinfo;
+    release(wanted, "userinfo", party, family, provider, now).await
+}
+
+/// Whether the register says that the person has died. If so the account is locked, which ends all that hangs from it. A
+/// register out of reach ends nobody's sign-in (F39).
+pub async fn has_died(account: &AccountId, provider: &Provider, now: Timestamp) -> Result<bool, Fault> {
+    let Some(account) = provider.store.account(account).await? else { return Ok(false) };
+    match record(&account, provider).await {
+        Ok(Some(record)) if record.status == VitalStatus::Deceased => {
+            provider.store.lock_account(&account.id, Ground::Death, &Actor::System, Some("register"), now).await?;
+            Ok(true)
+        }
+        Ok(_) => Ok(false),
+        Err(fault) if fault.is_passing() => {
+            tracing::warn!(%fault, "whether somebody lives could not be asked");
+            Ok(false)
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+async fn release(
+    mut wanted: Wanted,
+    place: &'static str,
+    party: &RelyingParty,
+    family: &Family,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Map<String, Value>, Refused> {
+    wanted.retain(|claim, _| !claim.is_of_protocol() && party.claims.contains(claim));
+    if wanted.is_empty() {
+        return Ok(Map::new());
+    }
+    let agreed = provider.store.agreed_claims(&family.account, &party.client_id, now).await?;
+    wanted.retain(|claim, _| agreed.contains(claim) || claim.explains().is_some_and(|other| agreed.contains(&other)));
+    if wanted.is_empty() {
+        return Ok(Map::new());
+    }
+    let Some(account) = provider.store.account(&family.account).await? else {
+        return Err(Fault::internal("a family hangs from no account").into());
+    };
+    // Only what nobody but the register knows waits for it.
+    let of_account = wanted.keys().all(|claim| values::is_of_account(*claim));
+    let record = if of_account { None } else { record(&account, provider).await? };
+    if record.as_ref().is_some_and(|record| record.status == VitalStatus::Deceased) {
+        provider.store.lock_account(&account.id, Ground::Death, &Actor::System, Some("register"), now).await?;
+        return Err(Error::invalid_token(describe!("the token is not valid")).because("the person has died").into());
+    }
+    let about = About { account: &account, record: record.as_ref(), today: now.day_in_vietnam() };
+    let released = filled(&wanted, about);
+    if !released.is_empty() {
+        // Before the answer: what was seen and not written down was never seen (I16, I19).
+        let event = Event::new(Kind::ClaimsReleased, Actor::RelyingParty(party.client_id.clone()), now)
+            .about(&family.account)
+            .for_party(&party.client_id)
+            .because("sign_in")
+            .fields(released.keys().cloned())
+            .with("at", place)
+            .with("source", if of_account { "account" } else { "population_register" })
+            .with("as_of", now.unix());
+        provider.store.record(&event).await?;
+    }
+    Ok(released)
+}
+
+/// The values that there are. A value that is not among those asked for is as good as absent (OpenID Connect Core §5.5.1).
+fn filled(wanted: &Wanted, about: About<'_>) -> Map<String, Value> {
+    let value = |(claim, asked): (&Claim, &Asked)| {
+        let value = values::value(*claim, about).filter(|value| asked.accepts(value))?;
+        Some((claim.as_str().to_owned(), value))
+    };
+    wanted.iter().filter_map(value).collect()
+}
+
+/// The register's record of an account's holder: none when the register answers about somebody else (F39).
+async fn record(account: &Account, provider: &Provider) -> Result<Option<Record>, Fault> {
+    let record = provider.registry.look_up(&account.number).await?;
+    Ok(record.filter(|record| record.number == account.number || record.cancelled_numbers.contains(&account.number)))
+}

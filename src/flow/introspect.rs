@@ -1,0 +1,73 @@
+//! A party asks whether its own token is alive (RFC 7662). About any other token it learns as much as about none (V062).
+
+use serde_json::{Map, Value};
+
+use crate::clock::Timestamp;
+use crate::flow::{Refused, client_auth, mint};
+use crate::oauth::client_auth::{Credentials, Unusable};
+use crate::oauth::error::{Error, describe};
+use crate::oauth::family::Family;
+use crate::oauth::params::Params;
+use crate::oauth::relying_party::RelyingParty;
+use crate::oauth::scope::Scopes;
+use crate::oauth::token::acr;
+use crate::provider::Provider;
+use crate::secret::{Token, TokenKind};
+
+/// What is known of the token that the form names.
+pub async fn introspect(
+    form: &Params,
+    credentials: Result<Credentials, Unusable>,
+    address: &str,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Map<String, Value>, Refused> {
+    let party = client_auth::authenticate(credentials, address, provider, now).await?;
+    // §2.1: who proves nothing could try tokens on it.
+    if !party.is_confidential() {
+        return Err(Error::unauthorized_client(describe!("this client has no way to prove itself")).into());
+    }
+    let text = form.get("token").ok_or(Error::invalid_request(describe!("token is missing")))?;
+    if let Some(token) = Token::parse(TokenKind::Access, text)
+        && let Some(facts) = provider.store.access_facts(&token.digest(), now).await?
+        && facts.is_alive(now)
+        && facts.family.relying_party == party.client_id
+    {
+        let mut answer = alive(&party, &facts.family, &facts.scope, facts.expires_at, provider);
+        answer.insert("token_type".into(), "Bearer".into());
+        answer.insert("iat".into(), facts.issued_at.unix().into());
+        return Ok(answer);
+    }
+    if let Some(token) = Token::parse(TokenKind::Refresh, text)
+        && let Some(facts) = provider.store.refresh_facts(&token.digest(), now).await?
+        && facts.family.is_alive
+        && facts.spent_at.is_none()
+        && now < facts.expires_at
+        && facts.family.relying_party == party.client_id
+    {
+        return Ok(alive(&party, &facts.family, &facts.family.scope, facts.expires_at, provider));
+    }
+    Ok(Map::from_iter([("active".to_owned(), false.into())]))
+}
+
+fn alive(
+    party: &RelyingParty,
+    family: &Family,
+    scope: &Scopes,
+    expires_at: Timestamp,
+    provider: &Provider,
+) -> Map<String, Value> {
+    let scope = scope.to_string();
+    let members = [
+        ("active", true.into()),
+        ("iss", provider.config.issuer.as_str().into()),
+        ("client_id", party.client_id.as_str().into()),
+        ("sub", mint::subject(party, &family.account, provider).into()),
+        ("scope", scope.into()),
+        ("exp", expires_at.unix().into()),
+        ("auth_time", family.authenticated_at.unix().into()),
+        ("acr", acr(family.level).into()),
+        ("sid", family.sid.as_str().into()),
+    ];
+    members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}

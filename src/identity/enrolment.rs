@@ -1,0 +1,217 @@
+//! Who may have a level-1 account on an application of one's own: the finding stands in the case; the applicant hears the
+//! same whatever it was (PM01).
+
+use crate::clock::Day;
+use crate::identity::account::AccountKind;
+use crate::identity::decree::Rules;
+use crate::identity::matching::{self, Differences, Outcome, PhoneStanding};
+use crate::identity::number::PersonalNumber;
+use crate::identity::person::{Declared, Record};
+
+/// What is known when an application is decided.
+#[derive(Clone, Copy, Debug)]
+pub struct EnrolmentFacts<'a> {
+    /// What the applicant declared.
+    pub declared: &'a Declared,
+    /// What the register answered.
+    pub record: Option<&'a Record>,
+    /// In whose name the declared phone number is.
+    pub subscriber: Option<&'a PersonalNumber>,
+    /// Whether the person has an account, in whatever state.
+    pub has_account: bool,
+    /// The day on which ages are counted.
+    pub today: Day,
+    /// The rules in force.
+    pub rules: &'static Rules,
+}
+
+/// What an application came to.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Finding {
+    /// Everything is equal and the person may apply: a pending account.
+    Matched,
+    /// The person is there and something differs.
+    Differs(Differences),
+    /// The number was cancelled in favour of another one.
+    Cancelled,
+    /// The holder is dead.
+    Deceased,
+    /// The holder was declared missing.
+    Missing,
+    /// The register knows no such number.
+    Unknown,
+    /// Not a citizen: applies in person at the immigration office (Decree 320/2026 new Art. 11).
+    NotCitizen,
+    /// Too young to apply alone.
+    UnderAge,
+    /// Under guardianship: the guardian applies (Decree 69/2024 Art. 10(1)).
+    Ward,
+    /// The phone number is not registered in the applicant's own name (Decree 69/2024 Art. 10(1)).
+    PhoneNotOwn,
+    /// There is an account: one person has one (inventory C24).
+    HasAccount,
+}
+
+impl Finding {
+    /// The column text.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Matched => "matched",
+            Self::Differs(_) => "differs",
+            Self::Cancelled => "cancelled",
+            Self::Deceased => "deceased",
+            Self::Missing => "missing",
+            Self::Unknown => "unknown",
+            Self::NotCitizen => "not_citizen",
+            Self::UnderAge => "under_age",
+            Self::Ward => "ward",
+            Self::PhoneNotOwn => "phone_not_own",
+            Self::HasAccount => "has_account",
+        }
+    }
+
+    /// Which fields differ and how, for the officer's case: `name:tone birth_date:precision`.
+    pub fn differences(self) -> Option<String> {
+        let Self::Differs(differences) = self else { return None };
+        let words = [
+            differences.name.map(|name| format!("name:{}", name.as_str())),
+            differences.birth.map(|birth| format!("birth_date:{}", birth.as_str())),
+            differences.gender.then(|| String::from("gender:different")),
+        ];
+        Some(words.into_iter().flatten().collect::<Vec<_>>().join(" "))
+    }
+}
+
+/// Decides an application. What differs is found before what forbids, so that only who knows everything about a person
+/// can cause that person to be written to.
+pub fn decide(facts: &EnrolmentFacts<'_>) -> Finding {
+    match matching::compare(facts.declared, facts.record) {
+        Outcome::Match(_) => {}
+        Outcome::Differs(differences) => return Finding::Differs(differences),
+        Outcome::Cancelled => return Finding::Cancelled,
+        Outcome::Deceased => return Finding::Deceased,
+        Outcome::Missing => return Finding::Missing,
+        Outcome::Unknown => return Finding::Unknown,
+    }
+    let Some(record) = facts.record else { return Finding::Unknown };
+    if record.details.nationality != CITIZEN {
+        return Finding::NotCitizen;
+    }
+    if record.birth.age_on(facts.today) < facts.rules.own_application_age {
+        return Finding::UnderAge;
+    }
+    if record.details.guardian.is_some() {
+        return Finding::Ward;
+    }
+    // A guardian's phone serves only an application that the guardian makes.
+    if matching::phone_standing(facts.subscriber, &record.number, None) != PhoneStanding::Own {
+        return Finding::PhoneNotOwn;
+    }
+    if facts.has_account { Finding::HasAccount } else { Finding::Matched }
+}
+
+/// The kind of account of whom the register knows by this nationality.
+pub fn kind_of(record: &Record) -> AccountKind {
+    if record.details.nationality == CITIZEN { AccountKind::Citizen } else { AccountKind::Foreigner }
+}
+
+/// ISO 3166-1 alpha-3.
+const CITIZEN: &str = "VNM";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::identity::birth::BirthDate;
+    use crate::identity::decree;
+    use crate::identity::gender::Gender;
+    use crate::identity::name::Name;
+    use crate::identity::person::{Details, Form, Relative, VitalStatus};
+    use crate::identity::phone::Phone;
+
+    fn number(text: &str) -> PersonalNumber {
+        PersonalNumber::parse(text).unwrap()
+    }
+
+    fn record(birth: &str) -> Record {
+        Record {
+            number: number("001090000001"),
+            name: Name::parse("Nguyễn Văn An").unwrap(),
+            birth: BirthDate::parse(birth).unwrap(),
+            gender: Gender::Male,
+            status: VitalStatus::Alive,
+            cancelled_numbers: Vec::new(),
+            legacy_number: None,
+            phone: Phone::parse("0912345678").ok(),
+            phone_owner: Some(number("001090000001")),
+            email: None,
+            details: Details { nationality: "VNM".into(), ..Details::default() },
+        }
+    }
+
+    fn declared(name: &str, birth_date: &str) -> Declared {
+        let form = Form { number: "001090000001", name, birth_date, gender: "Nam", phone: "0912345678", email: "" };
+        Declared::parse(form).unwrap()
+    }
+
+    fn decided(
+        record: Option<&Record>,
+        birth: &str,
+        subscriber: Option<&PersonalNumber>,
+        has_account: bool,
+    ) -> Finding {
+        let today = Day::new(2026, 11, 21).unwrap();
+        decide(&EnrolmentFacts {
+            declared: &declared("Nguyễn Văn An", birth),
+            record,
+            subscriber,
+            has_account,
+            today,
+            rules: decree::in_force(today),
+        })
+    }
+
+    #[test]
+    fn fourteen_is_reached_on_the_birthday() {
+        let me = number("001090000001");
+        let child = |birth: &str| decided(Some(&record(birth)), birth, Some(&me), false);
+        assert_eq!(child("21/11/2012"), Finding::Matched);
+        assert_eq!(child("22/11/2012"), Finding::UnderAge);
+        assert_eq!(child("2012"), Finding::UnderAge);
+        assert_eq!(child("1/5/1990"), Finding::Matched);
+    }
+
+    #[test]
+    fn each_ground_of_refusal_has_its_word() {
+        let (me, other) = (number("001090000001"), number("001090000009"));
+        let birth = "1/5/1990";
+        let an = record(birth);
+        assert_eq!(decided(None, birth, Some(&me), false), Finding::Unknown);
+        assert_eq!(decided(Some(&an), birth, Some(&other), false), Finding::PhoneNotOwn);
+        assert_eq!(decided(Some(&an), birth, None, false), Finding::PhoneNotOwn);
+        assert_eq!(decided(Some(&an), birth, Some(&me), true), Finding::HasAccount);
+        // Who does not know everything is not told of the account, and nobody is written to.
+        assert!(matches!(decided(Some(&an), "1990", Some(&me), true), Finding::Differs(_)));
+        let dead = Record { status: VitalStatus::Deceased, ..an.clone() };
+        assert_eq!(decided(Some(&dead), birth, Some(&me), true), Finding::Deceased);
+        let foreigner = Record { details: Details { nationality: "KOR".into(), ..Details::default() }, ..an.clone() };
+        assert_eq!(decided(Some(&foreigner), birth, Some(&me), false), Finding::NotCitizen);
+        let guardian = Some(Relative { number: other, name: "Lê Thị B".into() });
+        let ward = Record { details: Details { guardian, ..an.details.clone() }, ..an };
+        assert_eq!(decided(Some(&ward), birth, Some(&me), false), Finding::Ward);
+    }
+
+    #[test]
+    fn the_case_names_each_difference() {
+        let today = Day::new(2026, 11, 21).unwrap();
+        let finding = decide(&EnrolmentFacts {
+            declared: &declared("Nguyễn Văn Ân", "1990"),
+            record: Some(&record("1/5/1990")),
+            subscriber: None,
+            has_account: false,
+            today,
+            rules: decree::in_force(today),
+        });
+        assert_eq!(finding.differences().unwrap(), "name:diacritics_or_i_y birth_date:precision");
+        assert_eq!(Finding::Unknown.differences(), None);
+    }
+}

@@ -1,0 +1,266 @@
+//! Applications, and the pending account that a matching one makes: one commit for both.
+//!
+//! A refused application does the same work as an approved one and takes it back to a savepoint, so that the time of the
+//! answer does not tell which it was (PM01).
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Timestamp;
+use crate::entropy;
+use crate::fault::Fault;
+use crate::identity::account::{Account, AccountLevel};
+use crate::identity::birth::BirthDate;
+use crate::identity::enrolment::Finding;
+use crate::identity::event::{Actor, Event, Kind};
+use crate::identity::gender::Gender;
+use crate::identity::name::Name;
+use crate::identity::number::PersonalNumber;
+use crate::identity::person::Declared;
+use crate::identity::phone::{Email, Phone};
+use crate::seal::Place;
+use crate::secret::{AccountId, Digest, EnrolmentId};
+use crate::store::account::place;
+use crate::store::engine::is_unique;
+use crate::store::outbox::{self, Message};
+use crate::store::short_code::{self, NewCode};
+use crate::store::{Store, Tx, audit, credential, row};
+
+/// An application that was decided.
+#[derive(Clone, Debug)]
+pub struct Application {
+    /// The person whose number was declared.
+    pub person: Digest,
+    /// What was declared.
+    pub declared: Declared,
+    /// What it came to.
+    pub finding: Finding,
+}
+
+/// A pending account, its first code, and what its holder is told.
+#[derive(Clone, Debug)]
+pub struct Pending {
+    /// The account.
+    pub account: Account,
+    /// Whose it is.
+    pub person: Digest,
+    /// The first code.
+    pub code: NewCode,
+    /// The notice and the code.
+    pub messages: Vec<Message>,
+}
+
+/// A synthetic person's account, as if enrolled and activated.
+#[derive(Clone, Debug)]
+pub struct Seed {
+    /// The account, already active.
+    pub account: Account,
+    /// What would have been declared.
+    pub declared: Declared,
+    /// The password as it is kept.
+    pub hash: String,
+}
+
+impl Store {
+    /// Keeps an application and, when it matched, makes the account. Answers the finding: who lost a race against another
+    /// application of the same person has an account after all.
+    ///
+    /// `pending` is handed in for every finding and made for one; `notice` is for a holder who enrolled again.
+    pub async fn commit_enrolment(
+        &self,
+        application: &Application,
+        pending: &Pending,
+        notice: Option<&Message>,
+        now: Timestamp,
+    ) -> Result<Finding, Fault> {
+        let mut tx = self.begin().await?;
+        let mut finding = application.finding;
+        sqlx::query("SAVEPOINT pending").execute(&mut *tx).await?;
+        let made = self.make_pending(&mut tx, pending, now).await?;
+        if finding == Finding::Matched && made {
+            sqlx::query("RELEASE SAVEPOINT pending").execute(&mut *tx).await?;
+        } else {
+            sqlx::query("ROLLBACK TO SAVEPOINT pending").execute(&mut *tx).await?;
+            if finding == Finding::Matched {
+                finding = Finding::HasAccount;
+            }
+        }
+        let account = (finding == Finding::Matched).then_some(&pending.account.id);
+        let id = self.insert_enrolment(&mut tx, application, finding, account, now).await?;
+        if let Some(notice) = notice.filter(|_| finding == Finding::HasAccount) {
+            outbox::post(&mut tx, &self.vault, notice, now).await?;
+        }
+        audit::append(&mut tx, &event(Kind::EnrolmentSubmitted, &id, account, now)).await?;
+        let decided = match finding {
+            Finding::Matched => event(Kind::EnrolmentMatched, &id, account, now),
+            refused => event(Kind::EnrolmentRefused, &id, account, now).with("finding", refused.as_str()),
+        };
+        audit::append(&mut tx, &decided).await?;
+        tx.commit().await?;
+        Ok(finding)
+    }
+
+    /// Makes the account of a synthetic person, enrolled and activated in one moment; false when there is one.
+    pub async fn commit_seed(&self, seed: &Seed, now: Timestamp) -> Result<bool, Fault> {
+        let mut tx = self.begin().await?;
+        let person = self.person_digest(&seed.account.number);
+        if !self.insert_account(&mut tx, &seed.account, &person).await? {
+            return Ok(false);
+        }
+        let (declared, finding) = (seed.declared.clone(), Finding::Matched);
+        let application = Application { person, declared, finding };
+        let account = &seed.account.id;
+        let id = self.insert_enrolment(&mut tx, &application, finding, Some(account), now).await?;
+        credential::set(&mut tx, account, &seed.hash, now).await?;
+        for kind in [Kind::EnrolmentSubmitted, Kind::EnrolmentMatched, Kind::AccountActivated, Kind::PasswordSet] {
+            let event = Event { actor: Actor::System, ..event(kind, &id, Some(account), now) };
+            audit::append(&mut tx, &event.with("synthetic", true)).await?;
+        }
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// What the holder of an account declared when it was made.
+    pub async fn declared(&self, account: &AccountId) -> Result<Option<Declared>, Fault> {
+        let row = sqlx::query(
+            "SELECT id, declared_sealed FROM enrolment WHERE account_id = $1 AND outcome = 'matched' LIMIT 1",
+        )
+        .bind(account.as_str())
+        .fetch_optional(self.pool())
+        .await?;
+        row.map(|row| {
+            let id = row::text(&row, "id")?;
+            let opened = self.vault.open(declared_place(&id), &row::text(&row, "declared_sealed")?)?;
+            let kept: Kept = serde_json::from_str(&opened).map_err(|_| corrupt(&id))?;
+            kept.declared().ok_or_else(|| corrupt(&id))
+        })
+        .transpose()
+    }
+
+    /// The account, its code and its messages; false when the person has an account, and then nothing may follow in this
+    /// transaction but a return to the savepoint.
+    async fn make_pending(&self, tx: &mut Tx, pending: &Pending, now: Timestamp) -> Result<bool, Fault> {
+        if !self.insert_account(tx, &pending.account, &pending.person).await?
+            || !short_code::keep(tx, &pending.code, now).await?
+        {
+            return Ok(false);
+        }
+        for message in &pending.messages {
+            outbox::post(tx, &self.vault, message, now).await?;
+        }
+        Ok(true)
+    }
+
+    async fn insert_account(&self, tx: &mut Tx, account: &Account, person: &Digest) -> Result<bool, Fault> {
+        let id = account.id.as_str();
+        let email = account.email.as_ref().map(|email| self.vault.seal(place("email", id), email.as_str()));
+        let inserted = sqlx::query(
+            "INSERT INTO account (id, person_digest, kind, created_at, number_sealed, level, state, \
+             activation_closes_at, activated_at, raised_at, channel, phone_sealed, email_sealed, language, \
+             verification_qr_at, version) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1)",
+        )
+        .bind(id)
+        .bind(person.as_str())
+        .bind(account.kind.as_str())
+        .bind(account.created_at.unix())
+        .bind(self.vault.seal(place("number", id), account.number.as_str())?)
+        .bind(account.level.map(AccountLevel::number))
+        .bind(account.state.as_str())
+        .bind(account.activation_closes_at.unix())
+        .bind(account.activated_at.map(Timestamp::unix))
+        .bind(account.raised_at.map(Timestamp::unix))
+        .bind(account.channel.as_str())
+        .bind(self.vault.seal(place("phone", id), account.phone.as_str())?)
+        .bind(email.transpose()?)
+        .bind(account.language.tag())
+        .bind(account.verification_qr_at.map(Timestamp::unix))
+        .execute(&mut **tx)
+        .await;
+        match inserted {
+            Ok(_) => Ok(true),
+            Err(error) if is_unique(&error) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn insert_enrolment(
+        &self,
+        tx: &mut Tx,
+        application: &Application,
+        finding: Finding,
+        account: Option<&AccountId>,
+        now: Timestamp,
+    ) -> Result<EnrolmentId, Fault> {
+        let id = EnrolmentId::new(entropy::bytes()?);
+        let declared = serde_json::to_string(&Kept::of(&application.declared))
+            .map_err(|error| Fault::caused("a declaration could not be written", error))?;
+        sqlx::query(
+            "INSERT INTO enrolment (id, person_digest, declared_sealed, outcome, differences, account_id, submitted_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(id.as_str())
+        .bind(application.person.as_str())
+        .bind(self.vault.seal(declared_place(id.as_str()), &declared)?)
+        .bind(finding.as_str())
+        .bind(finding.differences())
+        .bind(account.map(AccountId::as_str))
+        .bind(now.unix())
+        .execute(&mut **tx)
+        .await?;
+        Ok(id)
+    }
+}
+
+/// A declaration as it is sealed.
+#[derive(Deserialize, Serialize)]
+struct Kept {
+    number: String,
+    name: String,
+    birth: String,
+    gender: String,
+    phone: String,
+    email: Option<String>,
+}
+
+impl Kept {
+    fn of(declared: &Declared) -> Self {
+        Self {
+            number: declared.number.as_str().to_owned(),
+            name: declared.name.as_str().to_owned(),
+            birth: declared.birth.iso(),
+            gender: declared.gender.as_str().to_owned(),
+            phone: declared.phone.as_str().to_owned(),
+            email: declared.email.as_ref().map(|email| email.as_str().to_owned()),
+        }
+    }
+
+    fn declared(&self) -> Option<Declared> {
+        Some(Declared {
+            number: PersonalNumber::parse(&self.number)?,
+            name: Name::parse(&self.name).ok()?,
+            birth: BirthDate::parse_iso(&self.birth)?,
+            gender: Gender::parse(&self.gender)?,
+            phone: Phone::parse(&self.phone).ok()?,
+            email: match &self.email {
+                None => None,
+                Some(email) => Some(Email::parse(email)?),
+            },
+        })
+    }
+}
+
+fn event(kind: Kind, enrolment: &EnrolmentId, account: Option<&AccountId>, now: Timestamp) -> Event {
+    let event = Event::new(kind, Actor::Nobody, now).with("enrolment", enrolment.as_str());
+    match account {
+        Some(account) => event.about(account),
+        None => event,
+    }
+}
+
+fn declared_place(row: &str) -> Place<'_> {
+    Place { table: "enrolment", column: "declared", row }
+}
+
+fn corrupt(id: &str) -> Fault {
+    Fault::Corrupt { table: "enrolment", column: "declared_sealed", id: id.to_owned() }
+}

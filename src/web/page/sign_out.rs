@@ -1,0 +1,154 @@
+//! Signing out: the question, and who is told.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use serde::Deserialize;
+use url::Url;
+
+use crate::flow::sign_out::{self, Outcome, Question, Reach};
+use crate::identity::language::Language;
+use crate::oauth::logout::{Asked, Notice, Told};
+use crate::oauth::params::Params;
+use crate::provider::Provider;
+use crate::web::browser::Browser;
+use crate::web::cookie::Cookie;
+use crate::web::error::{Failure, PageError};
+use crate::web::extract::{Now, SignedIn};
+use crate::web::form::Posted;
+use crate::web::shell::{Page, Shell, page};
+
+#[derive(Template)]
+#[template(path = "page/sign_out.html")]
+struct SignOut {
+    shell: Shell,
+    asking: Option<String>,
+    services: Vec<String>,
+    sessions: i64,
+    asked: String,
+}
+
+impl Page for SignOut {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+#[derive(Template)]
+#[template(path = "page/signed_out.html")]
+struct SignedOut {
+    shell: Shell,
+    services: Vec<Service>,
+    waits: bool,
+}
+
+impl Page for SignedOut {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+/// A service in the list, and what is said of it.
+struct Service {
+    name: String,
+    word: String,
+    tag: &'static str,
+}
+
+/// Which sign-out the list is of.
+#[derive(Debug, Deserialize)]
+pub(in crate::web) struct Of {
+    #[serde(default)]
+    of: String,
+}
+
+/// The question, at the person's own wish.
+pub(in crate::web) async fn show(
+    State(provider): State<Provider>,
+    Now(now): Now,
+    browser: Browser,
+    session: Option<SignedIn>,
+) -> Result<Response, Failure> {
+    let session = session.map(|SignedIn(facts)| facts);
+    let outcome = sign_out::begin(&Asked::default(), session.as_ref(), &provider, now).await?;
+    answer(outcome, &browser, &provider)
+}
+
+/// The person's answer.
+pub(in crate::web) async fn submit(
+    State(provider): State<Provider>,
+    Now(now): Now,
+    browser: Browser,
+    session: Option<SignedIn>,
+    Posted(fields): Posted,
+) -> Result<Response, Failure> {
+    if fields.get("choice") == Some("stay") {
+        return Ok(Redirect::to("/").into_response());
+    }
+    let sealed = fields.get("asked").map(|asked| ("asked".to_owned(), asked.to_owned()));
+    let asked = sign_out::read(&Params::from_iter(sealed), &provider, now).map_err(PageError::from)?;
+    let reach = if fields.get("reach") == Some("everywhere") { Reach::Everywhere } else { Reach::Here };
+    let session = session.map(|SignedIn(facts)| facts);
+    let outcome = sign_out::end(&asked, reach, session.as_ref(), &provider, now).await?;
+    answer(outcome, &browser, &provider)
+}
+
+/// Signed out: the services that were used, and whether each knows.
+pub(in crate::web) async fn done(
+    State(provider): State<Provider>,
+    Now(now): Now,
+    browser: Browser,
+    Query(Of { of }): Query<Of>,
+) -> Result<Response, Failure> {
+    let t = browser.language;
+    let notices = sign_out::told(&of, &provider, now).await?;
+    let waits = notices.iter().any(|notice| notice.told == Told::Soon);
+    let services = notices.iter().map(|notice| service(notice, t)).collect();
+    let mut shell = Shell::new(&browser, &provider, t.signed_out_title());
+    shell.signed_in = false;
+    Ok(page(StatusCode::OK, &SignedOut { shell, services, waits }))
+}
+
+/// An outcome as an answer: also for the end session endpoint.
+pub(in crate::web) fn answer(outcome: Outcome, browser: &Browser, provider: &Provider) -> Result<Response, Failure> {
+    match outcome {
+        Outcome::Ask(question) => Ok(ask(*question, browser, provider)),
+        Outcome::Leave(location) => Ok(gone(&location, provider)),
+        Outcome::Tell(reference) => Ok(gone(&format!("/signed-out?of={reference}"), provider)),
+        Outcome::Refuse(refusal) => Err(PageError::from(refusal).into()),
+    }
+}
+
+fn ask(question: Question, browser: &Browser, provider: &Provider) -> Response {
+    let t = browser.language;
+    let mut shell = Shell::new(browser, provider, t.sign_out_title());
+    // The form's answer leads on to the party; browsers hold `form-action` against redirects too.
+    if let Some(origin) = question.way.as_ref().and_then(|way| Url::parse(way.uri()).ok()) {
+        shell = shell.leading_to(origin.origin().ascii_serialization());
+    }
+    let shown = SignOut {
+        shell,
+        asking: question.asking.map(|party| party.name.in_language(t).to_owned()),
+        services: question.services.iter().map(|used| used.party.name.in_language(t).to_owned()).collect(),
+        sessions: question.sessions,
+        asked: question.asked,
+    };
+    page(StatusCode::OK, &shown)
+}
+
+fn gone(location: &str, provider: &Provider) -> Response {
+    let mut response = Redirect::to(location).into_response();
+    response.headers_mut().append(header::SET_COOKIE, Cookie::Session.forget(&provider.config));
+    response
+}
+
+fn service(notice: &Notice, t: Language) -> Service {
+    let (word, tag) = match notice.told {
+        Told::Yes => (t.signed_out_told(), "tag"),
+        Told::Soon => (t.signed_out_soon(), "tag warning"),
+        Told::Failed => (t.signed_out_failed(), "tag danger"),
+        Told::NoAddress => (t.signed_out_no_address(), "tag warning"),
+    };
+    Service { name: notice.party.name.in_language(t).to_owned(), word, tag }
+}
