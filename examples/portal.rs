@@ -8,9 +8,11 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
+#[path = "party/flags.rs"]
+mod flags;
 #[path = "party/mod.rs"]
 mod party;
 
 fn main() -> ExitCode {
-    party::Flags::parse().run(party::Face::NationalPortal)
+    flags::Flags::parse().run(party::Face::NationalPortal)
 }
