@@ -79,7 +79,7 @@ fn run(nation: &Nation) -> Result<(), String> {
     let issuer_port = port(8080)?;
     let issuer = format!("http://localhost:{issuer_port}");
     let mut sandbox = Sandbox::new(&issuer)?;
-    populate(&sandbox, nation.people)?;
+    sandbox.populate(nation.people)?;
     let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
     let mut addresses = Vec::new();
     for face in [Face::NationalPortal, Face::ProvincialPortal, Face::Bank] {
@@ -114,14 +114,6 @@ fn run(nation: &Nation) -> Result<(), String> {
     if !nation.json {
         println!("\nThe nation is gone; every invariant held.");
     }
-    Ok(())
-}
-
-fn populate(sandbox: &Sandbox, people: u32) -> Result<(), String> {
-    let file = sandbox.folder().join("people.csv");
-    let file = file.to_string_lossy();
-    sandbox.tool(&["population", "generate", "--people", &people.to_string(), "--seed", "2026", "--out", &file])?;
-    sandbox.command(&["population", "import", &file])?;
     Ok(())
 }
 

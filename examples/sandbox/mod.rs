@@ -33,14 +33,13 @@ impl Sandbox {
         Ok(Self { folder, issuer: issuer.to_owned(), provider: None })
     }
 
-    /// Where everything is kept.
-    pub(crate) fn folder(&self) -> &std::path::Path {
-        self.folder.path()
-    }
-
-    /// Runs a command that is about no provider, such as `population generate`.
-    pub(crate) fn tool(&self, arguments: &[&str]) -> Result<String, String> {
-        done(itself()?.args(arguments), arguments)
+    /// Fills the register with that many invented people.
+    pub(crate) fn populate(&self, people: u32) -> Result<(), String> {
+        let file = self.folder.path().join("people.csv");
+        let file = file.to_string_lossy();
+        let generate = ["population", "generate", "--people", &people.to_string(), "--seed", "2026", "--out", &file];
+        done(itself()?.args(generate), &generate)?;
+        self.command(&["population", "import", &file]).map(drop)
     }
 
     /// Runs a command about this provider and answers what it printed.

@@ -1,0 +1,80 @@
+//! The story in a real browser: Chromium walks it on the pages of the nation that `examples/nation.rs` starts, with script
+//! on and off, in both languages, at the width of a phone and of a desk. axe-core judges every page; a picture of each is
+//! left in `target/screens/`. `tests/run` brings what is needed and sets `BROWSER`.
+
+#![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+/// The nation as a child that is told to stop when the story ends.
+struct Nation {
+    child: Child,
+    map: String,
+}
+
+#[test]
+#[ignore = "needs a browser: tests/run"]
+fn the_story_is_walked_in_a_real_browser() {
+    let browser = setting("BROWSER").expect("BROWSER is the path of Chromium; tests/run sets it");
+    let tools = top().join("target/browser/node_modules");
+    assert!(tools.join("playwright-core").exists(), "playwright-core is missing: tests/run installs it");
+    for walk in ["desk-vi", "phone-en", "no-script-vi"] {
+        let mut nation = Nation::start();
+        let status = Command::new("node")
+            .arg(top().join("tests/browser/story.mjs"))
+            .args([walk, &nation.map])
+            .env("BROWSER", &browser)
+            .env("TOOLS", &tools)
+            .env("SCREENS", top().join("target/screens"))
+            .stdin(Stdio::null())
+            .status()
+            .unwrap();
+        assert!(status.success(), "the walk {walk} failed");
+        nation.stop();
+    }
+}
+
+impl Nation {
+    fn start() -> Self {
+        let program = Path::new(env!("CARGO_BIN_EXE_dinhdanh")).with_file_name("examples").join("nation");
+        assert!(program.exists(), "build it first: cargo build --example nation");
+        let mut child = Command::new(program)
+            .args(["--any-ports", "--json", "--people", "400"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let stdout = BufReader::new(child.stdout.take().unwrap());
+        let map = stdout.lines().map_while(Result::ok).find(|line| line.starts_with('{'));
+        Self { child, map: map.expect("the nation did not start") }
+    }
+
+    /// As Ctrl-C would: the nation checks every invariant before it is gone.
+    fn stop(&mut self) {
+        let told = Command::new("sh").arg("-c").arg(format!("kill -TERM {}", self.child.id())).status().unwrap();
+        assert!(told.success());
+        let status = self.child.wait().unwrap();
+        assert!(status.success(), "the nation ended with {status}");
+    }
+}
+
+impl Drop for Nation {
+    fn drop(&mut self) {
+        // After a failed walk: SIGTERM too, so that the provider under it ends and the folder goes.
+        if let Ok(None) = self.child.try_wait() {
+            let _ = Command::new("sh").arg("-c").arg(format!("kill -TERM {}", self.child.id())).status();
+            let _ = self.child.wait();
+        }
+    }
+}
+
+fn top() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[expect(clippy::disallowed_methods, reason = "the caller says where the browser is")]
+fn setting(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
