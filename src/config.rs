@@ -260,6 +260,10 @@ fn sms(section: SmsSection) -> Result<Option<Sms>, ConfigError> {
         return Ok(None);
     }
     let gateway = Url::parse(&section.gateway).map_err(|_| wrong("sms", "gateway", "not a URL"))?;
+    // The token and every code travel this way.
+    if gateway.scheme() != "https" && !is_this_machine(&gateway) {
+        return Err(wrong("sms", "gateway", "a gateway is reached by https, or stands on this machine"));
+    }
     Ok(Some(Sms { gateway, token: Secret::new(section.token) }))
 }
 
@@ -267,8 +271,21 @@ fn email(section: EmailSection) -> Result<Option<Email>, ConfigError> {
     match (section.server.is_empty(), section.from.is_empty()) {
         (true, _) => Ok(None),
         (false, true) => Err(wrong("email", "from", "letters need a sender")),
-        (false, false) => Ok(Some(Email { server: Secret::new(section.server), from: section.from })),
+        (false, false) => {
+            let server = Url::parse(&section.server).map_err(|_| wrong("email", "server", "not a URL"))?;
+            let is_required = server.query_pairs().any(|(name, value)| name == "tls" && value == "required");
+            match server.scheme() {
+                "smtps" => {}
+                "smtp" if is_required || is_this_machine(&server) => {}
+                _ => return Err(wrong("email", "server", "smtps://, or smtp:// with ?tls=required")),
+            }
+            Ok(Some(Email { server: Secret::new(section.server), from: section.from }))
+        }
     }
+}
+
+fn is_this_machine(url: &Url) -> bool {
+    matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"))
 }
 
 fn wrong(section: &'static str, field: &'static str, why: &'static str) -> ConfigError {
@@ -302,6 +319,9 @@ mod tests {
             ("[sever]", "unknown field"),
             ("[sandbox]\nenabled = \"yes\"", "invalid type"),
             ("[email]\nserver = \"smtp://x\"", "sender"),
+            ("[email]\nserver = \"smtp://x\"\nfrom = \"a@b.vn\"", "required"),
+            ("[email]\nserver = \"http://x\"\nfrom = \"a@b.vn\"", "smtps"),
+            ("[sms]\ngateway = \"http://sms.example/\"", "https"),
             ("not toml", "cannot be read"),
         ] {
             let error = load(text).unwrap_err().to_string();

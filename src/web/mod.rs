@@ -26,6 +26,7 @@ mod form;
 mod headers;
 mod machine;
 mod metrics;
+mod mistakes;
 mod office;
 mod page;
 mod qr;
@@ -38,6 +39,9 @@ pub fn app(provider: &Provider) -> Router {
     let people = Router::new()
         .route("/", get(page::home::show))
         .route("/language/{tag}", get(page::language::choose))
+        .route("/enrol", get(page::enrol::show).post(page::enrol::submit))
+        .route("/activate", get(page::activate::show).post(page::activate::submit))
+        .route("/activate/code", post(page::activate::resend))
         .route("/end_session", get(endpoint::end_session::begin))
         .route("/sign-out", get(page::sign_out::show).post(page::sign_out::submit))
         .route("/signed-out", get(page::sign_out::done));

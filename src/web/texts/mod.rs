@@ -1,5 +1,6 @@
 //! Every text that a person reads, both languages side by side; a file a face. Terms are the law's (`glossary.tsv`).
 
+mod enrolment;
 mod office;
 mod shell;
 mod sign_out;

@@ -123,11 +123,12 @@ impl House {
     /// The last six-digit code sent to this phone or address.
     pub(crate) async fn code_sent_to(&self, to: &str) -> String {
         let outbox = self.outbox().await;
-        let message = outbox.iter().find(|message| message.to == to);
-        let message = message.unwrap_or_else(|| panic!("nothing was sent to {to}: {outbox:?}"));
-        let mut digits = message.text.split(|character: char| !character.is_ascii_digit());
-        let code = digits.find(|digits| digits.len() == 6);
-        let code = code.unwrap_or_else(|| panic!("no code in {:?}", message.text)).to_owned();
+        let code_in = |message: &Message| {
+            let mut digits = message.text.split(|character: char| !character.is_ascii_digit());
+            digits.find(|digits| digits.len() == 6).map(str::to_owned)
+        };
+        let mut sent = outbox.iter().filter(|message| message.to == to);
+        let code = sent.find_map(code_in).unwrap_or_else(|| panic!("no code was sent to {to}: {outbox:?}"));
         self.node.alarm.watch(&code);
         code
     }
