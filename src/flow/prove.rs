@@ -23,11 +23,10 @@ use crate::identity::number::PersonalNumber;
 use crate::identity::officer::{Action, Bar, Module, Officer};
 use crate::identity::person::{Card, Record};
 use crate::identity::proofing::{
-    ApproveRefusal, Case, EvidenceKind, Open, SubmitRefusal, Submitted, Verdict, Words, WordsRefusal,
+    ApproveRefusal, Case, EvidenceKind, Open, SubmitRefusal, Submitted, Verdict, Waiting, Words, WordsRefusal,
 };
 use crate::provider::Provider;
 use crate::secret::{AccountId, CaseId};
-use crate::store::case_facts::Waiting;
 use crate::store::officer_case::{RAISE, Raising};
 
 /// Why something at the counter was not done.

@@ -23,3 +23,4 @@ pub mod place;
 pub mod proofing;
 pub mod short_code;
 pub mod subject;
+pub mod syllables;

@@ -348,6 +348,27 @@ pub struct Decided {
     pub reason: Option<Words>,
 }
 
+/// A case as the queue lists it: nothing about the person.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    /// The case.
+    pub id: CaseId,
+    /// Its state's word.
+    pub state: String,
+    /// On what it rests.
+    pub basis: Basis,
+    /// When the person was received.
+    pub opened_at: Timestamp,
+    /// The first instant at which a decision is late.
+    pub due_at: Timestamp,
+    /// When it was decided, if it was.
+    pub decided_at: Option<Timestamp>,
+    /// Whether it came back to be completed.
+    pub is_given_back: bool,
+    /// Whether the officer who asks has opened it, recorded in it, submitted it, or is whom it is about.
+    pub is_own: bool,
+}
+
 /// What an officer wrote: a reason, an opinion, guidance. May hold line breaks, nothing else that is not printed.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Words(String);

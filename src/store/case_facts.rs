@@ -2,35 +2,13 @@
 
 use sqlx::any::AnyRow;
 
-use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::identity::officer::Label;
 use crate::identity::proofing::{
-    Basis, Case, Decided, Evidence, EvidenceKind, GivenBack, Intake, Open, Submitted, Words,
+    Basis, Case, Decided, Evidence, EvidenceKind, GivenBack, Intake, Open, Submitted, Waiting, Words,
 };
 use crate::secret::{AccountId, CaseId};
 use crate::store::{Store, row};
-
-/// A case as the queue lists it: nothing about the person.
-#[derive(Clone, Debug)]
-pub struct Waiting {
-    /// The case.
-    pub id: CaseId,
-    /// Its state's word.
-    pub state: String,
-    /// On what it rests.
-    pub basis: Basis,
-    /// When the person was received.
-    pub opened_at: Timestamp,
-    /// The first instant at which a decision is late.
-    pub due_at: Timestamp,
-    /// When it was decided, if it was.
-    pub decided_at: Option<Timestamp>,
-    /// Whether it came back to be completed.
-    pub is_given_back: bool,
-    /// Whether the officer who asks has opened it, recorded in it, submitted it, or is whom it is about.
-    pub is_own: bool,
-}
 
 impl Store {
     /// The case of that id.

@@ -56,6 +56,16 @@ pub fn app(provider: &Provider) -> Router {
         .route("/userinfo", get(endpoint::userinfo::show).post(endpoint::userinfo::show))
         .route("/end_session", post(endpoint::end_session::receive));
 
+    let officers = Router::new()
+        .route("/office", get(office::queue::show))
+        .route("/office/case/new", get(office::new_case::show).post(office::new_case::submit))
+        .route("/office/case/{id}", get(office::case::show))
+        .route("/office/case/{id}/evidence", post(office::case::record))
+        .route("/office/case/{id}/submit", post(office::case::submit))
+        .route("/office/case/{id}/decision", post(office::case::decide))
+        .route("/office/groups", get(office::groups::show).post(office::groups::add))
+        .route("/office/groups/{id}", post(office::groups::set));
+
     let machines = Router::new()
         .route("/health/live", get(endpoint::health::live))
         .route("/health/ready", get(endpoint::health::ready));
@@ -66,6 +76,7 @@ pub fn app(provider: &Provider) -> Router {
         .route("/sandbox/sweep", post(endpoint::sandbox::sweep));
 
     let mut app = people
+        .merge(officers)
         // Cookies, language and nonce exist only for people; outside it a machine never gets a Set-Cookie.
         .fallback(page::missing::show)
         .layer(from_fn_with_state(provider.clone(), browser::meet))

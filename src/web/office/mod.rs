@@ -1,4 +1,10 @@
 //! Pages for officers. Each needs an [`OnDuty`](crate::web::extract::OnDuty) officer, and each flow behind them asks again
 //! what the officer's group may do.
 
+pub(super) mod case;
 pub(super) mod closed;
+pub(super) mod desk;
+pub(super) mod groups;
+pub(super) mod new_case;
+pub(super) mod queue;
+mod subject;

@@ -1,0 +1,106 @@
+//! What waits in the officer's unit, with the clock of the time limit; first what is this officer's to decide.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use crate::clock::Timestamp;
+use crate::flow::prove::{self, Queue};
+use crate::identity::language::Language;
+use crate::identity::officer::{Action, Module};
+use crate::identity::proofing::{Basis, Waiting};
+use crate::provider::Provider;
+use crate::web::browser::Browser;
+use crate::web::error::Failure;
+use crate::web::extract::{Now, OnDuty};
+use crate::web::office::desk::{Desk, Limit, Place, code, moment};
+use crate::web::shell::{Page, Shell, page};
+
+#[derive(Template)]
+#[template(path = "office/queue.html")]
+struct QueuePage {
+    shell: Shell,
+    desk: Desk,
+    to_decide: Vec<Line>,
+    waiting: Vec<Line>,
+    decided: Vec<Line>,
+    may_receive: bool,
+    sees_decided: bool,
+}
+
+impl Page for QueuePage {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+/// A case in a table.
+struct Line {
+    address: String,
+    code: String,
+    received: String,
+    basis: String,
+    state: String,
+    tone: &'static str,
+    limit: Limit,
+    decided: String,
+}
+
+/// The queue.
+pub(in crate::web) async fn show(
+    State(provider): State<Provider>,
+    browser: Browser,
+    OnDuty(officer): OnDuty,
+    Now(now): Now,
+) -> Result<Response, Failure> {
+    let t = browser.language;
+    let Queue { waiting, decided } = prove::queue(&officer, &provider).await?;
+    let may_decide = officer.may(Module::Account, Action::Approve);
+    let (to_decide, waiting): (Vec<_>, Vec<_>) =
+        waiting.into_iter().partition(|case| case.state == "submitted" && may_decide && !case.is_own);
+    let line = |case: Waiting| line(&case, now, t);
+    let shown = QueuePage {
+        shell: Shell::new(&browser, &provider, t.office_title()),
+        desk: Desk::new(&officer, Place::Queue, t),
+        to_decide: to_decide.into_iter().map(line).collect(),
+        waiting: waiting.into_iter().map(line).collect(),
+        decided: decided.into_iter().map(line).collect(),
+        may_receive: officer.may(Module::Account, Action::Receive),
+        sees_decided: officer.may(Module::Account, Action::SubMenu),
+    };
+    Ok(page(StatusCode::OK, &shown))
+}
+
+fn line(case: &Waiting, now: Timestamp, t: Language) -> Line {
+    let (state, tone) = state(&case.state, case.is_given_back, t);
+    Line {
+        address: format!("/office/case/{}", case.id),
+        code: code(&case.id),
+        received: moment(case.opened_at),
+        basis: basis(case.basis, t),
+        state,
+        tone,
+        limit: Limit::new(case.due_at, now, t),
+        decided: case.decided_at.map(moment).unwrap_or_default(),
+    }
+}
+
+/// What a state is called, and the class of its tag.
+pub(super) fn state(state: &str, is_given_back: bool, t: Language) -> (String, &'static str) {
+    match (state, is_given_back) {
+        ("open", true) => (t.office_state_given_back(), "warning"),
+        ("open", false) => (t.office_state_open(), ""),
+        ("submitted", _) => (t.office_state_submitted(), "warning"),
+        ("approved", _) => (t.office_state_approved(), ""),
+        _ => (t.office_state_refused(), "danger"),
+    }
+}
+
+/// On what a case rests, in words.
+pub(super) fn basis(basis: Basis, t: Language) -> String {
+    match basis {
+        Basis::Card => t.office_basis_card(),
+        Basis::CardApplication => t.office_basis_card_application(),
+    }
+}
