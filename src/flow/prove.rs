@@ -16,6 +16,7 @@ use crate::fault::Fault;
 use crate::flow::letter;
 use crate::identity::account::Account;
 use crate::identity::birth::BirthDate;
+use crate::identity::enrolment::Refused;
 use crate::identity::event::{Actor, Event, Kind};
 use crate::identity::gender::Gender;
 use crate::identity::name::Name;
@@ -266,6 +267,30 @@ pub async fn give_back(
     if provider.store.give_back_case(&open.intake, given_back).await? { Ok(()) } else { Err(Refusal::Stale) }
 }
 
+/// The applications of this person that did not match, beside what the register has; journalled before they are shown.
+pub async fn refused_enrolments(
+    id: &CaseId,
+    officer: &Officer,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<(Record, Vec<Refused>), Refusal> {
+    if !officer.may(Module::Account, Action::Check) {
+        return Err(Bar::NotPermitted.into());
+    }
+    let case = case_for(id, officer, provider).await?;
+    if matches!(case, Case::Approved(_) | Case::Refused(_)) {
+        return Err(Refusal::NoSuchCase);
+    }
+    look(&case, &["name", "birthdate", "gender", "enrolments"], officer, provider, now).await?;
+    let record = record_of(&case, provider).await?;
+    let mut refused = Vec::new();
+    for number in std::iter::once(&record.number).chain(&record.cancelled_numbers) {
+        let person = provider.store.person_digest(number);
+        refused.extend(provider.store.refused_enrolments(&person, ENROLMENTS).await?);
+    }
+    Ok((record, refused))
+}
+
 /// Writes down that an officer looked at these fields of the person whom a case is about (OF02).
 pub(super) async fn look(
     case: &Case,
@@ -367,5 +392,7 @@ async fn hands_of(case: &Case, provider: &Provider) -> Result<BTreeMap<AccountId
 
 /// Undecided cases on one page; a unit with more has other troubles, and the most urgent are on it.
 const QUEUE: i64 = 200;
+/// Applications on one page, of each of the person's numbers.
+const ENROLMENTS: i64 = 5;
 /// Decided cases on one page.
 const DECIDED: i64 = 50;

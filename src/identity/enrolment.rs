@@ -1,7 +1,7 @@
 //! Who may have a level-1 account on an application of one's own: the finding stands in the case; the applicant hears the
 //! same whatever it was (PM01).
 
-use crate::clock::Day;
+use crate::clock::{Day, Timestamp};
 use crate::identity::account::AccountKind;
 use crate::identity::decree::Rules;
 use crate::identity::matching::{self, Differences, Outcome, PhoneStanding};
@@ -80,6 +80,17 @@ impl Finding {
         ];
         Some(words.into_iter().flatten().collect::<Vec<_>>().join(" "))
     }
+}
+
+/// An application that made no account, as the officer's case shows it.
+#[derive(Clone, Debug)]
+pub struct Refused {
+    /// When it was handed in.
+    pub submitted_at: Timestamp,
+    /// The finding's word.
+    pub finding: String,
+    /// What was declared.
+    pub declared: Declared,
 }
 
 /// Decides an application. What differs is found before what forbids, so that only who knows everything about a person

@@ -10,7 +10,7 @@ use crate::entropy;
 use crate::fault::Fault;
 use crate::identity::account::{Account, AccountLevel};
 use crate::identity::birth::BirthDate;
-use crate::identity::enrolment::Finding;
+use crate::identity::enrolment::{Finding, Refused};
 use crate::identity::event::{Actor, Event, Kind};
 use crate::identity::gender::Gender;
 use crate::identity::name::Name;
@@ -134,6 +134,30 @@ impl Store {
             kept.declared().ok_or_else(|| corrupt(&id))
         })
         .transpose()
+    }
+
+    /// The latest applications for a person that made no account, the newest first: for the officer's case.
+    pub async fn refused_enrolments(&self, person: &Digest, limit: i64) -> Result<Vec<Refused>, Fault> {
+        let rows = sqlx::query(
+            "SELECT id, declared_sealed, outcome, submitted_at FROM enrolment \
+             WHERE person_digest = $1 AND outcome <> 'matched' ORDER BY submitted_at DESC, id LIMIT $2",
+        )
+        .bind(person.as_str())
+        .bind(limit)
+        .fetch_all(self.pool())
+        .await?;
+        rows.iter()
+            .map(|row| {
+                let id = row::text(row, "id")?;
+                let opened = self.vault.open(declared_place(&id), &row::text(row, "declared_sealed")?)?;
+                let kept: Kept = serde_json::from_str(&opened).map_err(|_| corrupt(&id))?;
+                Ok(Refused {
+                    submitted_at: row::instant(row, "submitted_at")?,
+                    finding: row::text(row, "outcome")?,
+                    declared: kept.declared().ok_or_else(|| corrupt(&id))?,
+                })
+            })
+            .collect()
     }
 
     /// The account, its code and its messages; false when the person has an account, and then nothing may follow in this

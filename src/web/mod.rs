@@ -63,6 +63,7 @@ pub fn app(provider: &Provider) -> Router {
         .route("/office/case/{id}/evidence", post(office::case::record))
         .route("/office/case/{id}/submit", post(office::case::submit))
         .route("/office/case/{id}/decision", post(office::case::decide))
+        .route("/office/enrolments", get(office::enrolments::show))
         .route("/office/groups", get(office::groups::show).post(office::groups::add))
         .route("/office/groups/{id}", post(office::groups::set));
 

@@ -4,6 +4,7 @@
 pub(super) mod case;
 pub(super) mod closed;
 pub(super) mod desk;
+pub(super) mod enrolments;
 pub(super) mod groups;
 pub(super) mod new_case;
 pub(super) mod queue;
