@@ -15,6 +15,7 @@ pub mod credential;
 pub mod discovery;
 pub mod duty;
 pub mod enrol;
+pub mod history;
 pub mod introspect;
 pub mod letter;
 pub mod master;
@@ -23,17 +24,23 @@ pub mod notify;
 pub mod party_keys;
 pub mod permit;
 pub mod person;
+pub mod present;
 pub mod prove;
 pub mod receive;
 pub mod refresh;
+mod release;
 pub mod revoke;
 pub mod rotate_keys;
+pub mod scan;
 pub mod session;
+pub mod share;
 pub mod short_code;
 pub mod sign_out;
 pub mod sweep;
 pub mod token;
 pub mod userinfo;
+pub mod wallet;
+pub mod who;
 
 /// What a flow for machines gives up with.
 #[derive(Debug)]

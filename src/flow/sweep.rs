@@ -48,6 +48,16 @@ const CHORES: &[Chore] = &[
         every: Duration::from_secs(2),
         run: |provider, now| Box::pin(async move { rotate_keys::refresh(&provider, now).await }),
     },
+    Chore {
+        name: "lapse questions and squares",
+        every: Duration::from_secs(5),
+        run: |provider, now| Box::pin(lapse(provider, now)),
+    },
+    Chore {
+        name: "forget what was released",
+        every: Duration::from_secs(30),
+        run: |provider, now| Box::pin(async move { provider.store.forget_releases(now).await }),
+    },
 ];
 
 /// Runs every chore once; for tests and the sandbox, which do not wait.
@@ -91,6 +101,12 @@ async fn forget_tokens(provider: Provider, now: Timestamp) -> Result<(), Fault> 
     while provider.store.forget_families(until, BATCH).await? == BATCH.unsigned_abs() {}
     provider.store.forget_access(until).await?;
     provider.store.forget_assertions(now).await
+}
+
+async fn lapse(provider: Provider, now: Timestamp) -> Result<(), Fault> {
+    while provider.store.lapse_asks(BATCH, now).await? == BATCH.unsigned_abs() {}
+    while provider.store.expire_presentations(BATCH, now).await? == BATCH.unsigned_abs() {}
+    Ok(())
 }
 
 const BATCH: i64 = 500;

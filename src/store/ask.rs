@@ -183,13 +183,13 @@ impl Store {
         close(&mut tx, &asked.presentation, State::Denied).await?;
         let actor = Actor::Person(asked.holder.clone());
         let event = about(Happened::FieldsDenied, actor, &asked.id, &asked.question, &asked.question.fields, now);
-        audit::append(&mut tx, &event.about(&asked.holder).with("asker", asked.asker.id())).await?;
+        audit::append(&mut tx, &answered(event, asked)).await?;
         tx.commit().await?;
         Ok(true)
     }
 
     /// Writes down that questions were not answered in time, at most `batch`; answers how many were looked at.
-    pub async fn lapse_asks(&self, batch: i64, now: Timestamp) -> Result<usize, Fault> {
+    pub async fn lapse_asks(&self, batch: i64, now: Timestamp) -> Result<u64, Fault> {
         let due = sqlx::query(facts!("k.state = 'asked' AND k.lapses_at <= $1 ORDER BY k.lapses_at, k.id LIMIT $2"))
             .bind(now.unix())
             .bind(batch)
@@ -209,10 +209,10 @@ impl Store {
             close(&mut tx, &asked.presentation, State::Lapsed).await?;
             let event =
                 about(Happened::FieldsLapsed, Actor::System, &asked.id, &asked.question, &asked.question.fields, now);
-            audit::append(&mut tx, &event.about(&asked.holder).with("asker", asked.asker.id())).await?;
+            audit::append(&mut tx, &answered(event, &asked)).await?;
             tx.commit().await?;
         }
-        Ok(due.len())
+        Ok(due.len() as u64)
     }
 
     /// What was released by this question, for as long as it can be read.
@@ -309,6 +309,10 @@ fn about(kind: Happened, actor: Actor, id: &AskId, question: &Question, fields: 
     let event = Event::new(kind, actor, now).because(question.purpose.as_str()).fields(fields.words());
     let event = event.with("ask", id.as_str());
     if question.place.is_empty() { event } else { event.with("place", question.place.as_str()) }
+}
+
+fn answered(event: Event, asked: &AskFacts) -> Event {
+    event.about(&asked.holder).with("asker", asked.asker.id()).with("asker_kind", asked.asker.kind())
 }
 
 fn actor(asker: &AskerId) -> Actor {

@@ -53,7 +53,7 @@ pub struct Spending<'a> {
 macro_rules! facts {
     ($which:literal) => {
         concat!(
-            "SELECT p.id, p.kind, p.account_id, p.session_id, p.fields, p.made_at, p.expires_at, p.state, ",
+            "SELECT p.id, p.digest, p.kind, p.account_id, p.session_id, p.fields, p.made_at, p.expires_at, p.state, ",
             "p.scanner_kind, p.scanner_id, p.scanned_at, a.level AS account_level, ",
             "CASE WHEN s.ended_at IS NULL AND s.ends_at > $2 AND COALESCE(a.level, 0) = p.level ",
             "AND (p.kind = 'sharing' OR a.verification_qr_at IS NOT NULL) THEN 1 ELSE 0 END AS holds, ",
@@ -271,6 +271,7 @@ fn facts(row: &AnyRow) -> Result<PresentationFacts, Fault> {
     };
     Ok(PresentationFacts {
         id: PresentationId::from_text(row::text(row, "id")?),
+        digest: Digest::from_column(row::text(row, "digest")?),
         kind: row::parsed(row, "presentation", "kind", Kind::parse)?,
         holder: AccountId::from_text(row::text(row, "account_id")?),
         session: SessionId::from_text(row::text(row, "session_id")?),

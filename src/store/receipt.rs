@@ -5,7 +5,7 @@ use sqlx::any::AnyRow;
 use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::identity::event::Event;
-use crate::secret::{AccountId, ReceiptId};
+use crate::secret::{AccountId, AskId, ReceiptId};
 use crate::store::ask::Release;
 use crate::store::{Store, Tx, audit, row};
 use crate::wallet::asker::AskerId;
@@ -53,6 +53,16 @@ impl Store {
             .bind(id.as_str())
             .fetch_optional(self.pool())
             .await?;
+        row.as_ref().map(kept).transpose()
+    }
+
+    /// The receipt of what this question released.
+    pub async fn receipt_of(&self, ask: &AskId) -> Result<Option<KeptReceipt>, Fault> {
+        let row =
+            sqlx::query("SELECT id, account_id, asker_kind, asker_id, jws, issued_at FROM receipt WHERE ask_id = $1")
+                .bind(ask.as_str())
+                .fetch_optional(self.pool())
+                .await?;
         row.as_ref().map(kept).transpose()
     }
 

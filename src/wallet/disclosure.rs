@@ -110,8 +110,8 @@ fn value(field: Field, record: &Record, today: Day) -> Option<String> {
         Field::CurrentResidence => details.current_residence.line(),
         Field::MaritalStatus => details.marital_status.clone(),
         Field::CardStatus => card_status(record, today)?.to_owned(),
-        Field::CardIssueDate => card?.issued_on.to_string(),
-        Field::CardExpiryDate => card?.expires_on?.to_string(),
+        Field::CardIssuedOn => card?.issued_on.to_string(),
+        Field::CardValidUntil => card?.expires_on?.to_string(),
         Field::Ethnicity => details.ethnicity.clone(),
         Field::Religion => details.religion.clone(),
         Field::BloodGroup => details.blood_group.clone(),
@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn a_card_that_does_not_hold_says_only_that() {
-        let fields = "card_status card_issue_date card_expiry_date";
+        let fields = "card_status card_issued_on card_valid_until";
         assert_eq!(revealed(fields, &record(), "2030-05-01").len(), 3);
         assert_eq!(revealed(fields, &record(), "2030-05-02"), [("card_status", "expired".to_owned())]);
         let mut revoked = record();

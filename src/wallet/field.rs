@@ -74,9 +74,9 @@ fields! {
     /// Whether the identity card holds.
     CardStatus = "card_status", Basic, 2;
     /// When the identity card was issued.
-    CardIssueDate = "card_issue_date", Basic, 2;
+    CardIssuedOn = "card_issued_on", Basic, 2;
     /// The last day on which the identity card holds.
-    CardExpiryDate = "card_expiry_date", Basic, 2;
+    CardValidUntil = "card_valid_until", Basic, 2;
     /// The ethnic group.
     Ethnicity = "ethnicity", Sensitive, 2;
     /// The religion.

@@ -210,6 +210,8 @@ impl State {
 pub struct PresentationFacts {
     /// The presentation.
     pub id: PresentationId,
+    /// Digest of the square's name.
+    pub digest: Digest,
     /// Its kind.
     pub kind: Kind,
     /// Whose it is.
@@ -310,6 +312,8 @@ pub enum Refusal {
     FieldBeyondLevel,
     /// Too many in the last hour; again at that instant.
     TooMany(Timestamp),
+    /// Session, level or switch changed while it was being made.
+    NoLonger,
 }
 
 /// Whether a holder may make a square of this kind with these fields.

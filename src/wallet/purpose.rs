@@ -86,8 +86,8 @@ impl Purpose {
             Field::Gender,
             Field::Nationality,
             Field::CardStatus,
-            Field::CardIssueDate,
-            Field::CardExpiryDate,
+            Field::CardIssuedOn,
+            Field::CardValidUntil,
         ];
         let residence = [Field::PermanentResidence, Field::TemporaryResidence, Field::CurrentResidence];
         let origin = [Field::BirthPlace, Field::NativePlace, Field::MaritalStatus, Field::PhoneNumber];

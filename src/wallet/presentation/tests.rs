@@ -19,6 +19,7 @@ fn officer(byte: u8) -> AskerId {
 fn facts(state: State) -> PresentationFacts {
     PresentationFacts {
         id: PresentationId::new([1; 16]),
+        digest: square().digest(),
         kind: Kind::Verification,
         holder: AccountId::new([2; 16]),
         session: SessionId::new([3; 16]),

@@ -1,0 +1,151 @@
+//! Who did what with a person's data, and what an officer did, with names in place of ids.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use crate::clock::Timestamp;
+use crate::fault::Fault;
+use crate::flow::who;
+use crate::identity::event::Kind;
+use crate::identity::officer::Officer;
+use crate::oauth::session::SessionFacts;
+use crate::provider::Provider;
+use crate::secret::{AccountId, ClientId};
+use crate::store::audit::Entry;
+use crate::wallet::asker::{Asker, AskerId};
+use crate::wallet::field::Field;
+
+/// One thing that happened.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub kind: Kind,
+    /// Who did it.
+    pub by: By,
+    /// The officer or party that it was done for, or that was answered.
+    pub other: Option<Asker>,
+    /// Why, in a registered word.
+    pub purpose: Option<String>,
+    /// Which fields; words that are none of the wallet's are left to the claims they are.
+    pub fields: Vec<Result<Field, String>>,
+    /// Further facts in words of ours.
+    pub detail: Map<String, Value>,
+}
+
+/// Who did something, as the reader is told.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum By {
+    /// The reader.
+    Reader,
+    /// Another person; who is not told.
+    Person,
+    /// An officer or a party.
+    Named(Asker),
+    /// An operator of the house.
+    Operator,
+    /// The house by itself.
+    House,
+    /// Somebody who had not shown who they are.
+    Nobody,
+}
+
+impl Line {
+    /// A word of the detail.
+    pub fn word(&self, name: &str) -> &str {
+        self.detail.get(name).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// Whether somebody else saw data of the person in it.
+    pub fn was_seen(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::PresentationScanned
+                | Kind::FieldsAllowed
+                | Kind::ClaimsReleased
+                | Kind::RecordViewed
+                | Kind::CaseOpened
+        )
+    }
+}
+
+/// What happened to a holder's account and data, newest first.
+pub async fn of_holder(session: &SessionFacts, provider: &Provider) -> Result<Vec<Line>, Fault> {
+    let entries = provider.store.history(&session.account, LINES).await?;
+    lines(entries, &session.account, provider).await
+}
+
+/// What an officer did as an officer, newest first.
+pub async fn of_officer(officer: &Officer, provider: &Provider) -> Result<Vec<Line>, Fault> {
+    let entries = provider.store.deeds(&officer.account, LINES).await?;
+    lines(entries, &officer.account, provider).await
+}
+
+async fn lines(entries: Vec<Entry>, reader: &AccountId, provider: &Provider) -> Result<Vec<Line>, Fault> {
+    let mut names = HashMap::new();
+    let mut lines = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let detail = detail(&entry)?;
+        let by = match (entry.actor_kind.as_str(), entry.actor_id.as_deref()) {
+            ("person", Some(id)) if id == reader.as_str() => By::Reader,
+            ("person", _) => By::Person,
+            ("officer" | "relying_party", Some(id)) => match AskerId::parse(&entry.actor_kind, id) {
+                Some(who) => named(who, &mut names, provider).await?.map_or(By::Nobody, By::Named),
+                None => By::Nobody,
+            },
+            ("operator", _) => By::Operator,
+            ("system", _) => By::House,
+            _ => By::Nobody,
+        };
+        let other = match other(&entry, &detail) {
+            Some(who) => named(who, &mut names, provider).await?,
+            None => None,
+        };
+        let fields = entry.fields.as_deref().unwrap_or_default().split(' ').filter(|word| !word.is_empty());
+        lines.push(Line {
+            at: entry.at,
+            kind: entry.kind,
+            by,
+            other,
+            purpose: entry.purpose,
+            fields: fields.map(|word| Field::parse(word).ok_or_else(|| word.to_owned())).collect(),
+            detail,
+        });
+    }
+    Ok(lines)
+}
+
+/// The other side of an event: the party it was done for, or who was answered.
+fn other(entry: &Entry, detail: &Map<String, Value>) -> Option<AskerId> {
+    if let Some(party) = &entry.relying_party_id {
+        return Some(AskerId::RelyingParty(ClientId::from_text(party.as_str())));
+    }
+    let word = |name: &str| detail.get(name).and_then(Value::as_str);
+    AskerId::parse(word("asker_kind")?, word("asker")?)
+}
+
+async fn named(
+    who: AskerId,
+    names: &mut HashMap<AskerId, Option<Asker>>,
+    provider: &Provider,
+) -> Result<Option<Asker>, Fault> {
+    if let Some(known) = names.get(&who) {
+        return Ok(known.clone());
+    }
+    let asker = who::found(&who, provider).await?;
+    names.insert(who, asker.clone());
+    Ok(asker)
+}
+
+fn detail(entry: &Entry) -> Result<Map<String, Value>, Fault> {
+    let Some(text) = &entry.detail else { return Ok(Map::new()) };
+    serde_json::from_str(text).map_err(|_| Fault::Corrupt {
+        table: "audit_event",
+        column: "detail",
+        id: entry.id.as_str().to_owned(),
+    })
+}
+
+const LINES: i64 = 200;

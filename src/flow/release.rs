@@ -1,0 +1,83 @@
+//! A release in the making: the record, the signed release and its signed receipt, before the one commit that gives both.
+
+use crate::clock::Timestamp;
+use crate::entropy;
+use crate::fault::Fault;
+use crate::identity::account::Ground;
+use crate::identity::event::Actor;
+use crate::identity::person::{Record, VitalStatus};
+use crate::jose::algorithm::Algorithm;
+use crate::jose::key_life::Purpose as KeyPurpose;
+use crate::provider::Provider;
+use crate::secret::{AccountId, AskId, Digest, PresentationId, ReceiptId};
+use crate::store::ask::Release;
+use crate::wallet::ask::Question;
+use crate::wallet::asker::Asker;
+use crate::wallet::disclosure;
+use crate::wallet::field::Fields;
+use crate::wallet::presentation::Kind;
+use crate::wallet::receipt::{self, Receipt};
+
+/// What is to be released, and to whom.
+#[derive(Clone, Debug)]
+pub(super) struct Making {
+    /// The question that is answered.
+    pub(super) ask: AskId,
+    /// The scan.
+    pub(super) presentation: PresentationId,
+    /// Digest of the square's name.
+    pub(super) digest: Digest,
+    /// The square's kind.
+    pub(super) kind: Kind,
+    /// Whose data.
+    pub(super) holder: AccountId,
+    /// To whom.
+    pub(super) asker: Asker,
+    /// Why, for what, where.
+    pub(super) question: Question,
+    /// What is allowed of it.
+    pub(super) allowed: Fields,
+}
+
+/// The holder's record as it is now; none when the register knows nobody alive. A death that is learnt here locks the
+/// account, which ends everything else of it too.
+pub(super) async fn record(holder: &AccountId, provider: &Provider, now: Timestamp) -> Result<Option<Record>, Fault> {
+    let account = provider.store.account(holder).await?;
+    let account = account.ok_or_else(|| Fault::internal("a presentation hangs from no account"))?;
+    let record = provider.registry.look_up(&account.number).await?;
+    if record.as_ref().is_some_and(|record| record.status == VitalStatus::Deceased) {
+        provider.store.lock_account(holder, Ground::Death, &Actor::System, Some("register"), now).await?;
+    }
+    Ok(record.filter(|record| record.status == VitalStatus::Alive))
+}
+
+/// Signs release and receipt, in memory: nothing of it is anybody's before it is written.
+pub(super) fn make(making: Making, record: &Record, provider: &Provider, now: Timestamp) -> Result<Release, Fault> {
+    let receipt = Receipt {
+        id: ReceiptId::new(entropy::bytes()?),
+        presentation: making.digest,
+        kind: making.kind,
+        asker: making.asker,
+        purpose: making.question.purpose,
+        fields: making.allowed.clone(),
+        place: making.question.place.clone(),
+        issued_at: now,
+    };
+    let (keys, issuer) = (provider.keys.ring(), &provider.config.issuer);
+    let said = disclosure::reveal(&making.allowed, record, now.day_in_vietnam());
+    let claims = disclosure::release(issuer, &receipt, &said, now);
+    let signed = keys.sign(KeyPurpose::Token, Algorithm::Es256, disclosure::TYP, &claims, now)?;
+    let claims = receipt.claims(issuer);
+    let receipt_signed = keys.sign(KeyPurpose::Receipt, Algorithm::Es256, receipt::TYP, &claims, now)?;
+    Ok(Release {
+        ask: making.ask,
+        presentation: making.presentation,
+        holder: making.holder,
+        asker: receipt.asker.who,
+        question: making.question,
+        allowed: making.allowed,
+        signed,
+        receipt: receipt.id,
+        receipt_signed,
+    })
+}

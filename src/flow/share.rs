@@ -1,0 +1,190 @@
+//! The permission: an officer asks for named fields, the holder allows some or none, and both keep the receipt.
+//!
+//! ```text
+//! ask   ⊙ Question::of_officer ▣ put_question                      one question a scan
+//! allow ⊙ AskFacts::allowed -> the register -> sign -> ▣ allow     answer, release, receipt, event: all or nothing
+//! deny  ▣ deny
+//! ```
+
+use crate::clock::Timestamp;
+use crate::entropy;
+use crate::fault::Fault;
+use crate::flow::{release, who};
+use crate::identity::officer::{Action, Module, Officer};
+use crate::jose::key_life::Purpose as KeyPurpose;
+use crate::oauth::session::SessionFacts;
+use crate::provider::Provider;
+use crate::secret::{AccountId, AskId, PresentationId, ReceiptId};
+use crate::store::receipt::KeptReceipt;
+use crate::wallet::ask::{AskFacts, Asked, Question, Refusal as QuestionRefusal, State};
+use crate::wallet::asker::AskerId;
+use crate::wallet::disclosure::{self, Disclosed};
+use crate::wallet::field::Fields;
+use crate::wallet::presentation::PresentationFacts;
+use crate::wallet::receipt::{Receipt, TYP};
+
+/// Why a question was not put.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Refusal {
+    /// The officer's group may not ask, or the scan was another's.
+    NotPermitted,
+    /// Something is wrong with the question.
+    Question(QuestionRefusal),
+    /// The scan buys no question any more.
+    TooLate,
+}
+
+/// What the holder's answer came to.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Answered {
+    /// Released; the receipt's id.
+    Allowed(ReceiptId),
+    /// Nothing was released.
+    Denied,
+    /// Answered before, too late, or not to be answered any more; nothing was released.
+    TooLate,
+}
+
+/// A question as whoever asked sees it.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The facts.
+    pub asked: AskFacts,
+    /// Where it stands now.
+    pub state: State,
+    /// What was released and since when the register says so, for as long as it can be read.
+    pub released: Option<(Vec<Disclosed>, Option<Timestamp>)>,
+    /// The signed release, for a case file.
+    pub signed: Option<String>,
+    /// The receipt.
+    pub receipt: Option<ReceiptId>,
+}
+
+/// A receipt whose signature is ours, and the signed text.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// What it says; none when it no longer verifies.
+    pub receipt: Option<Receipt>,
+    /// The signed text.
+    pub kept: KeptReceipt,
+}
+
+/// The scan that an officer may still put a question about; none when it is another's or over.
+pub async fn scanned(
+    officer: &Officer,
+    id: &PresentationId,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Option<PresentationFacts>, Fault> {
+    let asker = AskerId::Officer(officer.account.clone());
+    let facts = provider.store.presentation(id, now).await?;
+    Ok(facts.filter(|facts| facts.may_be_asked_by(&asker, now)))
+}
+
+/// An officer asks the holder of a scanned square.
+pub async fn ask(
+    officer: &Officer,
+    id: &PresentationId,
+    (purpose, fields, place): (&str, Fields, &str),
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Result<AskId, Refusal>, Fault> {
+    if !officer.may(Module::Scan, Action::Check) {
+        return Ok(Err(Refusal::NotPermitted));
+    }
+    let Some(facts) = scanned(officer, id, provider, now).await? else { return Ok(Err(Refusal::TooLate)) };
+    let question = match Question::of_officer(purpose, fields, place) {
+        Ok(question) => question,
+        Err(refusal) => return Ok(Err(Refusal::Question(refusal))),
+    };
+    let (ask, asker) = (AskId::new(entropy::bytes()?), AskerId::Officer(officer.account.clone()));
+    let put = provider.store.put_question(&facts, &ask, &asker, &question, now).await?;
+    Ok(put.then_some(ask).ok_or(Refusal::TooLate))
+}
+
+/// The questions that wait for this holder.
+pub async fn waiting(session: &SessionFacts, provider: &Provider, now: Timestamp) -> Result<Vec<Asked>, Fault> {
+    let mut waiting = Vec::new();
+    for facts in provider.store.open_asks(&session.account, now).await? {
+        let asker = who::named(&facts.asker, provider).await?;
+        waiting.push(Asked { facts, asker });
+    }
+    Ok(waiting)
+}
+
+/// The holder answers: the ticked fields are released, or with none ticked nothing is.
+pub async fn answer(
+    session: &SessionFacts,
+    id: &AskId,
+    ticked: &Fields,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Answered, Fault> {
+    let facts = provider.store.ask(id).await?.filter(|facts| facts.holder == session.account);
+    let Some(facts) = facts.filter(|facts| facts.state_at(now) == State::Asked) else { return Ok(Answered::TooLate) };
+    let Some(allowed) = facts.allowed(ticked, session.account_level) else {
+        let denied = provider.store.deny(&facts, now).await?;
+        return Ok(if denied { Answered::Denied } else { Answered::TooLate });
+    };
+    let Some(record) = release::record(&facts.holder, provider, now).await? else { return Ok(Answered::TooLate) };
+    let making = release::Making {
+        ask: facts.id,
+        presentation: facts.presentation,
+        digest: facts.presentation_digest,
+        kind: facts.kind,
+        holder: facts.holder,
+        asker: who::named(&facts.asker, provider).await?,
+        question: facts.question,
+        allowed,
+    };
+    let release = release::make(making, &record, provider, now)?;
+    let written = provider.store.allow(&facts.session, &release, now).await?;
+    Ok(if written { Answered::Allowed(release.receipt) } else { Answered::TooLate })
+}
+
+/// What came of a question, for whoever asked; none for anybody else.
+pub async fn outcome(
+    asker: &AskerId,
+    id: &AskId,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Option<Outcome>, Fault> {
+    let asked = provider.store.ask(id).await?.filter(|asked| &asked.asker == asker);
+    let Some(asked) = asked else { return Ok(None) };
+    let signed = provider.store.released(id, now).await?;
+    let verified = signed
+        .as_ref()
+        .and_then(|signed| provider.keys.ring().verify_own(signed, KeyPurpose::Token, disclosure::TYP, now).ok());
+    Ok(Some(Outcome {
+        state: asked.state_at(now),
+        released: verified.and_then(|verified| disclosure::read_release(verified.claims.members())),
+        receipt: provider.store.receipt_of(id).await?.map(|kept| kept.id),
+        signed,
+        asked,
+    }))
+}
+
+/// A receipt, for the holder or for who asked; none for anybody else.
+pub async fn receipt(
+    id: &ReceiptId,
+    viewer: &AccountId,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Option<Held>, Fault> {
+    let kept = provider.store.receipt(id).await?;
+    let kept = kept.filter(|kept| &kept.holder == viewer || kept.asker.is_person(viewer));
+    Ok(kept.map(|kept| held(kept, provider, now)))
+}
+
+/// The holder's receipts, newest first.
+pub async fn receipts(session: &SessionFacts, provider: &Provider, now: Timestamp) -> Result<Vec<Held>, Fault> {
+    let kept = provider.store.receipts_of_holder(&session.account, RECEIPTS).await?;
+    Ok(kept.into_iter().map(|kept| held(kept, provider, now)).collect())
+}
+
+fn held(kept: KeptReceipt, provider: &Provider, now: Timestamp) -> Held {
+    let verified = provider.keys.ring().verify_own(&kept.signed, KeyPurpose::Receipt, TYP, now).ok();
+    Held { receipt: verified.and_then(|verified| Receipt::read(verified.claims.members())), kept }
+}
+
+const RECEIPTS: i64 = 200;

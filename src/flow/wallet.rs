@@ -1,0 +1,58 @@
+//! What a holder sees of one's own record: always the register's, read at that moment, kept nowhere.
+
+use crate::clock::Timestamp;
+use crate::fault::Fault;
+use crate::identity::account::AccountKind;
+use crate::oauth::session::SessionFacts;
+use crate::provider::Provider;
+use crate::wallet::disclosure::{self, Disclosed};
+use crate::wallet::field::{Field, Fields};
+
+/// The wallet's first page.
+#[derive(Clone, Debug)]
+pub struct Wallet {
+    /// Whose account it is.
+    pub kind: AccountKind,
+    /// Its level, where the law knows levels.
+    pub level: Option<i64>,
+    /// Whether "verify the app by QR" is on.
+    pub switch_is_on: bool,
+    /// The facts that the level opens; none when the register is out of reach.
+    pub facts: Option<Vec<Disclosed>>,
+    /// How many questions wait for an answer.
+    pub waiting: usize,
+}
+
+/// Reads the wallet.
+pub async fn open(session: &SessionFacts, provider: &Provider, now: Timestamp) -> Result<Wallet, Fault> {
+    let account = provider.store.account(&session.account).await?;
+    let account = account.ok_or_else(|| Fault::internal("a session hangs from no account"))?;
+    let shown: Fields = Field::ALL.iter().copied().filter(|field| field.opens_at(session.account_level)).collect();
+    Ok(Wallet {
+        kind: account.kind,
+        level: session.account_level,
+        switch_is_on: account.verification_qr_at.is_some(),
+        facts: values(session, &shown, provider, now).await?,
+        waiting: provider.store.open_asks(&session.account, now).await?.len(),
+    })
+}
+
+/// The holder's own values of these fields; none when the register is out of reach.
+pub async fn values(
+    session: &SessionFacts,
+    fields: &Fields,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Option<Vec<Disclosed>>, Fault> {
+    let account = provider.store.account(&session.account).await?;
+    let account = account.ok_or_else(|| Fault::internal("a session hangs from no account"))?;
+    match provider.registry.look_up(&account.number).await {
+        Ok(Some(record)) => Ok(Some(disclosure::reveal(fields, &record, now.day_in_vietnam()))),
+        Ok(None) => Ok(None),
+        Err(fault) if fault.is_passing() => {
+            tracing::warn!(%fault, "a wallet was opened without the register");
+            Ok(None)
+        }
+        Err(fault) => Err(fault),
+    }
+}
