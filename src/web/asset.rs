@@ -1,4 +1,4 @@
-//! What pages load: one style sheet, four fonts, our own scripts; in the binary, cached for ever under a name that changes.
+//! What pages load: one style sheet, four fonts, a few scripts; in the binary, cached for ever under a name that changes.
 
 use std::sync::LazyLock;
 
@@ -41,8 +41,14 @@ static MARK: LazyLock<String> = LazyLock::new(|| {
 
 const MARK_LENGTH: usize = 12;
 
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+
 const ASSETS: &[Asset] = &[
     Asset { file: "style.css", kind: "text/css; charset=utf-8", bytes: include_bytes!("style.css") },
+    Asset { file: "follow.js", kind: SCRIPT, bytes: include_bytes!("assets/follow.js") },
+    Asset { file: "scan.js", kind: SCRIPT, bytes: include_bytes!("assets/scan.js") },
+    // npm jsqr 1.4.0, Apache-2.0 (assets/jsqr.LICENSE): reads a camera's frames where the browser has no BarcodeDetector.
+    Asset { file: "jsqr.js", kind: SCRIPT, bytes: include_bytes!("assets/jsqr.js") },
     Asset {
         file: "be-vietnam-pro-latin-400.woff2",
         kind: "font/woff2",

@@ -33,6 +33,7 @@ mod qr;
 mod serve;
 mod shell;
 mod texts;
+mod words;
 
 /// The house as people, parties and officers reach it.
 pub fn app(provider: &Provider) -> Router {
@@ -65,7 +66,27 @@ pub fn app(provider: &Provider) -> Router {
         .route("/office/case/{id}/decision", post(office::case::decide))
         .route("/office/enrolments", get(office::enrolments::show))
         .route("/office/groups", get(office::groups::show).post(office::groups::add))
-        .route("/office/groups/{id}", post(office::groups::set));
+        .route("/office/groups/{id}", post(office::groups::set))
+        .route("/office/scan", get(office::scan::show).post(office::scan::submit))
+        .route("/office/ask", get(office::ask::show).post(office::ask::submit))
+        .route("/office/ask/{id}", get(office::ask::asked))
+        .route("/office/ask/{id}/state", get(office::ask::state))
+        .route("/office/receipt/{id}", get(page::receipts::for_officer))
+        .route("/office/history", get(office::deeds::show));
+
+    let wallet = Router::new()
+        .route("/wallet", get(page::wallet::show))
+        .route("/wallet/switch", post(page::wallet::switch))
+        .route("/wallet/qr", get(page::square::show).post(page::square::make))
+        .route("/wallet/qr.svg", get(page::square::svg))
+        .route("/wallet/qr.png", get(page::square::png))
+        .route("/wallet/qr/state", get(page::square::state))
+        .route("/wallet/share", get(page::share::show).post(page::share::submit))
+        .route("/wallet/requests", get(page::requests::show).post(page::requests::submit))
+        .route("/wallet/requests/state", get(page::requests::state))
+        .route("/wallet/receipts", get(page::receipts::list))
+        .route("/wallet/receipt/{id}", get(page::receipts::show))
+        .route("/wallet/history", get(page::history::show));
 
     let machines = Router::new()
         .route("/health/live", get(endpoint::health::live))
@@ -77,6 +98,7 @@ pub fn app(provider: &Provider) -> Router {
         .route("/sandbox/sweep", post(endpoint::sandbox::sweep));
 
     let mut app = people
+        .merge(wallet)
         .merge(officers)
         // Cookies, language and nonce exist only for people; outside it a machine never gets a Set-Cookie.
         .fallback(page::missing::show)

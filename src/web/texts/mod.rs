@@ -1,6 +1,9 @@
 //! Every text that a person reads, both languages side by side; a file a face. Terms are the law's (`glossary.tsv`).
 
 mod enrolment;
+mod history;
 mod office;
+mod scan;
 mod shell;
 mod sign_out;
+mod wallet;

@@ -1,0 +1,173 @@
+//! Who saw my data, and what happened to my account.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+
+use crate::flow::history::{self, By, Line};
+use crate::identity::event::Kind;
+use crate::identity::language::Language;
+use crate::provider::Provider;
+use crate::wallet::purpose::Purpose;
+use crate::web::browser::Browser;
+use crate::web::error::Failure;
+use crate::web::extract::SignedIn;
+use crate::web::shell::{Page, Shell, page};
+use crate::web::words;
+
+/// Which lines are shown.
+#[derive(Debug, Deserialize)]
+pub(in crate::web) struct Which {
+    #[serde(default)]
+    seen: String,
+}
+
+#[derive(Template)]
+#[template(path = "page/history.html")]
+struct History {
+    shell: Shell,
+    seen_only: bool,
+    told: Vec<Told>,
+}
+
+impl Page for History {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+/// A line as it is told.
+#[derive(Clone, Debug)]
+pub(in crate::web) struct Told {
+    /// The event's word, for the style and for tests.
+    pub(in crate::web) kind: &'static str,
+    /// When.
+    pub(in crate::web) at: String,
+    /// What happened.
+    pub(in crate::web) sentence: String,
+    /// Whether somebody else saw data.
+    pub(in crate::web) seen: bool,
+    /// Why; may be empty.
+    pub(in crate::web) purpose: String,
+    /// Which data; may be empty.
+    pub(in crate::web) fields: String,
+    /// Where; may be empty.
+    pub(in crate::web) place: String,
+    /// The receipt's id; may be empty.
+    pub(in crate::web) receipt: String,
+}
+
+/// The history of the signed-in person.
+pub(in crate::web) async fn show(
+    State(provider): State<Provider>,
+    browser: Browser,
+    SignedIn(session): SignedIn,
+    Query(which): Query<Which>,
+) -> Result<Response, Failure> {
+    let t = browser.language;
+    let seen_only = which.seen == "1";
+    let lines = history::of_holder(&session, &provider).await?;
+    let told = lines.iter().filter(|line| !seen_only || line.was_seen()).map(|line| tell(line, t)).collect();
+    let shell = Shell::new(&browser, &provider, t.history_title());
+    Ok(page(StatusCode::OK, &History { shell, seen_only, told }))
+}
+
+/// A line in sentences.
+pub(in crate::web) fn tell(line: &Line, t: Language) -> Told {
+    let fields: Vec<String> = line
+        .fields
+        .iter()
+        .map(|field| match field {
+            Ok(field) => words::label(*field, t),
+            Err(claim) => claim.clone(),
+        })
+        .collect();
+    let purpose = line.purpose.as_deref().and_then(Purpose::parse).map(|purpose| purpose.words(t));
+    Told {
+        kind: line.kind.as_str(),
+        at: words::moment(line.at),
+        sentence: sentence(line, t),
+        seen: line.was_seen(),
+        purpose: purpose.unwrap_or_default(),
+        fields: fields.join(", "),
+        place: line.word("place").to_owned(),
+        receipt: line.word("receipt").to_owned(),
+    }
+}
+
+fn sentence(line: &Line, t: Language) -> String {
+    let by = match &line.by {
+        By::Reader => t.by_reader(),
+        By::Person => t.by_person(),
+        By::Named(asker) => words::asker(asker),
+        By::Operator => t.by_operator(),
+        By::House => t.by_house(),
+        By::Nobody => t.by_nobody(),
+    };
+    let other = line.other.as_ref().map_or_else(|| t.other_unknown(), words::asker);
+    match line.kind {
+        Kind::EnrolmentSubmitted => t.event_enrolment_submitted(),
+        Kind::EnrolmentMatched => t.event_enrolment_matched(),
+        Kind::EnrolmentRefused => t.event_enrolment_refused(),
+        Kind::ActivationLapsed => t.event_activation_lapsed(),
+        Kind::AccountActivated => t.event_account_activated(),
+        Kind::AccountRaised => t.event_account_raised(by),
+        Kind::AccountLocked => t.event_account_locked(by),
+        Kind::AccountUnlocked => t.event_account_unlocked(by),
+        Kind::PasswordSet => t.event_password_set(),
+        Kind::FactorAdded => t.event_factor_added(),
+        Kind::FactorRemoved => t.event_factor_removed(),
+        Kind::SignedIn => t.event_signed_in(),
+        Kind::SignInFailed => t.event_sign_in_failed(),
+        Kind::SessionRaised => t.event_session_raised(),
+        Kind::SignedOut => t.event_signed_out(),
+        Kind::ConsentGiven => t.event_consent_given(other),
+        Kind::ConsentWithdrawn => t.event_consent_withdrawn(other),
+        Kind::ConsentDenied => t.event_consent_denied(other),
+        Kind::CodeIssued => t.event_code_issued(other),
+        Kind::CodeRedeemed => t.event_code_redeemed(other),
+        Kind::CodeReplayed => t.event_code_replayed(other),
+        Kind::TokenRefreshed => t.event_token_refreshed(other),
+        Kind::RefreshReplayed => t.event_refresh_replayed(other),
+        Kind::TokenRevoked => t.event_token_revoked(other),
+        Kind::FamilyEnded => t.event_family_ended(other),
+        Kind::PartyTold => t.event_party_told(other),
+        Kind::PartyNotTold => t.event_party_not_told(other),
+        Kind::ClaimsReleased => t.event_claims_released(other),
+        Kind::PartyRegistered => t.event_party_registered(),
+        Kind::CaseOpened => t.event_case_opened(by),
+        Kind::CaseNotOpened => t.event_case_not_opened(by),
+        Kind::CaseSubmitted => t.event_case_submitted(by),
+        Kind::CaseGivenBack => t.event_case_given_back(by),
+        Kind::EvidenceRecorded => t.event_evidence_recorded(by),
+        Kind::CaseApproved => t.event_case_approved(by),
+        Kind::CaseRefused => t.event_case_refused(by),
+        Kind::RecordViewed => t.event_record_viewed(by),
+        Kind::OfficerChanged => t.event_officer_changed(),
+        Kind::PermissionChanged => t.event_permission_changed(),
+        Kind::PresentationSwitched if line.detail.get("on").is_some_and(|on| on == true) => t.event_switched_on(),
+        Kind::PresentationSwitched => t.event_switched_off(),
+        Kind::PresentationMade if line.word("kind") == "sharing" => t.event_sharing_square_made(),
+        Kind::PresentationMade => t.event_square_made(),
+        Kind::PresentationScanned => t.event_scanned(by),
+        Kind::PresentationRefused => t.event_scan_refused(by, refused(line.word("answer"), t)),
+        Kind::FieldsAsked => t.event_fields_asked(by),
+        Kind::FieldsAllowed => t.event_fields_allowed(other),
+        Kind::FieldsDenied => t.event_fields_denied(other),
+        Kind::FieldsLapsed => t.event_fields_lapsed(other),
+        Kind::KeyMoved => t.event_key_moved(),
+    }
+}
+
+fn refused(answer: &str, t: Language) -> String {
+    match answer {
+        "expired" => t.refused_expired(),
+        "used" => t.refused_used(),
+        "cancelled" => t.refused_cancelled(),
+        "locked" => t.refused_locked(),
+        "own" => t.refused_own(),
+        _ => t.refused_unknown(),
+    }
+}

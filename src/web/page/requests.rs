@@ -1,0 +1,149 @@
+//! Who asks to see what, and the holder's answer.
+
+use askama::Template;
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use serde_json::json;
+
+use crate::clock::Timestamp;
+use crate::flow::share::{self, Answered};
+use crate::flow::wallet;
+use crate::identity::language::Language;
+use crate::oauth::session::SessionFacts;
+use crate::provider::Provider;
+use crate::secret::AskId;
+use crate::wallet::ask::Asked;
+use crate::wallet::disclosure::Disclosed;
+use crate::wallet::field::{Fields, Sensitivity};
+use crate::web::browser::Browser;
+use crate::web::error::{Failure, PageError};
+use crate::web::extract::{Now, SignedIn};
+use crate::web::form::Posted;
+use crate::web::page::share::ticked;
+use crate::web::shell::{Page, Shell, page};
+use crate::web::words::Labelled;
+
+#[derive(Template)]
+#[template(path = "page/requests.html")]
+struct Requests {
+    shell: Shell,
+    said: Option<(bool, String)>,
+    ids: String,
+    waiting: Vec<Waiting>,
+}
+
+impl Page for Requests {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+/// One question on the page.
+struct Waiting {
+    id: String,
+    name: String,
+    title: String,
+    unit: String,
+    purpose: String,
+    ground: &'static str,
+    place: String,
+    left: i64,
+    fields: Vec<Labelled>,
+}
+
+/// The questions that wait.
+pub(in crate::web) async fn show(
+    State(provider): State<Provider>,
+    browser: Browser,
+    SignedIn(session): SignedIn,
+    Now(now): Now,
+) -> Result<Response, Failure> {
+    listed(StatusCode::OK, None, &browser, &session, &provider, now).await
+}
+
+/// The holder's answer: what is ticked with "allow", nothing with "deny".
+pub(in crate::web) async fn submit(
+    State(provider): State<Provider>,
+    browser: Browser,
+    SignedIn(session): SignedIn,
+    Now(now): Now,
+    Posted(form): Posted,
+) -> Result<Response, Failure> {
+    let id = AskId::from_text(form.get("ask").ok_or(PageError::Unreadable)?);
+    let ticks = match (form.has("allow"), form.has("deny")) {
+        (true, false) => ticked(&form),
+        (false, true) => Fields::default(),
+        _ => return Err(PageError::Unreadable.into()),
+    };
+    let t = browser.language;
+    match share::answer(&session, &id, &ticks, &provider, now).await? {
+        Answered::Allowed(receipt) => Ok(Redirect::to(&format!("/wallet/receipt/{receipt}")).into_response()),
+        Answered::Denied => {
+            listed(StatusCode::OK, Some((true, t.requests_denied())), &browser, &session, &provider, now).await
+        }
+        Answered::TooLate => {
+            let said = Some((false, t.requests_too_late()));
+            listed(StatusCode::CONFLICT, said, &browser, &session, &provider, now).await
+        }
+    }
+}
+
+/// What a waiting page asks: which questions wait.
+pub(in crate::web) async fn state(
+    State(provider): State<Provider>,
+    SignedIn(session): SignedIn,
+    Now(now): Now,
+) -> Result<Response, Failure> {
+    let waiting = share::waiting(&session, &provider, now).await?;
+    Ok(Json(json!({ "state": ids(&waiting) })).into_response())
+}
+
+async fn listed(
+    status: StatusCode,
+    said: Option<(bool, String)>,
+    browser: &Browser,
+    session: &SessionFacts,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Response, Failure> {
+    let t = browser.language;
+    let asked = share::waiting(session, provider, now).await?;
+    let all: Fields = asked.iter().flat_map(|asked| asked.facts.question.fields.iter()).collect();
+    let values = if all.is_empty() { None } else { wallet::values(session, &all, provider, now).await? };
+    let values = values.unwrap_or_default();
+    let shown = Requests {
+        shell: Shell::new(browser, provider, t.requests_title()),
+        said,
+        ids: ids(&asked),
+        waiting: asked.iter().map(|asked| waiting(asked, session, &values, now, t)).collect(),
+    };
+    Ok(page(status, &shown))
+}
+
+fn waiting(asked: &Asked, session: &SessionFacts, values: &[Disclosed], now: Timestamp, t: Language) -> Waiting {
+    let question = &asked.facts.question;
+    let value = |field| values.iter().find(|said| said.field == field).map(|said| said.value.as_str());
+    let fields = question.fields.iter().filter(|field| field.opens_at(session.account_level));
+    Waiting {
+        id: asked.facts.id.as_str().to_owned(),
+        name: asked.asker.name.clone(),
+        title: asked.asker.title.clone(),
+        unit: asked.asker.unit.clone(),
+        purpose: question.purpose.words(t),
+        ground: question.purpose.ground(),
+        place: question.place.clone(),
+        left: asked.facts.lapses_at.since(now).get().max(0),
+        fields: fields
+            .map(|field| {
+                let ticked = field.sensitivity() == Sensitivity::Basic;
+                Labelled::new(field, ticked, t).saying(field, value(field), t)
+            })
+            .collect(),
+    }
+}
+
+fn ids(asked: &[Asked]) -> String {
+    asked.iter().map(|asked| asked.facts.id.as_str()).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,78 @@
+//! The wallet's first page: the card, the switch, and the ways to show, answer and look back.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
+
+use crate::flow::{present, wallet};
+use crate::provider::Provider;
+use crate::wallet::field::Field;
+use crate::web::browser::Browser;
+use crate::web::error::Failure;
+use crate::web::extract::{Now, SignedIn};
+use crate::web::form::Posted;
+use crate::web::shell::{Page, Shell, page};
+use crate::web::words::{self, Labelled};
+
+#[derive(Template)]
+#[template(path = "page/wallet.html")]
+struct Wallet {
+    shell: Shell,
+    level: Option<i64>,
+    may_verify: bool,
+    switch_is_on: bool,
+    name: Option<String>,
+    facts: Vec<Labelled>,
+    card_status: Option<(bool, String)>,
+    as_of: String,
+    waiting: usize,
+}
+
+impl Page for Wallet {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+/// What the holder's account opens.
+pub(in crate::web) async fn show(
+    State(provider): State<Provider>,
+    browser: Browser,
+    SignedIn(session): SignedIn,
+    Now(now): Now,
+) -> Result<Response, Failure> {
+    let t = browser.language;
+    let wallet = wallet::open(&session, &provider, now).await?;
+    let said = wallet.facts.unwrap_or_default();
+    let of = |field| said.iter().find(|said| said.field == field).map(|said| said.value.clone());
+    let facts = said
+        .iter()
+        .filter(|said| said.field != Field::Name)
+        .map(|said| Labelled::new(said.field, false, t).saying(said.field, Some(&said.value), t))
+        .collect();
+    let card_status = of(Field::CardStatus).map(|word| (word == "valid", words::said(Field::CardStatus, &word, t)));
+    let shown = Wallet {
+        shell: Shell::new(&browser, &provider, t.wallet_title()),
+        level: wallet.level,
+        may_verify: wallet.level.is_none_or(|level| level >= 2),
+        switch_is_on: wallet.switch_is_on,
+        name: of(Field::Name),
+        facts,
+        card_status,
+        as_of: words::moment(now),
+        waiting: wallet.waiting,
+    };
+    Ok(page(StatusCode::OK, &shown))
+}
+
+/// The switch "verify the app by QR".
+pub(in crate::web) async fn switch(
+    State(provider): State<Provider>,
+    SignedIn(session): SignedIn,
+    Now(now): Now,
+    Posted(form): Posted,
+) -> Result<Response, Failure> {
+    present::switch(&session, form.get("switch") == Some("on"), &provider, now).await?;
+    Ok(Redirect::to("/wallet").into_response())
+}

@@ -1,0 +1,93 @@
+//! The history: one sentence for each kind of event, for the person it is about and for the officer who did it.
+
+use crate::identity::language::texts;
+
+texts! {
+    history_title { vi: "Lịch sử truy cập", en: "Access history" }
+    history_lead {
+        vi: "Mọi lần dữ liệu của bạn được xem hoặc tài khoản được sử dụng. Bản ghi không sửa, không xóa được.",
+        en: "Every time your data were seen or your account was used. What is recorded cannot be changed or deleted."
+    }
+    history_seen_only { vi: "Chỉ những lần người khác xem dữ liệu", en: "Only when others saw data" }
+    history_everything { vi: "Toàn bộ lịch sử", en: "The whole history" }
+    history_none { vi: "Chưa có gì được ghi lại.", en: "Nothing is recorded yet." }
+    history_seen { vi: "Đã xem dữ liệu", en: "Data seen" }
+    history_purpose(purpose) { vi: "Mục đích: {purpose}.", en: "Purpose: {purpose}." }
+    history_fields(fields) { vi: "Thông tin: {fields}.", en: "Data: {fields}." }
+    history_place(place) { vi: "Địa điểm: {place}.", en: "Place: {place}." }
+    history_receipt { vi: "Xem biên nhận", en: "See the receipt" }
+    history_help(hotline) {
+        vi: "Thấy điều bất thường? Gọi tổng đài {hotline}.",
+        en: "Something looks wrong? Call {hotline}."
+    }
+
+    by_reader { vi: "Bạn", en: "You" }
+    by_person { vi: "Một người khác", en: "Somebody else" }
+    by_operator { vi: "Người vận hành hệ thống", en: "An operator of the system" }
+    by_house { vi: "Hệ thống", en: "The system" }
+    by_nobody { vi: "Người chưa xác định", en: "Somebody unidentified" }
+    other_unknown { vi: "bên không còn đăng ký", en: "a party no longer registered" }
+
+    event_enrolment_submitted { vi: "Đã gửi đề nghị cấp tài khoản.", en: "An account was applied for." }
+    event_enrolment_matched { vi: "Thông tin kê khai trùng khớp, tài khoản được lập.", en: "The declared data matched; an account was made." }
+    event_enrolment_refused { vi: "Một đề nghị cấp tài khoản không được chấp nhận.", en: "An application for an account was not accepted." }
+    event_activation_lapsed { vi: "Đã hết thời hạn kích hoạt tài khoản.", en: "The time to activate the account is over." }
+    event_account_activated { vi: "Tài khoản đã được kích hoạt.", en: "The account was activated." }
+    event_account_raised(by) { vi: "{by} đã nâng tài khoản lên mức độ 02.", en: "{by} raised the account to level 2." }
+    event_account_locked(by) { vi: "{by} đã khóa tài khoản.", en: "{by} locked the account." }
+    event_account_unlocked(by) { vi: "{by} đã mở khóa tài khoản.", en: "{by} unlocked the account." }
+    event_password_set { vi: "Mật khẩu đã được đặt hoặc thay đổi.", en: "The password was set or changed." }
+    event_factor_added { vi: "Đã thêm một ứng dụng xác thực.", en: "An authenticator app was added." }
+    event_factor_removed { vi: "Đã gỡ một ứng dụng xác thực.", en: "An authenticator app was removed." }
+    event_signed_in { vi: "Đã đăng nhập.", en: "Signed in." }
+    event_sign_in_failed { vi: "Một lần đăng nhập sai mật khẩu hoặc mã.", en: "A sign-in with a wrong password or code." }
+    event_session_raised { vi: "Đã xác thực thêm một yếu tố.", en: "Another factor was shown." }
+    event_signed_out { vi: "Đã đăng xuất.", en: "Signed out." }
+    event_consent_given(other) { vi: "Bạn đồng ý chia sẻ thông tin với {other}.", en: "You agreed to share data with {other}." }
+    event_consent_withdrawn(other) { vi: "Bạn đã rút lại sự đồng ý với {other}.", en: "You withdrew your consent for {other}." }
+    event_consent_denied(other) { vi: "Bạn đã từ chối chia sẻ thông tin với {other}.", en: "You refused to share data with {other}." }
+    event_code_issued(other) { vi: "Bạn đã vào dịch vụ {other}.", en: "You entered {other}." }
+    event_code_redeemed(other) { vi: "{other} đã nhận kết quả đăng nhập.", en: "{other} received the result of the sign-in." }
+    event_code_replayed(other) {
+        vi: "Mã đăng nhập của {other} bị dùng lại; phiên tại đó đã bị chấm dứt.",
+        en: "A sign-in code of {other} was used twice; the session there was ended."
+    }
+    event_token_refreshed(other) { vi: "{other} đã gia hạn phiên của bạn.", en: "{other} renewed your session." }
+    event_refresh_replayed(other) {
+        vi: "Mã gia hạn của {other} bị dùng lại; phiên tại đó đã bị chấm dứt.",
+        en: "A renewal token of {other} was used twice; the session there was ended."
+    }
+    event_token_revoked(other) { vi: "{other} đã trả lại quyền truy cập.", en: "{other} gave its access back." }
+    event_family_ended(other) { vi: "Quyền truy cập của {other} đã chấm dứt.", en: "The access of {other} was ended." }
+    event_party_told(other) { vi: "Đã báo cho {other} rằng bạn đăng xuất.", en: "{other} was told that you signed out." }
+    event_party_not_told(other) { vi: "Chưa báo được cho {other} rằng bạn đăng xuất.", en: "{other} could not be told that you signed out." }
+    event_claims_released(other) { vi: "{other} đã nhận thông tin của bạn.", en: "{other} received your data." }
+    event_party_registered { vi: "Thông tin đăng ký của một dịch vụ đã thay đổi.", en: "A service's registration was changed." }
+    event_case_opened(by) { vi: "{by} đã mở hồ sơ nâng mức tài khoản.", en: "{by} opened a case to raise the account." }
+    event_case_not_opened(by) { vi: "{by} đã tìm mở hồ sơ nhưng không được phép.", en: "{by} tried to open a case and was refused." }
+    event_case_submitted(by) { vi: "{by} đã trình hồ sơ để phê duyệt.", en: "{by} submitted the case for approval." }
+    event_case_given_back(by) { vi: "{by} đã trả hồ sơ để bổ sung.", en: "{by} gave the case back to be completed." }
+    event_evidence_recorded(by) { vi: "{by} đã ghi nhận kết quả kiểm tra.", en: "{by} recorded what was checked." }
+    event_case_approved(by) { vi: "{by} đã phê duyệt hồ sơ.", en: "{by} approved the case." }
+    event_case_refused(by) { vi: "{by} đã từ chối hồ sơ.", en: "{by} refused the case." }
+    event_record_viewed(by) { vi: "{by} đã xem dữ liệu trong hồ sơ.", en: "{by} looked at the data in the case." }
+    event_officer_changed { vi: "Nhiệm vụ cán bộ đã thay đổi.", en: "An officer's assignment was changed." }
+    event_permission_changed { vi: "Quyền của một nhóm cán bộ đã thay đổi.", en: "What a group of officers may do was changed." }
+    event_switched_on { vi: "Bạn đã bật “Xác minh ứng dụng qua QR”.", en: "You switched “Verify the app by QR” on." }
+    event_switched_off { vi: "Bạn đã tắt “Xác minh ứng dụng qua QR”.", en: "You switched “Verify the app by QR” off." }
+    event_square_made { vi: "Bạn đã tạo mã QR xác minh.", en: "You created a verification QR." }
+    event_sharing_square_made { vi: "Bạn đã tạo mã QR chia sẻ.", en: "You created a sharing QR." }
+    event_scanned(by) { vi: "{by} đã quét mã QR: ứng dụng thật.", en: "{by} scanned the QR: genuine app." }
+    event_scan_refused(by, answer) { vi: "{by} đã quét mã QR: {answer}.", en: "{by} scanned a QR: {answer}." }
+    refused_expired { vi: "mã đã hết hiệu lực", en: "it had expired" }
+    refused_used { vi: "mã đã được dùng", en: "it had been used" }
+    refused_cancelled { vi: "mã đã bị hủy", en: "it had been cancelled" }
+    refused_locked { vi: "tài khoản đang bị khóa", en: "the account is locked" }
+    refused_own { vi: "mã của chính người quét", en: "it was the scanner's own" }
+    refused_unknown { vi: "mã không do hệ thống cấp", en: "it was not issued by the e-ID system" }
+    event_fields_asked(by) { vi: "{by} đã đề nghị xem thông tin.", en: "{by} asked to see data." }
+    event_fields_allowed(other) { vi: "Thông tin đã được cung cấp cho {other}.", en: "Data were given to {other}." }
+    event_fields_denied(other) { vi: "Đề nghị của {other} bị từ chối.", en: "The request of {other} was refused." }
+    event_fields_lapsed(other) { vi: "Đề nghị của {other} hết thời hạn trả lời.", en: "The request of {other} lapsed." }
+    event_key_moved { vi: "Khóa ký của hệ thống đã thay đổi.", en: "A signing key of the system was changed." }
+}
