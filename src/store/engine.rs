@@ -123,7 +123,9 @@ impl From<sqlx::Error> for Fault {
                 }
                 _ => Self::caused("the database refused a statement", error),
             },
+            // A balancer without a server behind it accepts and hangs up, which the driver reads as a breach of protocol.
             sqlx::Error::Io(_)
+            | sqlx::Error::Protocol(_)
             | sqlx::Error::Tls(_)
             | sqlx::Error::PoolTimedOut
             | sqlx::Error::PoolClosed

@@ -2,7 +2,7 @@
 //! on and off, in both languages, at the width of a phone and of a desk. axe-core judges every page; a picture of each is
 //! left in `target/screens/`. `tests/run` brings what is needed and sets `BROWSER`.
 
-#![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};

@@ -11,9 +11,11 @@
 #[expect(dead_code, unused_imports, reason = "words for slices that have not landed yet")]
 mod harness;
 
+mod hostile;
 mod keys;
 mod layers;
 mod matching;
+mod outage;
 mod population;
 mod source;
 mod sql;

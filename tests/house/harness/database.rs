@@ -59,17 +59,6 @@ impl PgDatabase {
             }
         }
     }
-
-    /// Cuts every connection to the database and lets none in, or lets them in again.
-    pub(crate) fn allow_connections(&self, allowed: bool) {
-        psql(&self.admin, &format!("ALTER DATABASE {} ALLOW_CONNECTIONS {allowed}", self.name));
-        if !allowed {
-            psql(
-                &self.admin,
-                &format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'", self.name),
-            );
-        }
-    }
 }
 
 impl Drop for PgDatabase {

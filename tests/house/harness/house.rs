@@ -67,7 +67,7 @@ impl House {
     /// Another process on the same database and keys, where the engine allows it; PostgreSQL does, SQLite does not.
     pub(crate) async fn second_node(&self) -> Option<Node> {
         if self.site.database().is_none() {
-            println!("left out on SQLite, which serves one node: run with HOUSE_DB=postgres");
+            super::left_out("two nodes on one database, which SQLite does not serve");
             return None;
         }
         let node = Node::start(&self.site, Some(&self.node.issuer), &[], self.node.alarm.clone());

@@ -6,9 +6,11 @@ use std::sync::OnceLock;
 
 use serde::de::DeserializeOwned;
 use tempfile::TempDir;
+use url::Url;
 
 use super::database::{Engine, PgDatabase, is_of_a_living_process};
 use super::process::Process;
+use super::proxy::Proxy;
 
 /// A folder and a database. Both go when it goes.
 #[derive(Debug)]
@@ -16,6 +18,8 @@ pub(crate) struct Site {
     // Dropped first: nobody may hold a connection to the database when it is dropped.
     database: Option<PgDatabase>,
     folder: TempDir,
+    /// Between the house and its database server, when a test wants to cut it.
+    proxy: Option<Proxy>,
 }
 
 /// What a command printed and how it ended.
@@ -33,7 +37,7 @@ impl Site {
             Engine::Sqlite => None,
             Engine::PostgreSql => Some(PgDatabase::create("site", None)),
         };
-        Self { database, folder: new_folder() }
+        Self { database, folder: new_folder(), proxy: None }
     }
 
     /// The sandbox as its first start leaves it. The first start is done once for the whole run and copied: a nation's
@@ -52,6 +56,7 @@ impl Site {
         let copy = Self {
             database: first.database.as_ref().map(|database| PgDatabase::create("copy", Some(database))),
             folder: new_folder(),
+            proxy: None,
         };
         copy_folder(first.folder.path(), copy.folder.path());
         copy
@@ -65,6 +70,23 @@ impl Site {
     /// The database server's side of it; none on SQLite.
     pub(crate) fn database(&self) -> Option<&PgDatabase> {
         self.database.as_ref()
+    }
+
+    /// Puts a network that can be cut between the house and its database server; none on SQLite.
+    pub(crate) fn with_a_network(mut self) -> Option<(Self, Proxy)> {
+        let url = Url::parse(&self.database.as_ref()?.url()).unwrap();
+        let addresses = url.socket_addrs(|| Some(5432)).unwrap();
+        let proxy = Proxy::to(addresses[0]);
+        self.proxy = Some(proxy.clone());
+        Some((self, proxy))
+    }
+
+    fn by_way_of_the_proxy(&self, url: String) -> String {
+        let Some(proxy) = &self.proxy else { return url };
+        let mut url = Url::parse(&url).unwrap();
+        url.set_host(Some(&proxy.address().ip().to_string())).unwrap();
+        url.set_port(Some(proxy.address().port())).unwrap();
+        url.into()
     }
 
     /// A file in the folder, with this text.
@@ -84,7 +106,7 @@ impl Site {
         let mut command = plain(arguments);
         command.arg("--data").arg(self.folder.path()).arg("--sandbox");
         if let Some(database) = &self.database {
-            command.arg("--database").arg(database.url());
+            command.arg("--database").arg(self.by_way_of_the_proxy(database.url()));
         }
         command
     }

@@ -152,9 +152,20 @@ impl Answer {
     /// The same answer, once its status is this one.
     #[track_caller]
     pub(crate) fn expect(self, status: u16) -> Self {
-        assert_eq!(self.status.as_u16(), status, "{} answered {}", self.url, self.text());
+        assert_eq!(
+            self.status.as_u16(),
+            status,
+            "{} answered {}",
+            shortened(self.url.as_str()),
+            shortened(&self.text())
+        );
         self
     }
+}
+
+/// Enough of a text for the message of a failed test.
+fn shortened(text: &str) -> String {
+    text.chars().take(2_000).collect()
 }
 
 /// Fields as a form body.
