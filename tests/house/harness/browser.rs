@@ -148,6 +148,28 @@ impl Browser {
         next.unwrap_or_else(|| panic!("the way does not lead out of the house: {}", page.summary()))
     }
 
+    /// What stands in the QR that is shown, read from its picture as another telephone would.
+    pub(crate) async fn read_square(&self) -> String {
+        let picture = self.page().attribute("img#qr", "src").replace(".svg", ".png");
+        let answer = self.request(Method::GET, &self.resolved(&picture), None).await.expect(200);
+        let mut reader = png::Decoder::new(std::io::Cursor::new(answer.body)).read_info().unwrap();
+        let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
+        let frame = reader.next_frame(&mut bytes).unwrap();
+        let (width, height) = (frame.width as usize, frame.height as usize);
+        let (samples, bits) = (frame.color_type.samples(), frame.bit_depth as usize);
+        let pixel = |x: usize, y: usize| {
+            let at = x * samples * bits;
+            let byte = bytes[y * frame.line_size + at / 8];
+            (if bits >= 8 { byte } else { (byte >> (8 - bits - at % 8)) & 1 }) > 0
+        };
+        let light = |x, y| if pixel(x, y) { 255 } else { 0 };
+        let mut image = rqrr::PreparedImage::prepare_from_greyscale(width, height, light);
+        let grids = image.detect_grids();
+        let (_, text) = grids.first().expect("a QR in the picture").decode().unwrap();
+        self.wire.alarm().watch(&text);
+        text
+    }
+
     /// A cookie of the house, by the end of its name.
     pub(crate) fn cookie(&self, ending: &str) -> Option<String> {
         let jar = self.jar.lock().unwrap();

@@ -22,7 +22,10 @@ pub(crate) enum Clicked {
 #[track_caller]
 pub(crate) fn click(html: &str, id: &str, typed: &[(String, Vec<String>)]) -> Clicked {
     let tree = Html::parse_document(html);
-    let wanted = format!("#{id}, button[name=\"{id}\"], input[type=submit][name=\"{id}\"]");
+    // A form may have the id of its button.
+    let wanted = format!(
+        "button#{id}, a#{id}, input#{id}[type=submit], button[name=\"{id}\"], input[type=submit][name=\"{id}\"]"
+    );
     let found = tree.select(&selector(&wanted)).next();
     let button = found.unwrap_or_else(|| panic!("nothing to click called {id:?} on this page:\n{html}"));
     if button.value().name() == "a" {

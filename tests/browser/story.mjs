@@ -1,0 +1,386 @@
+// The story as a person walks it. Started by tests/browser/main.rs: `node story.mjs WALK MAP`, where MAP is what
+// `examples/nation.rs --json` printed. A walk is a width, a language, and script or none. Exits non-zero at the first thing
+// that is not as it should be.
+
+import { createRequire } from "node:module";
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const require = createRequire(join(process.env.TOOLS, "x.js"));
+const { chromium } = require("playwright-core");
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const jsqr = readFileSync(new URL("../../src/web/assets/jsqr.js", import.meta.url), "utf8");
+
+const WALKS = {
+  "desk-vi": { viewport: { width: 1280, height: 900 }, locale: "vi-VN", script: true },
+  "phone-en": { viewport: { width: 390, height: 844 }, locale: "en-GB", script: true },
+  "no-script-vi": { viewport: { width: 390, height: 844 }, locale: "vi-VN", script: false },
+};
+
+const name = process.argv[2];
+const walk = WALKS[name];
+const map = JSON.parse(process.argv[3]);
+const vi = walk.locale.startsWith("vi");
+const screens = join(process.env.SCREENS, name);
+mkdirSync(screens, { recursive: true });
+
+const browser = await chromium.launch({
+  executablePath: process.env.BROWSER,
+  args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+});
+
+let pictures = 0;
+const complaints = [];
+
+/** A window of its own: other cookies, another person. */
+async function window_() {
+  const context = await browser.newContext({
+    viewport: walk.viewport, locale: walk.locale, javaScriptEnabled: walk.script, reducedMotion: "reduce",
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  // No page of the nation asks anybody outside it for anything.
+  page.on("request", (request) => {
+    const host = new URL(request.url()).hostname;
+    if (host !== "localhost" && !request.url().startsWith("data:")) complaints.push(`asked ${request.url()}`);
+  });
+  page.on("pageerror", (error) => complaints.push(`${page.url()}: ${error}`));
+  page.on("console", (message) => {
+    // An answer of 4xx is told here too, and is part of the story.
+    const told = message.type() === "error" && !message.text().includes("Failed to load resource");
+    if (told) complaints.push(`${page.url()}: ${message.text()}`);
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 500) complaints.push(`${response.url()} answered ${response.status()}`);
+  });
+  return page;
+}
+
+function must(truth, words, page) {
+  if (!truth) throw new Error(`${words}${page ? ` at ${page.url()}` : ""}`);
+}
+
+/** Takes a picture of the page and judges it. */
+async function look(page, what) {
+  const number = String(++pictures).padStart(2, "0");
+  await page.screenshot({ path: join(screens, `${number}-${what}.png`), fullPage: true });
+  must((await page.getAttribute("html", "lang")) === (vi ? "vi" : "en"), "the page speaks another language", page);
+  if (!walk.script) return;
+  const wide = await page.evaluate("document.scrollingElement.scrollWidth - window.innerWidth");
+  must(wide <= 0, `the page is ${wide} px wider than the window`, page);
+  await page.evaluate(axe);
+  const judged = await page.evaluate("axe.run(document, { resultTypes: ['violations'] })");
+  for (const violation of judged.violations.filter((found) => ["serious", "critical"].includes(found.impact))) {
+    const where = violation.nodes.map((node) => node.html.slice(0, 160)).join("\n    ");
+    complaints.push(`${what} (${page.url()}): ${violation.id}: ${violation.help}\n    ${where}`);
+  }
+}
+
+async function outbox() {
+  return (await fetch(`${map.issuer}/sandbox/outbox.json`)).json();
+}
+
+/** Does what is due now: letters, notices of sign-outs. */
+async function sweep() {
+  must((await fetch(`${map.issuer}/sandbox/sweep`, { method: "POST" })).ok, "the chores were not done");
+}
+
+/** The newest six-digit code sent to this telephone, as somebody reads it off the screen of a phone. */
+async function code(person) {
+  await sweep();
+  const tail = person.phone.replace(/\D/g, "").slice(-9);
+  const message = (await outbox()).find((sent) => sent.to.replace(/\D/g, "").endsWith(tail) && /\b\d{6}\b/.test(sent.text));
+  must(message, `no code was sent to ${person.phone}`);
+  return message.text.match(/\b\d{6}\b/)[0];
+}
+
+/** Answers what the provider asks until it asks nothing more; tells what it asked. */
+async function settle(page, person, pictured = {}) {
+  const asked = [];
+  for (let step = 0; step < 6; step++) {
+    if (await page.locator("form#sign-in").count()) {
+      asked.push("password");
+      if (pictured.signIn) await look(page, pictured.signIn);
+      await page.fill("input[name=username]", person.personal_id_number);
+      await page.fill("input[name=password]", person.password);
+      await page.click("button#continue");
+    } else if (await page.locator("button#verify").count()) {
+      asked.push("code");
+      if (pictured.code) await look(page, pictured.code);
+      await page.fill("input[name=code]", await code(person));
+      await page.click("button#verify");
+    } else if (await page.locator("button#allow").count()) {
+      asked.push("consent");
+      if (pictured.consent) await look(page, pictured.consent);
+      await page.click("button#allow");
+    } else {
+      return asked;
+    }
+    await page.waitForLoadState();
+  }
+  throw new Error(`the provider asks without end: ${asked}, at ${page.url()}`);
+}
+
+/** What stands in the QR that the page shows, read from its picture. */
+async function readSquare(page) {
+  const source = (await page.getAttribute("img#qr", "src")).replace(".svg", ".png");
+  const picture = await page.request.get(new URL(source, page.url()).href);
+  const reader = await (await browser.newContext()).newPage();
+  await reader.evaluate(jsqr);
+  const text = await reader.evaluate(async (data) => {
+    const image = new Image();
+    image.src = data;
+    await image.decode();
+    const canvas = Object.assign(document.createElement("canvas"), { width: image.width, height: image.height });
+    const context = canvas.getContext("2d");
+    context.drawImage(image, 0, 0);
+    const pixels = context.getImageData(0, 0, canvas.width, canvas.height);
+    return (globalThis.jsQR ?? self.jsQR)(pixels.data, pixels.width, pixels.height)?.data;
+  }, `data:image/png;base64,${(await picture.body()).toString("base64")}`);
+  await reader.context().close();
+  must(text, "the QR cannot be read", page);
+  return text;
+}
+
+async function story() {
+  const citizen = await window_();
+  const [applicant] = map.unenrolled;
+  applicant.password = "Mot-mat-khau-2026!";
+
+  // Somebody without an account registers.
+  await citizen.goto(map.issuer);
+  await look(citizen, "home");
+  await citizen.goto(`${map.issuer}/enrol`);
+  await look(citizen, "enrol");
+  await citizen.fill("[name=personal_id_number]", "12345");
+  await citizen.click("form#enrol .actions button#enrol");
+  must(await citizen.locator(".summary").count(), "nothing is said about a form that is wrong", citizen);
+  await look(citizen, "enrol-wrong");
+  for (const field of ["personal_id_number", "full_name", "birth_date", "phone"]) {
+    await citizen.fill(`[name=${field}]`, applicant[field]);
+  }
+  if (applicant.email) await citizen.fill("[name=email]", applicant.email);
+  await citizen.check(`[name=gender][value=${applicant.gender}]`);
+  await citizen.check("[name=channel][value=sms]");
+  await citizen.click("form#enrol .actions button#enrol");
+  await citizen.waitForSelector("#enrolled");
+  await look(citizen, "enrolled");
+  await citizen.goto(`${map.issuer}/activate`);
+  await look(citizen, "activate");
+  await citizen.fill("[name=personal_id_number]", applicant.personal_id_number);
+  await citizen.fill("[name=code]", await code(applicant));
+  await citizen.fill("[name=password]", applicant.password);
+  await citizen.fill("[name=password_again]", applicant.password);
+  await citizen.click(".actions button#activate");
+  await citizen.waitForSelector("#activated");
+  await look(citizen, "activated");
+
+  // In at the national portal, with a form filled from the identity.
+  await citizen.goto(map.national_portal);
+  await look(citizen, "portal");
+  await citizen.click("#sign-in");
+  await citizen.waitForSelector("form#sign-in");
+  await look(citizen, "sign-in");
+  await citizen.fill("input[name=username]", applicant.personal_id_number);
+  await citizen.fill("input[name=password]", "Khong-phai-mat-khau-1");
+  await citizen.click("button#continue");
+  await citizen.waitForSelector(".summary");
+  await look(citizen, "sign-in-wrong");
+  const first = await settle(citizen, applicant, { consent: "consent" });
+  must(first.includes("consent"), "the first party is given data without consent", citizen);
+  must(citizen.url().startsWith(map.national_portal), "the way does not lead back to the portal", citizen);
+  await look(citizen, "portal-signed-in");
+  const [here] = await citizen.locator("#sub").allTextContents();
+  await citizen.click("a[href='/procedure/temporary-residence']");
+  await citizen.waitForSelector("form#procedure");
+  await citizen.fill("[name=phone]", "");
+  await citizen.evaluate("document.forms.procedure && document.forms.procedure.setAttribute('novalidate', '')").catch(() => {});
+  await look(citizen, "procedure");
+  await citizen.fill("[name=phone]", applicant.phone);
+  await citizen.fill("[name=job]", vi ? "Giáo viên" : "Teacher");
+  await citizen.fill("[name=request]", vi ? "Đăng ký tạm trú tại nhà thuê" : "To register at a rented home");
+  await citizen.click("button#submit");
+  await citizen.waitForSelector("#dossier");
+  await look(citizen, "dossier");
+
+  // In at the provincial portal: no password, only the consent for another party.
+  await citizen.goto(map.provincial_portal);
+  await citizen.click("#sign-in");
+  const second = await settle(citizen, applicant);
+  must(!second.includes("password") && !second.includes("code"), `the second portal asked for ${second}`, citizen);
+  must(citizen.url().startsWith(map.provincial_portal), "the way does not lead to the province", citizen);
+  must((await citizen.textContent("#sub")) !== here, "two parties know the person by one name", citizen);
+  await look(citizen, "province-signed-in");
+
+  // The bank needs level 2, which this account does not have yet.
+  await citizen.goto(map.bank);
+  await look(citizen, "bank");
+  await citizen.click("#sign-in");
+  await settle(citizen, applicant);
+  must(!(await citizen.locator("#account-number, button#open-account").count()), "a bank opened at level 1", citizen);
+  await look(citizen, "bank-level-1");
+
+  await raise(applicant);
+
+  // Now the bank opens an account, with a second factor.
+  await citizen.goto(map.bank);
+  await citizen.click("#sign-in");
+  const third = await settle(citizen, applicant, { code: "second-factor", consent: "consent-bank" });
+  must(third.includes("code"), `the bank asked for ${third} and no second factor`, citizen);
+  await citizen.waitForSelector("button#open-account");
+  await look(citizen, "bank-review");
+  await citizen.click("button#open-account");
+  await citizen.waitForSelector(".summary");
+  await citizen.check("[name=agree]");
+  await citizen.click("button#open-account");
+  await citizen.waitForSelector("#account-number");
+  await look(citizen, "bank-open");
+
+  await show(citizen, applicant);
+  await leave(citizen, applicant);
+  await stumble(citizen);
+}
+
+/** An officer receives the application, looks and compares; another one approves. */
+async function raise(applicant) {
+  const [receiving, approving] = map.officers;
+  const first = await window_();
+  await first.goto(`${map.issuer}/office`);
+  await settle(first, receiving);
+  await look(first, "office-queue");
+  await first.click("#new-case");
+  await first.fill("[name=personal_id_number]", applicant.personal_id_number);
+  await look(first, "office-new-case");
+  await first.click("button#open");
+  await first.waitForSelector("h1#case");
+  await look(first, "office-case");
+  const address = first.url();
+  await first.click("button#card-passed");
+  await first.click("button#compare-face");
+  await first.click("button#compare-fingerprints");
+  await first.fill("[name=opinion]", "Đã đối chiếu thẻ, ảnh và vân tay.");
+  await look(first, "office-evidence");
+  await first.click("form#submit-case button#submit");
+  await first.waitForLoadState();
+  await first.goto(address);
+  must(!(await first.locator("button#approve").count()), "who submitted may approve", first);
+  const second = await window_();
+  await second.goto(`${map.issuer}/office`);
+  await settle(second, approving);
+  await second.goto(address);
+  await look(second, "office-decide");
+  await second.click("button#approve");
+  await second.waitForLoadState();
+  await look(second, "office-approved");
+  await first.context().close();
+  await second.context().close();
+}
+
+/** The one-minute QR: shown, scanned, three fields allowed, a receipt for both. */
+async function show(citizen, applicant) {
+  await citizen.goto(`${map.issuer}/wallet`);
+  await settle(citizen, applicant);
+  await look(citizen, "wallet");
+  await citizen.click("button#turn-on");
+  await citizen.waitForSelector("button#show-qr");
+  await citizen.click("button#show-qr");
+  await citizen.waitForSelector("img#qr");
+  await look(citizen, "qr");
+  const text = await readSquare(citizen);
+  const scanning = await window_();
+  await scanning.goto(`${map.issuer}/office/scan`);
+  await settle(scanning, map.officers[2] ?? map.officers[0]);
+  await scanning.goto(`${map.issuer}/office/scan`);
+  await look(scanning, "scan");
+  await scanning.fill("textarea[name=token]", text);
+  await scanning.click("button#check");
+  await scanning.waitForSelector("#result");
+  must((await scanning.getAttribute("#result", "data-result")) === "genuine", "the QR is not genuine", scanning);
+  await look(scanning, "scan-genuine");
+  await scanning.locator("#purpose input[name=purpose]").first().check();
+  const fields = scanning.locator("#fields input[type=checkbox]");
+  for (let index = 0; index < 3; index++) await fields.nth(index).check();
+  await scanning.click("button#send");
+  await scanning.waitForSelector("#result[data-result=asked]");
+  await look(scanning, "asked");
+  await citizen.goto(`${map.issuer}/wallet/requests`);
+  await look(citizen, "requests");
+  await citizen.click("button[name=allow]");
+  await citizen.waitForSelector("#said");
+  await look(citizen, "allowed");
+  await scanning.reload();
+  await scanning.waitForSelector("#released");
+  must((await scanning.locator("#released dd").count()) === 3, "three fields were allowed", scanning);
+  await look(scanning, "released");
+  await scanning.click("#to-receipt");
+  await scanning.waitForSelector("#receipt[data-genuine=true]");
+  await look(scanning, "receipt-officer");
+  await scanning.goto(`${map.issuer}/office/scan`);
+  await scanning.fill("textarea[name=token]", text);
+  await scanning.click("button#check");
+  await scanning.waitForSelector("#result[data-result=used]");
+  await look(scanning, "scan-used");
+  await scanning.context().close();
+  await citizen.goto(`${map.issuer}/wallet/receipts`);
+  await citizen.click("#receipts a");
+  await citizen.waitForSelector("#receipt[data-genuine=true]");
+  await look(citizen, "receipt-holder");
+  await citizen.goto(`${map.issuer}/wallet/history`);
+  must(await citizen.locator("#history li").count(), "the history is empty", citizen);
+  await look(citizen, "history");
+}
+
+/** Out at one portal, and so everywhere. */
+async function leave(citizen, applicant) {
+  await citizen.goto(map.national_portal);
+  await citizen.click("button#sign-out");
+  await citizen.waitForLoadState();
+  if (await citizen.locator("main form button#sign-out").count()) {
+    await look(citizen, "sign-out");
+    await citizen.click("main form button#sign-out");
+    await citizen.waitForLoadState();
+  }
+  await look(citizen, "signed-out");
+  await sweep();
+  for (const party of [map.provincial_portal, map.bank]) {
+    await citizen.goto(party);
+    must(await citizen.locator("a#sign-in").count(), "a session outlives the sign-out", citizen);
+  }
+  await look(citizen, "ended-elsewhere");
+  await citizen.goto(`${map.issuer}/wallet`);
+  must(await citizen.locator("form#sign-in").count(), "the wallet opens after the sign-out", citizen);
+  await settle(citizen, applicant);
+  await citizen.goto(`${map.issuer}/sign-out`);
+  await look(citizen, "sign-out-here");
+  await citizen.click("main form button#sign-out");
+  await citizen.waitForSelector("#signed-out");
+  await look(citizen, "signed-out-here");
+}
+
+/** What is shown when something is wrong. */
+async function stumble(citizen) {
+  await citizen.goto(`${map.issuer}/authorize?client_id=nobody&redirect_uri=https://evil.example/&response_type=code`);
+  must(citizen.url().startsWith(map.issuer), "an unregistered party is answered", citizen);
+  must(await citizen.locator("main#error[data-error]").count(), "no error page", citizen);
+  await look(citizen, "error-party");
+  await citizen.goto(`${map.issuer}/no/such/page`);
+  await look(citizen, "error-not-found");
+}
+
+try {
+  await story();
+  must(complaints.length === 0, `\n${complaints.join("\n")}\n`);
+  console.log(`${name}: walked, ${pictures} pictures`);
+} catch (error) {
+  for (const [index, context] of browser.contexts().entries()) {
+    for (const page of context.pages()) {
+      await page.screenshot({ path: join(screens, `stopped-${index}.png`), fullPage: true }).catch(() => {});
+    }
+  }
+  console.error(`${name}: ${error.stack ?? error}`);
+  if (complaints.length) console.error(`and before that:\n${complaints.join("\n")}`);
+  process.exitCode = 1;
+} finally {
+  await browser.close();
+}
