@@ -52,8 +52,46 @@ pub(super) fn token(browser: &Browser, provider: &Provider) -> String {
 }
 
 /// `Origin` and `Sec-Fetch-Site`, where a browser sends them, must say that the form is ours (CS01).
+///
+/// Under our own `Referrer-Policy: no-referrer` a browser writes `Origin: null` on a form of ours (Fetch §3.2). A sandboxed
+/// frame of an attacker's writes the same, so it counts only beside a `Sec-Fetch-Site` that no page can forge.
 fn comes_from_us(headers: &HeaderMap, origin: &str) -> bool {
     let says = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
-    says("origin").is_none_or(|sent| sent == origin)
-        && says("sec-fetch-site").is_none_or(|site| matches!(site, "same-origin" | "none"))
+    match (says("origin"), says("sec-fetch-site")) {
+        (Some("null"), site) => site == Some("same-origin"),
+        (sent, site) => {
+            sent.is_none_or(|sent| sent == origin) && site.is_none_or(|site| matches!(site, "same-origin" | "none"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_is_ours_by_its_origin_or_by_what_no_page_can_forge() {
+        const OURS: &str = "https://id.example";
+        for (origin, site, ours) in [
+            (None, None, true),
+            (Some(OURS), None, true),
+            (Some(OURS), Some("same-origin"), true),
+            (Some("null"), Some("same-origin"), true),
+            (None, Some("none"), true),
+            (Some("null"), None, false),
+            (Some("null"), Some("cross-site"), false),
+            (Some(OURS), Some("cross-site"), false),
+            (Some("https://evil.example"), Some("same-origin"), false),
+            (Some("https://id.example.evil"), None, false),
+            (None, Some("same-site"), false),
+        ] {
+            let mut headers = HeaderMap::new();
+            for (name, value) in [("origin", origin), ("sec-fetch-site", site)] {
+                if let Some(value) = value {
+                    headers.insert(name, value.parse().unwrap());
+                }
+            }
+            assert_eq!(comes_from_us(&headers, OURS), ours, "{origin:?} {site:?}");
+        }
+    }
 }
