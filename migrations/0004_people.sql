@@ -88,7 +88,7 @@ CREATE TABLE second_factor (
     last_step     BIGINT NOT NULL,           -- the last accepted time step: none at or below it is accepted again
     removed_at    BIGINT
 );
-CREATE INDEX second_factor_account ON second_factor (account_id);
+CREATE UNIQUE INDEX second_factor_live ON second_factor (account_id) WHERE removed_at IS NULL;
 
 -- What groups of officers may do.
 CREATE TABLE permission_group (

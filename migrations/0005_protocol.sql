@@ -36,15 +36,17 @@ CREATE INDEX session_account ON session (account_id);
 CREATE TABLE request (
     -- written once
     id               TEXT PRIMARY KEY,
-    browser          TEXT NOT NULL,          -- digest of the cookie of the browser that began it
     relying_party_id TEXT NOT NULL REFERENCES relying_party (id),
-    parameters       TEXT NOT NULL,          -- JSON that oauth::authorization parses
+    parameters_sealed TEXT NOT NULL,         -- JSON of what was sent, which oauth::authorization parses; hints may name people
     created_at       BIGINT NOT NULL,
     expires_at       BIGINT NOT NULL,
     -- may change
-    session_id       TEXT REFERENCES session (id),  -- the session that answered a forced sign-in (prompt=login, max_age)
+    browser          TEXT,                   -- digest of the browser's cookie; null until the first one goes on with it
+    session_id       TEXT REFERENCES session (id),  -- the session that signed in for it (prompt=login, max_age)
+    consented_at     BIGINT,                 -- when the person was asked in it (prompt=consent)
     answered_at      BIGINT
 );
+CREATE INDEX request_expires ON request (expires_at);
 
 -- A party that used a session: it is told when the session ends, and knows it by its own sid.
 CREATE TABLE participant (
@@ -55,21 +57,25 @@ CREATE TABLE participant (
     PRIMARY KEY (session_id, relying_party_id)
 );
 
--- What a person lets a party have, until withdrawn or expired.
+-- What a person lets a party have, until withdrawn or expired: one row a party, changed by each answer; the answers
+-- themselves stand in the journal.
 CREATE TABLE consent (
     -- written once
     id               TEXT PRIMARY KEY,
     account_id       TEXT NOT NULL REFERENCES account (id),
     relying_party_id TEXT NOT NULL REFERENCES relying_party (id),
-    claims           TEXT NOT NULL,          -- separated by spaces
-    scope            TEXT NOT NULL,
-    terms            TEXT NOT NULL,          -- digest of what the person read: the party's name, purposes, claims
     given_at         BIGINT NOT NULL,
-    expires_at       BIGINT NOT NULL,
     -- may change
+    claims           TEXT NOT NULL,          -- allowed; separated by spaces
+    declined         TEXT NOT NULL,          -- asked for and not allowed; separated by spaces
+    scope            TEXT NOT NULL,
+    terms            TEXT NOT NULL,          -- digest of what the person read: the party's name, kind, addresses, purposes
+    changed_at       BIGINT NOT NULL,
+    expires_at       BIGINT NOT NULL,
     withdrawn_at     BIGINT
 );
 CREATE INDEX consent_account ON consent (account_id, relying_party_id);
+CREATE UNIQUE INDEX consent_live ON consent (account_id, relying_party_id) WHERE withdrawn_at IS NULL;
 
 -- What an answered request bought: everything that is handed out hangs from one of these.
 CREATE TABLE family (

@@ -29,6 +29,9 @@ pub const PASSWORD_LONGEST: usize = 128;
 /// Shortest password (C40).
 pub const PASSWORD_SHORTEST: usize = 8;
 
+/// Changes to what opens an account need a second factor shown this recently (PW20).
+pub const STEP_UP: Seconds = Seconds::minutes(10);
+
 // One-time codes (vietnam.md 6: 6 digits, 120 s, 5 tries, resend after 60 s)
 
 /// Life of a code by SMS or e-mail.

@@ -60,6 +60,27 @@ pub async fn for_userinfo(
     release(wanted, "userinfo", party, family, provider, now).await
 }
 
+/// What the holder is shown before agreeing: the present value of each claim that has one. Empty while the register is out
+/// of reach, since nobody must wait for it to say yes or no.
+pub async fn for_holder(
+    account: &AccountId,
+    claims: &[Claim],
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<BTreeMap<Claim, Value>, Fault> {
+    let Some(account) = provider.store.account(account).await? else { return Ok(BTreeMap::new()) };
+    let record = match record(&account, provider).await {
+        Ok(record) => record,
+        Err(fault) if fault.is_passing() => {
+            tracing::warn!(%fault, "a person is asked without being shown the values");
+            return Ok(BTreeMap::new());
+        }
+        Err(fault) => return Err(fault),
+    };
+    let about = About { account: &account, record: record.as_ref(), today: now.day_in_vietnam() };
+    Ok(claims.iter().filter_map(|claim| Some((*claim, values::value(*claim, about)?))).collect())
+}
+
 /// Whether the register says that the person has died. If so the account is locked, which ends all that hangs from it. A
 /// register out of reach ends nobody's sign-in (F39).
 pub async fn has_died(account: &AccountId, provider: &Provider, now: Timestamp) -> Result<bool, Fault> {

@@ -122,6 +122,26 @@ pub fn lock_changed(account: &Account, is_locked: bool, config: &Config) -> Mess
     }
 }
 
+/// An authenticator app was added or removed (PW20).
+pub fn authenticator_changed(account: &Account, is_added: bool, config: &Config) -> Message {
+    let (language, hotline) = (account.language, &config.hotline);
+    if is_added {
+        letter(
+            account,
+            "authenticator_added",
+            || language.sms_authenticator_added(hotline),
+            || (language.email_authenticator_added_subject(), language.email_authenticator_added(hotline)),
+        )
+    } else {
+        letter(
+            account,
+            "authenticator_removed",
+            || language.sms_authenticator_removed(hotline),
+            || (language.email_authenticator_removed_subject(), language.email_authenticator_removed(hotline)),
+        )
+    }
+}
+
 /// A message to an account's holder by the channel chosen: a text, or a subject and a letter.
 pub fn letter(
     account: &Account,
@@ -165,6 +185,24 @@ fn written(day: Day) -> String {
 }
 
 texts! {
+    sms_authenticator_added(hotline) {
+        vi: "Dinh danh: Mot ung dung xac thuc da duoc them vao tai khoan cua ban. Neu khong phai ban, goi ngay tong dai {hotline}.",
+        en: "Dinhdanh: an authenticator app was added to your account. If it was not you, call {hotline} at once."
+    }
+    email_authenticator_added_subject { vi: "Đã thêm ứng dụng xác thực", en: "An authenticator app was added" }
+    email_authenticator_added(hotline) {
+        vi: "Một ứng dụng xác thực đã được thêm vào tài khoản định danh điện tử của bạn.\n\nNếu không phải bạn, hãy gọi ngay tổng đài {hotline}.",
+        en: "An authenticator app was added to your e-ID account.\n\nIf it was not you, call {hotline} at once."
+    }
+    sms_authenticator_removed(hotline) {
+        vi: "Dinh danh: Ung dung xac thuc da duoc go khoi tai khoan cua ban. Neu khong phai ban, goi ngay tong dai {hotline}.",
+        en: "Dinhdanh: the authenticator app was removed from your account. If it was not you, call {hotline} at once."
+    }
+    email_authenticator_removed_subject { vi: "Đã gỡ ứng dụng xác thực", en: "The authenticator app was removed" }
+    email_authenticator_removed(hotline) {
+        vi: "Ứng dụng xác thực đã được gỡ khỏi tài khoản định danh điện tử của bạn. Từ nay mã đăng nhập được gửi đến số điện thoại của bạn.\n\nNếu không phải bạn, hãy gọi ngay tổng đài {hotline}.",
+        en: "The authenticator app was removed from your e-ID account. From now on sign-in codes go to your phone.\n\nIf it was not you, call {hotline} at once."
+    }
     sms_activation_code(code, minutes) {
         vi: "Dinh danh: {code} la ma kich hoat tai khoan dinh danh dien tu, co hieu luc {minutes} phut. Khong dua ma nay cho bat ky ai.",
         en: "Dinhdanh: {code} is your account activation code, valid for {minutes} minutes. Never give it to anybody."

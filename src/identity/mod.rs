@@ -21,6 +21,7 @@ pub mod person;
 pub mod phone;
 pub mod place;
 pub mod proofing;
+pub mod second_factor;
 pub mod short_code;
 pub mod subject;
 pub mod syllables;

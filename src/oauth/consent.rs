@@ -49,6 +49,15 @@ pub struct Question {
     pub terms: Digest,
 }
 
+impl Question {
+    /// A mark of everything that is asked: the answer names the question that it answers.
+    pub fn mark(&self) -> Digest {
+        let line = |line: &Line| json!([line.claim.as_str(), line.essential]);
+        let lines: Vec<_> = self.lines.iter().map(line).collect();
+        Digest::sha256(json!([lines, self.offline, self.terms.as_str()]).to_string().as_bytes())
+    }
+}
+
 /// One line of the question.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Line {

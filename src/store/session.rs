@@ -3,9 +3,12 @@
 use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::identity::event::{Actor, Event, Kind};
+use crate::limits;
 use crate::oauth::session::SessionFacts;
-use crate::secret::{AccountId, Digest, SessionId};
-use crate::store::{Store, audit, row};
+use crate::seal::Vault;
+use crate::secret::{AccountId, Digest, RequestId, SessionId};
+use crate::store::logout::{self, Ends};
+use crate::store::{Store, Tx, audit, request, row};
 
 /// A session to begin.
 #[derive(Clone, Debug)]
@@ -26,6 +29,25 @@ pub struct NewSession {
     pub ends_at: Timestamp,
     /// The kind of browser, in a few words of ours.
     pub user_agent: Option<String>,
+    /// The authorization request that it was begun for.
+    pub for_request: Option<RequestId>,
+    /// The session of somebody else in this browser, which ends.
+    pub instead_of: Option<SessionFacts>,
+}
+
+/// A live session as its holder sees it.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// Its id; opens nothing.
+    pub id: SessionId,
+    /// When it began.
+    pub began_at: Timestamp,
+    /// When it was last used.
+    pub used_at: Timestamp,
+    /// The kind of browser.
+    pub browser: Option<String>,
+    /// The authentication level reached.
+    pub level: i64,
 }
 
 impl Store {
@@ -79,6 +101,12 @@ impl Store {
         .bind(session.methods.join(" "))
         .execute(&mut *tx)
         .await?;
+        if let Some(former) = &session.instead_of {
+            end(&mut tx, &self.vault, &former.account, &former.id, "another_person", now).await?;
+        }
+        if let Some(request) = &session.for_request {
+            request::signed_in_for(&mut tx, request, &session.id).await?;
+        }
         let event = Event::new(Kind::SignedIn, Actor::Person(session.account.clone()), now)
             .about(&session.account)
             .with("level", session.level)
@@ -87,13 +115,15 @@ impl Store {
         tx.commit().await.map_err(Fault::from)
     }
 
-    /// Raises a live session to a level by further methods, under a new cookie; false when it had ended meanwhile.
+    /// Sets what a live session is worth after factors were shown again or anew, under a new cookie (SE02); false when it
+    /// had ended meanwhile. The request that this was done for, if one, is told so.
     pub async fn raise_session(
         &self,
         session: &SessionFacts,
         cookie: &Digest,
         level: i64,
         methods: &[String],
+        for_request: Option<&RequestId>,
         now: Timestamp,
     ) -> Result<bool, Fault> {
         let mut tx = self.begin().await?;
@@ -111,6 +141,9 @@ impl Store {
         if raised.rows_affected() == 0 {
             return Ok(false);
         }
+        if let Some(request) = for_request {
+            request::signed_in_for(&mut tx, request, &session.id).await?;
+        }
         let event = Event::new(Kind::SessionRaised, Actor::Person(session.account.clone()), now)
             .about(&session.account)
             .with("level", level)
@@ -118,6 +151,44 @@ impl Store {
         audit::append(&mut tx, &event).await?;
         tx.commit().await?;
         Ok(true)
+    }
+
+    /// The live sessions of an account, the last used first.
+    pub async fn sessions(&self, account: &AccountId, now: Timestamp) -> Result<Vec<Listed>, Fault> {
+        let rows = sqlx::query(
+            "SELECT id, began_at, used_at, user_agent, level FROM session \
+             WHERE account_id = $1 AND ended_at IS NULL AND ends_at > $2 AND used_at > $3 ORDER BY used_at DESC, id",
+        )
+        .bind(account.as_str())
+        .bind(now.unix())
+        .bind(now.minus(limits::SESSION_IDLE).unix())
+        .fetch_all(self.pool())
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Listed {
+                    id: SessionId::from_text(row::text(row, "id")?),
+                    began_at: row::instant(row, "began_at")?,
+                    used_at: row::instant(row, "used_at")?,
+                    browser: row::maybe_text(row, "user_agent")?.filter(|kind| !kind.is_empty()),
+                    level: row::number(row, "level")?,
+                })
+            })
+            .collect()
+    }
+
+    /// Ends these sessions of an account, at their holder's wish, with everything that hangs from them.
+    pub async fn end_other_sessions(
+        &self,
+        account: &AccountId,
+        sessions: &[SessionId],
+        now: Timestamp,
+    ) -> Result<(), Fault> {
+        let mut tx = self.begin().await?;
+        for session in sessions {
+            end(&mut tx, &self.vault, account, session, "person", now).await?;
+        }
+        tx.commit().await.map_err(Fault::from)
     }
 
     /// Writes down that a session was used.
@@ -129,4 +200,21 @@ impl Store {
             .await?;
         Ok(())
     }
+}
+
+/// Ends one session in the caller's transaction, with a notice for every party that used it.
+async fn end(
+    tx: &mut Tx,
+    vault: &Vault,
+    account: &AccountId,
+    session: &SessionId,
+    why: &'static str,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let ended = logout::end(tx, vault, account, Ends::One(session), why, now).await?;
+    if !ended.is_empty() {
+        let event = Event::new(Kind::SignedOut, Actor::Person(account.clone()), now).about(account).with("why", why);
+        audit::append(tx, &event).await?;
+    }
+    Ok(())
 }

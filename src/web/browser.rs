@@ -63,8 +63,11 @@ pub(super) async fn meet(State(provider): State<Provider>, mut request: Request,
         Err(fault) => return Failure::from(fault).into_response(),
     };
     request.extensions_mut().insert(browser.clone());
+    // A form of another site brings no cookie (SameSite=Lax): a new one in the answer would take the place of the one that
+    // the browser has, and its session with it (LO02).
+    let may_be_given_one = is_new && request.method().is_safe();
     let mut response = error::rendered(next.run(request).await, &browser, &provider);
-    if is_new {
+    if may_be_given_one {
         let cookie = Cookie::Browser.set(browser.token.expose(), limits::BROWSER, &provider.config);
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::entropy;
 use crate::fault::Fault;
+use crate::flow::authorize::Problem;
 use crate::identity::language::Language;
 use crate::oauth::logout::Refusal;
 use crate::provider::Provider;
@@ -18,6 +19,8 @@ use crate::web::shell::{Page, Shell, page};
 /// What a page says instead of its content. The code in `data-error` is a contract.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum PageError {
+    /// An authorization request that cannot be answered.
+    Authorization(Problem),
     /// The form was sent by another site.
     ForeignForm,
     /// The form's token is not this browser's and session's: an old tab, or another site.
@@ -49,6 +52,8 @@ pub(super) enum PageError {
 impl PageError {
     fn status(self) -> StatusCode {
         match self {
+            Self::Authorization(Problem::OtherBrowser) => StatusCode::FORBIDDEN,
+            Self::Authorization(_) => StatusCode::BAD_REQUEST,
             Self::ForeignForm | Self::FormExpired | Self::Forbidden => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -62,6 +67,7 @@ impl PageError {
 
     fn code(self) -> &'static str {
         match self {
+            Self::Authorization(problem) => authorization_code(problem),
             Self::ForeignForm => "foreign_form",
             Self::FormExpired => "form_expired",
             Self::ForeignHint => "id_token_hint_not_valid",
@@ -80,6 +86,7 @@ impl PageError {
 
     fn words(self, language: Language) -> (String, String) {
         match self {
+            Self::Authorization(problem) => authorization_words(problem, language),
             Self::ForeignForm => (language.error_foreign_form(), language.error_foreign_form_help()),
             Self::FormExpired => (language.error_form_expired(), language.error_form_expired_help()),
             Self::ForeignHint => (language.error_foreign_hint(), language.error_foreign_hint_help()),
@@ -103,6 +110,32 @@ impl From<Refusal> for PageError {
             Refusal::UnknownParty => Self::UnknownParty,
             Refusal::UnregisteredAddress => Self::LogoutAddress,
         }
+    }
+}
+
+fn authorization_code(problem: Problem) -> &'static str {
+    match problem {
+        Problem::Unreadable => "unreadable_request",
+        Problem::ClientUnknown => "client_unknown",
+        Problem::RedirectUriMissing => "redirect_uri_missing",
+        Problem::RedirectUriNotRegistered => "redirect_uri_not_registered",
+        Problem::RequestUnknown => "request_unknown",
+        Problem::RequestExpired => "request_expired",
+        Problem::RequestAnswered => "request_answered",
+        Problem::OtherBrowser => "other_browser",
+    }
+}
+
+fn authorization_words(problem: Problem, t: Language) -> (String, String) {
+    match problem {
+        Problem::Unreadable => (t.error_unreadable(), t.error_unreadable_help()),
+        Problem::ClientUnknown => (t.problem_client_unknown(), t.problem_of_service_help()),
+        Problem::RedirectUriMissing => (t.problem_redirect_missing(), t.problem_of_service_help()),
+        Problem::RedirectUriNotRegistered => (t.problem_redirect_not_registered(), t.problem_of_service_help()),
+        Problem::RequestUnknown => (t.problem_request_unknown(), t.problem_begin_again_help()),
+        Problem::RequestExpired => (t.problem_request_expired(), t.problem_begin_again_help()),
+        Problem::RequestAnswered => (t.problem_request_answered(), t.problem_begin_again_help()),
+        Problem::OtherBrowser => (t.problem_other_browser(), t.problem_other_browser_help()),
     }
 }
 

@@ -16,8 +16,10 @@ use crate::provider::Provider;
 
 pub use serve::serve;
 
+mod answer;
 mod asset;
 mod browser;
+mod coming;
 mod cookie;
 mod endpoint;
 mod error;
@@ -43,6 +45,16 @@ pub fn app(provider: &Provider) -> Router {
         .route("/enrol", get(page::enrol::show).post(page::enrol::submit))
         .route("/activate", get(page::activate::show).post(page::activate::submit))
         .route("/activate/code", post(page::activate::resend))
+        .route("/authorize", get(endpoint::authorize::by_query).post(endpoint::authorize::by_form))
+        .route("/authorize/continue", get(endpoint::authorize::go_on))
+        .route("/sign-in", get(page::sign_in::show).post(page::sign_in::submit))
+        .route("/sign-in/code", get(page::second_factor::show).post(page::second_factor::submit))
+        .route("/sign-in/level", get(page::level::show).post(page::level::submit))
+        .route("/consent", get(page::consent::show).post(page::consent::submit))
+        .route("/account", get(page::account::show))
+        .route("/account/consents", post(page::account::withdraw))
+        .route("/account/sessions", post(page::account::end_sessions))
+        .route("/account/authenticator", get(page::authenticator::show).post(page::authenticator::submit))
         .route("/end_session", get(endpoint::end_session::begin))
         .route("/sign-out", get(page::sign_out::show).post(page::sign_out::submit))
         .route("/signed-out", get(page::sign_out::done));

@@ -1,5 +1,6 @@
 //! Endpoints for machines.
 
+pub(super) mod authorize;
 pub(super) mod discovery;
 pub(super) mod end_session;
 pub(super) mod health;

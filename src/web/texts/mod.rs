@@ -1,9 +1,14 @@
 //! Every text that a person reads, both languages side by side; a file a face. Terms are the law's (`glossary.tsv`).
 
+mod account;
+mod authorize;
+mod claim;
+mod consent;
 mod enrolment;
 mod history;
 mod office;
 mod scan;
 mod shell;
+mod sign_in;
 mod sign_out;
 mod wallet;

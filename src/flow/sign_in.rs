@@ -1,0 +1,87 @@
+//! Sign-in by number and password.
+//!
+//! ```text
+//! form → flow::credential (counted, hashed, judged) → ▣ a session, or the one of this browser anew → its cookie
+//! ```
+
+use crate::clock::Timestamp;
+use crate::entropy;
+use crate::fault::Fault;
+use crate::flow::credential::{self, Verdict};
+use crate::identity::assurance::{self, Level, Method};
+use crate::limits;
+use crate::oauth::session::SessionFacts;
+use crate::provider::Provider;
+use crate::secret::{RequestId, SessionId, Token, TokenKind};
+use crate::store::session::NewSession;
+
+/// What somebody sent to sign in.
+#[derive(Clone, Copy, Debug)]
+pub struct Attempt<'a> {
+    /// The number that was typed.
+    pub number: &'a str,
+    /// The password that was typed.
+    pub password: &'a str,
+    /// Where it came from, for counting.
+    pub address: &'a str,
+    /// The browser's cookie.
+    pub browser: &'a Token,
+    /// The kind of browser.
+    pub browser_kind: &'static str,
+    /// The live session that the browser has already.
+    pub session: Option<&'a SessionFacts>,
+    /// The authorization request that it is for.
+    pub request: Option<&'a RequestId>,
+}
+
+/// Why somebody is not signed in.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Refusal {
+    /// The number and the password open nothing; no more is said (PM01).
+    Wrong,
+    /// Too many tries; look again at that instant.
+    TooMany(Timestamp),
+    /// The password is right and the account is locked.
+    Locked,
+    /// The password is right and the account is over.
+    NotActive,
+}
+
+/// Signs somebody in; the answer is the session's cookie.
+pub async fn submit(
+    attempt: &Attempt<'_>,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Result<Token, Refusal>, Fault> {
+    let verdict = credential::verify_password(attempt.number, attempt.password, attempt.address, provider, now).await?;
+    let account = match verdict {
+        Verdict::Right(account) => account,
+        Verdict::Wrong => return Ok(Err(Refusal::Wrong)),
+        Verdict::TooMany(until) => return Ok(Err(Refusal::TooMany(until))),
+        Verdict::Locked(_) => return Ok(Err(Refusal::Locked)),
+        Verdict::NotActive(_) => return Ok(Err(Refusal::NotActive)),
+    };
+    let cookie = Token::mint(TokenKind::Session, entropy::bytes()?);
+    if let Some(session) = attempt.session.filter(|session| session.account == account) {
+        // The same person again: the session stays, and is worth what was shown now (SE08).
+        let (level, methods) = (Level::One.number(), assurance::amr(&[Method::Password]));
+        let digest = cookie.digest();
+        if provider.store.raise_session(session, &digest, level, &methods, attempt.request, now).await? {
+            return Ok(Ok(cookie));
+        }
+    }
+    let session = NewSession {
+        id: SessionId::new(entropy::bytes()?),
+        digest: cookie.digest(),
+        instead_of: attempt.session.filter(|session| session.account != account).cloned(),
+        account,
+        browser: attempt.browser.digest(),
+        level: Level::One.number(),
+        methods: assurance::amr(&[Method::Password]),
+        ends_at: now.plus(limits::SESSION_ABSOLUTE),
+        user_agent: Some(attempt.browser_kind.to_owned()),
+        for_request: attempt.request.cloned(),
+    };
+    provider.store.begin_session(&session, now).await?;
+    Ok(Ok(cookie))
+}

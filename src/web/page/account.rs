@@ -1,0 +1,145 @@
+//! The account: who one is here, what parties may have, where one is signed in, what opens the account.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
+
+use crate::flow::self_service::{self, Ending, Overview};
+use crate::identity::language::Language;
+use crate::oauth::session::SessionFacts;
+use crate::provider::Provider;
+use crate::secret::{ConsentId, SessionId};
+use crate::store::consent::Given;
+use crate::web::browser::Browser;
+use crate::web::error::{Failure, PageError};
+use crate::web::extract::{Now, SignedIn};
+use crate::web::form::Posted;
+use crate::web::page::asking::Asking;
+use crate::web::page::claim;
+use crate::web::shell::{Page, Shell, page};
+
+#[derive(Template)]
+#[template(path = "page/account.html")]
+struct AccountPage {
+    shell: Shell,
+    name: Option<String>,
+    number: String,
+    kind: String,
+    level: Option<i64>,
+    phone: String,
+    email: Option<String>,
+    consents: Vec<ShownConsent>,
+    sessions: Vec<ShownSession>,
+    others: bool,
+    authenticator_since: Option<String>,
+}
+
+impl Page for AccountPage {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+struct ShownConsent {
+    id: String,
+    asking: Asking,
+    claims: String,
+    offline: bool,
+    since: String,
+    until: String,
+}
+
+struct ShownSession {
+    id: String,
+    browser: String,
+    began: String,
+    used: String,
+    is_this: bool,
+}
+
+/// The page.
+pub(in crate::web) async fn show(
+    State(provider): State<Provider>,
+    Now(now): Now,
+    browser: Browser,
+    SignedIn(session): SignedIn,
+) -> Result<Response, Failure> {
+    let t = browser.language;
+    let overview = self_service::overview(&session, &provider, now).await?;
+    let shell = Shell::new(&browser, &provider, t.account_title());
+    Ok(page(StatusCode::OK, &shown(overview, shell, &session, t)))
+}
+
+/// A consent is taken back.
+pub(in crate::web) async fn withdraw(
+    State(provider): State<Provider>,
+    Now(now): Now,
+    SignedIn(session): SignedIn,
+    Posted(fields): Posted,
+) -> Result<Response, Failure> {
+    let consent = ConsentId::from_text(fields.get("consent").ok_or(PageError::Unreadable)?);
+    self_service::withdraw(&consent, &session, &provider, now).await?;
+    // Whether it stood or not, it stands no more.
+    Ok(Redirect::to("/account#consents").into_response())
+}
+
+/// Other sessions end.
+pub(in crate::web) async fn end_sessions(
+    State(provider): State<Provider>,
+    Now(now): Now,
+    SignedIn(session): SignedIn,
+    Posted(fields): Posted,
+) -> Result<Response, Failure> {
+    let ending = match fields.get("session") {
+        Some(id) => Ending::One(SessionId::from_text(id)),
+        None => Ending::Others,
+    };
+    self_service::end_sessions(&ending, &session, &provider, now).await?;
+    Ok(Redirect::to("/account#sessions").into_response())
+}
+
+fn shown(overview: Overview, shell: Shell, session: &SessionFacts, t: Language) -> AccountPage {
+    let account = overview.account;
+    let sessions: Vec<_> = overview
+        .sessions
+        .into_iter()
+        .map(|listed| ShownSession {
+            is_this: listed.id == session.id,
+            id: listed.id.as_str().to_owned(),
+            browser: listed.browser.unwrap_or_else(|| t.account_unknown_browser()),
+            began: claim::moment(listed.began_at),
+            used: claim::moment(listed.used_at),
+        })
+        .collect();
+    AccountPage {
+        shell,
+        name: overview.name,
+        number: claim::grouped(account.number.as_str()),
+        kind: match account.kind {
+            crate::identity::account::AccountKind::Citizen => t.account_citizen(),
+            crate::identity::account::AccountKind::Foreigner => t.account_foreigner(),
+            crate::identity::account::AccountKind::Organisation => t.account_organisation(),
+        },
+        level: account.level.map(|level| level.number()),
+        phone: account.phone.masked(),
+        email: account.email.as_ref().map(|email| email.masked()),
+        consents: overview.consents.iter().map(|given| shown_consent(given, t)).collect(),
+        others: sessions.iter().any(|listed| !listed.is_this),
+        sessions,
+        authenticator_since: overview.authenticator_since.map(claim::day),
+    }
+}
+
+fn shown_consent(given: &Given, t: Language) -> ShownConsent {
+    let allowed = given.consent.allowed.iter().filter(|claim| claim.explains().is_none());
+    let claims: Vec<_> = allowed.map(|allowed| claim::name(*allowed, t)).collect();
+    ShownConsent {
+        id: given.consent.id.as_str().to_owned(),
+        asking: Asking::party(&given.party, t),
+        claims: if claims.is_empty() { t.account_consent_nothing() } else { claims.join(", ") },
+        offline: given.consent.is_offline(),
+        since: claim::day(given.consent.given_at),
+        until: claim::day(given.consent.expires_at),
+    }
+}

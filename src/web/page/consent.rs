@@ -1,0 +1,135 @@
+//! What a party would have, claim by claim, and the person's answer.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use serde_json::Value;
+
+use crate::clock::Timestamp;
+use crate::flow::authorize::{self, Open};
+use crate::flow::claims;
+use crate::flow::consent::{self, Answered};
+use crate::identity::language::Language;
+use crate::limits;
+use crate::oauth::claims::Claim;
+use crate::oauth::consent::{Line, Question};
+use crate::oauth::session::SessionFacts;
+use crate::provider::Provider;
+use crate::web::answer::answered;
+use crate::web::browser::Browser;
+use crate::web::coming::Coming;
+use crate::web::error::{Failure, PageError};
+use crate::web::extract::{Now, SignedIn};
+use crate::web::form::Posted;
+use crate::web::page::asking::Asking;
+use crate::web::page::claim;
+use crate::web::shell::{Page, Shell, page};
+
+#[derive(Template)]
+#[template(path = "page/consent.html")]
+struct ConsentPage {
+    shell: Shell,
+    asking: Asking,
+    lines: Vec<Shown>,
+    offline: bool,
+    mark: String,
+    until: String,
+}
+
+impl Page for ConsentPage {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+/// A line as it is shown.
+struct Shown {
+    field: String,
+    name: String,
+    purpose: String,
+    essential: bool,
+    value: Option<String>,
+}
+
+/// The question that stands.
+pub(in crate::web) async fn show(
+    State(provider): State<Provider>,
+    Now(now): Now,
+    browser: Browser,
+    SignedIn(session): SignedIn,
+    coming: Coming,
+) -> Result<Response, Failure> {
+    let open = match coming.request(&browser, &provider, now).await? {
+        Ok(open) => open,
+        Err(response) => return Ok(response),
+    };
+    match consent::question(&open, &session, &provider, now).await? {
+        Some(question) => shown(&open, &session, &question, &browser, &provider, now).await,
+        None => Ok(Redirect::to(&authorize::onward(&open)).into_response()),
+    }
+}
+
+/// Yes to what is ticked, or no.
+pub(in crate::web) async fn submit(
+    State(provider): State<Provider>,
+    Now(now): Now,
+    browser: Browser,
+    SignedIn(session): SignedIn,
+    coming: Coming,
+    Posted(fields): Posted,
+) -> Result<Response, Failure> {
+    let open = match coming.request(&browser, &provider, now).await? {
+        Ok(open) => open,
+        Err(response) => return Ok(response),
+    };
+    if fields.get("action") != Some("allow") {
+        return answered(consent::deny(&open, &session, &provider, now).await?, &browser, &provider);
+    }
+    let ticked: BTreeSet<_> = Claim::ALL.iter().copied().filter(|claim| fields.has(&field(*claim))).collect();
+    match consent::allow(&open, &session, &ticked, fields.typed("mark"), &provider, now).await? {
+        Answered::Over(problem) => Err(PageError::Authorization(problem).into()),
+        // Both lead where the request stands now: on, or back to the question as it is now.
+        Answered::GoOn | Answered::AskAgain => Ok(Redirect::to(&authorize::onward(&open)).into_response()),
+    }
+}
+
+async fn shown(
+    open: &Open,
+    session: &SessionFacts,
+    question: &Question,
+    browser: &Browser,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Response, Failure> {
+    let t = browser.language;
+    let asked: Vec<_> = question.lines.iter().map(|line| line.claim).collect();
+    let values = claims::for_holder(&session.account, &asked, provider, now).await?;
+    let shown = ConsentPage {
+        shell: Shell::new(browser, provider, t.consent_title()).leading_to(open.reply_to.origin()),
+        asking: Asking::of(open, t),
+        lines: question.lines.iter().map(|line| shown_line(line, open, &values, t)).collect(),
+        offline: question.offline,
+        mark: question.mark().as_str().to_owned(),
+        until: claim::day(now.plus(limits::CONSENT)),
+    };
+    Ok(page(StatusCode::OK, &shown))
+}
+
+fn shown_line(line: &Line, open: &Open, values: &BTreeMap<Claim, Value>, t: Language) -> Shown {
+    let purpose = open.party.purpose(line.claim, t).map_or_else(|| t.consent_no_purpose(), str::to_owned);
+    Shown {
+        field: field(line.claim),
+        name: claim::name(line.claim, t),
+        purpose,
+        essential: line.essential,
+        value: values.get(&line.claim).map(|value| claim::value(line.claim, value, t)),
+    }
+}
+
+/// One field a claim: no parameter of a form stands twice.
+fn field(claim: Claim) -> String {
+    format!("claim-{}", claim.as_str())
+}

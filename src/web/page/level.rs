@@ -1,0 +1,67 @@
+//! A party serves accounts of level 2 only: what that is, how one gets there, and back to the party.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
+
+use crate::flow::authorize;
+use crate::oauth::step::Step;
+use crate::provider::Provider;
+use crate::web::answer::answered;
+use crate::web::browser::Browser;
+use crate::web::coming::Coming;
+use crate::web::error::Failure;
+use crate::web::extract::{Now, SignedIn};
+use crate::web::form::Posted;
+use crate::web::page::asking::Asking;
+use crate::web::shell::{Page, Shell, page};
+
+#[derive(Template)]
+#[template(path = "page/level.html")]
+struct LevelPage {
+    shell: Shell,
+    asking: Asking,
+}
+
+impl Page for LevelPage {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+/// The page.
+pub(in crate::web) async fn show(
+    State(provider): State<Provider>,
+    Now(now): Now,
+    browser: Browser,
+    session: Option<SignedIn>,
+    coming: Coming,
+) -> Result<Response, Failure> {
+    let open = match coming.request(&browser, &provider, now).await? {
+        Ok(open) => open,
+        Err(response) => return Ok(response),
+    };
+    let session = session.map(|SignedIn(session)| session);
+    let (step, _) = authorize::next(&open, session.as_ref(), &provider, now).await?;
+    if step != Step::RaiseAccount {
+        return Ok(Redirect::to(&authorize::onward(&open)).into_response());
+    }
+    let t = browser.language;
+    let shell = Shell::new(&browser, &provider, t.level_title()).leading_to(open.reply_to.origin());
+    Ok(page(StatusCode::OK, &LevelPage { shell, asking: Asking::of(&open, t) }))
+}
+
+/// Back to the party, which hears that it was not allowed.
+pub(in crate::web) async fn submit(
+    State(provider): State<Provider>,
+    Now(now): Now,
+    browser: Browser,
+    coming: Coming,
+    Posted(_): Posted,
+) -> Result<Response, Failure> {
+    match coming.request(&browser, &provider, now).await? {
+        Ok(open) => answered(authorize::cancel(&open, &provider, now).await?, &browser, &provider),
+        Err(response) => Ok(response),
+    }
+}

@@ -1,0 +1,120 @@
+//! Sign-in by number and password, for a party or for a page of ours.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
+
+use crate::flow::authorize;
+use crate::flow::sign_in::{self, Attempt, Refusal};
+use crate::identity::language::Language;
+use crate::provider::Provider;
+use crate::web::answer::{answered, signed_in, too_many};
+use crate::web::browser::Browser;
+use crate::web::coming::{Coming, Onward};
+use crate::web::error::Failure;
+use crate::web::extract::{Now, SignedIn};
+use crate::web::form::Posted;
+use crate::web::page::asking::Asking;
+use crate::web::shell::{Page, Shell, page};
+
+#[derive(Template)]
+#[template(path = "page/sign_in.html")]
+struct SignInPage {
+    shell: Shell,
+    asking: Option<Asking>,
+    username: String,
+    refusal: Option<String>,
+    is_again: bool,
+}
+
+impl Page for SignInPage {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+/// The form.
+pub(in crate::web) async fn show(
+    State(provider): State<Provider>,
+    Now(now): Now,
+    browser: Browser,
+    session: Option<SignedIn>,
+    coming: Coming,
+) -> Result<Response, Failure> {
+    let onward = match coming.onward(&browser, &provider, now).await? {
+        Ok(onward) => onward,
+        Err(response) => return Ok(response),
+    };
+    if let (Onward::Page(back), Some(_)) = (&onward, &session) {
+        return Ok(Redirect::to(back).into_response());
+    }
+    // A party's guess of who it is; only what can be a number is worth showing.
+    let hint = onward.open().and_then(|open| open.request.login_hint.as_deref());
+    let hint = hint.filter(|hint| hint.len() <= 12 && hint.bytes().all(|byte| byte.is_ascii_digit()));
+    let username = hint.unwrap_or_default().to_owned();
+    Ok(shown(StatusCode::OK, &onward, session.is_some(), username, None, &browser, &provider))
+}
+
+/// The number and the password, or the way out.
+pub(in crate::web) async fn submit(
+    State(provider): State<Provider>,
+    Now(now): Now,
+    browser: Browser,
+    session: Option<SignedIn>,
+    coming: Coming,
+    Posted(fields): Posted,
+) -> Result<Response, Failure> {
+    let onward = match coming.onward(&browser, &provider, now).await? {
+        Ok(onward) => onward,
+        Err(response) => return Ok(response),
+    };
+    if fields.get("action") == Some("cancel") {
+        return match &onward {
+            Onward::Request(open) => answered(authorize::cancel(open, &provider, now).await?, &browser, &provider),
+            Onward::Page(_) => Ok(Redirect::to("/").into_response()),
+        };
+    }
+    let attempt = Attempt {
+        number: fields.typed("username"),
+        password: fields.typed("password"),
+        address: &browser.counted_address(),
+        browser: &browser.token,
+        browser_kind: browser.kind,
+        session: session.as_ref().map(|SignedIn(session)| session),
+        request: onward.open().map(|open| &open.kept.id),
+    };
+    let refusal = match sign_in::submit(&attempt, &provider, now).await? {
+        Ok(cookie) => return Ok(signed_in(&cookie, &onward.address(), &provider)),
+        Err(Refusal::TooMany(until)) => return Ok(too_many(until, now)),
+        Err(refusal) => words(refusal, browser.language, &provider.config.hotline),
+    };
+    let (status, typed) = (StatusCode::UNPROCESSABLE_ENTITY, attempt.number.to_owned());
+    Ok(shown(status, &onward, session.is_some(), typed, Some(refusal), &browser, &provider))
+}
+
+fn shown(
+    status: StatusCode,
+    onward: &Onward,
+    is_again: bool,
+    username: String,
+    refusal: Option<String>,
+    browser: &Browser,
+    provider: &Provider,
+) -> Response {
+    let t = browser.language;
+    let mut shell = Shell::new(browser, provider, t.sign_in_title());
+    if let Some(open) = onward.open() {
+        shell = shell.leading_to(open.reply_to.origin());
+    }
+    let asking = onward.open().map(|open| Asking::of(open, t));
+    page(status, &SignInPage { shell, asking, username, refusal, is_again })
+}
+
+fn words(refusal: Refusal, t: Language, hotline: &str) -> String {
+    match refusal {
+        Refusal::Wrong | Refusal::TooMany(_) => t.sign_in_wrong(),
+        Refusal::Locked => t.sign_in_locked(hotline),
+        Refusal::NotActive => t.sign_in_not_active(hotline),
+    }
+}
