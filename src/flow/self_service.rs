@@ -3,11 +3,10 @@
 use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::identity::account::Account;
-use crate::oauth::session::SessionFacts;
+use crate::oauth::consent::Given;
+use crate::oauth::session::{Listed, SessionFacts};
 use crate::provider::Provider;
 use crate::secret::{ConsentId, SessionId};
-use crate::store::consent::Given;
-use crate::store::session::Listed;
 
 /// The signed-in person's account and what hangs from it.
 #[derive(Clone, Debug)]

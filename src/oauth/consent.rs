@@ -38,6 +38,15 @@ impl Consent {
     }
 }
 
+/// A consent as its holder sees it.
+#[derive(Clone, Debug)]
+pub struct Given {
+    /// What was agreed to.
+    pub consent: Consent,
+    /// Who has it.
+    pub party: RelyingParty,
+}
+
 /// What a person is asked.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Question {

@@ -33,6 +33,21 @@ pub struct SessionFacts {
     pub ended_at: Option<Timestamp>,
 }
 
+/// A live session as its holder sees it.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// Its id; opens nothing.
+    pub id: SessionId,
+    /// When it began.
+    pub began_at: Timestamp,
+    /// When it was last used.
+    pub used_at: Timestamp,
+    /// The kind of browser.
+    pub browser: Option<String>,
+    /// The authentication level reached.
+    pub level: i64,
+}
+
 impl SessionFacts {
     /// Whether the session still carries anything: not ended, neither idle nor absolute end reached, account open, and
     /// shown by the browser that it was made for.

@@ -9,20 +9,11 @@ use crate::entropy;
 use crate::fault::Fault;
 use crate::identity::event::{Actor, Event, Kind};
 use crate::oauth::claims::Claim;
-use crate::oauth::consent::{Answer, Consent};
+use crate::oauth::consent::{Answer, Consent, Given};
 use crate::oauth::relying_party::RelyingParty;
 use crate::oauth::scope::Scopes;
 use crate::secret::{AccountId, ClientId, ConsentId, Digest, RequestId};
 use crate::store::{Store, audit, request, row};
-
-/// A consent as its holder sees it.
-#[derive(Clone, Debug)]
-pub struct Given {
-    /// What was agreed to.
-    pub consent: Consent,
-    /// Who has it.
-    pub party: RelyingParty,
-}
 
 impl Store {
     /// What a person lets a party have, expired or not, unless it was withdrawn.

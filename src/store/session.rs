@@ -4,7 +4,7 @@ use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::identity::event::{Actor, Event, Kind};
 use crate::limits;
-use crate::oauth::session::SessionFacts;
+use crate::oauth::session::{Listed, SessionFacts};
 use crate::seal::Vault;
 use crate::secret::{AccountId, Digest, RequestId, SessionId};
 use crate::store::logout::{self, Ends};
@@ -33,21 +33,6 @@ pub struct NewSession {
     pub for_request: Option<RequestId>,
     /// The session of somebody else in this browser, which ends.
     pub instead_of: Option<SessionFacts>,
-}
-
-/// A live session as its holder sees it.
-#[derive(Clone, Debug)]
-pub struct Listed {
-    /// Its id; opens nothing.
-    pub id: SessionId,
-    /// When it began.
-    pub began_at: Timestamp,
-    /// When it was last used.
-    pub used_at: Timestamp,
-    /// The kind of browser.
-    pub browser: Option<String>,
-    /// The authentication level reached.
-    pub level: i64,
 }
 
 impl Store {

@@ -7,10 +7,10 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 
 use crate::flow::self_service::{self, Ending, Overview};
 use crate::identity::language::Language;
+use crate::oauth::consent::Given;
 use crate::oauth::session::SessionFacts;
 use crate::provider::Provider;
 use crate::secret::{ConsentId, SessionId};
-use crate::store::consent::Given;
 use crate::web::browser::Browser;
 use crate::web::error::{Failure, PageError};
 use crate::web::extract::{Now, SignedIn};

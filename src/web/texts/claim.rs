@@ -44,7 +44,5 @@ texts! {
     claim_updated_at { vi: "Thời điểm cập nhật", en: "Updated at" }
     yes { vi: "Có", en: "Yes" }
     no { vi: "Không", en: "No" }
-    gender_male { vi: "Nam", en: "Male" }
-    gender_female { vi: "Nữ", en: "Female" }
     gender_other { vi: "Khác", en: "Other" }
 }
