@@ -10,6 +10,9 @@ use crate::flow::credential::Hashing;
 use crate::flow::party_keys::PartyKeys;
 use crate::flow::rotate_keys;
 use crate::jose::key_ring::KeyHook;
+use crate::post::Post;
+use crate::post::mail::Server;
+use crate::post::sms::Gateway;
 use crate::provider::outbound::Outbound;
 use crate::registry::Registry;
 use crate::registry::biometrics::{Biometrics, Simulated, Unconnected};
@@ -46,6 +49,10 @@ pub struct House {
     pub registry: Arc<dyn Registry>,
     /// What compares faces and fingerprints with the card database.
     pub biometrics: Arc<dyn Biometrics>,
+    /// The SMS gateway, when there is one.
+    pub sms: Option<Arc<dyn Post>>,
+    /// The mail server, when there is one.
+    pub mail: Option<Arc<dyn Post>>,
     /// The database.
     pub store: Store,
 }
@@ -67,7 +74,9 @@ impl Provider {
         let biometrics: Arc<dyn Biometrics> = if config.sandbox { Arc::new(Simulated) } else { Arc::new(Unconnected) };
         let outbound = Outbound::new(&config)?;
         let (hashing, party_keys) = (Hashing::new(), PartyKeys::default());
-        let house = House { config, clock, hand, hashing, keys, outbound, party_keys, registry, biometrics, store };
+        let (sms, mail) = (gateway(&config, &outbound), mail_server(&config)?);
+        let house =
+            House { config, clock, hand, hashing, keys, outbound, party_keys, registry, biometrics, sms, mail, store };
         Ok(Self(Arc::new(house)))
     }
 
@@ -75,6 +84,18 @@ impl Provider {
     pub fn now(&self) -> Timestamp {
         self.clock.now()
     }
+}
+
+fn gateway(config: &Config, outbound: &Outbound) -> Option<Arc<dyn Post>> {
+    let sms = config.sms.as_ref()?;
+    Some(Arc::new(Gateway::new(sms.gateway.clone(), sms.token.clone(), Arc::new(outbound.clone()))))
+}
+
+fn mail_server(config: &Config) -> Result<Option<Arc<dyn Post>>, Fault> {
+    let Some(email) = &config.email else { return Ok(None) };
+    let unread = |error| Fault::caused("the certificate authorities of outbound.ca cannot be read", error);
+    let ca = config.outbound_ca.as_ref().map(std::fs::read).transpose().map_err(unread)?;
+    Ok(Some(Arc::new(Server::new(&email.server, &email.from, ca.as_deref())?)))
 }
 
 impl Deref for Provider {

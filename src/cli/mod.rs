@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 
 pub(crate) mod house;
 
+mod account;
 mod config;
 mod keys;
 mod matching;
@@ -26,6 +27,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Account(account::AccountArgs),
     Config(config::ConfigArgs),
     Keys(keys::Keys),
     Match(matching::Match),
@@ -84,6 +86,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn dispatch(command: Command) -> Result<(), Stop> {
     let runtime = || tokio::runtime::Builder::new_multi_thread().enable_all().build();
     match command {
+        Command::Account(account) => runtime()?.block_on(account::run(account)),
         Command::Config(config) => config::run(&config),
         Command::Keys(keys) => runtime()?.block_on(keys::run(keys)),
         Command::Match(command) => matching::run(&command),

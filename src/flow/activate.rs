@@ -16,6 +16,8 @@ use crate::flow::{credential, letter, person};
 use crate::identity::account::{Account, State};
 use crate::identity::activation::{self, ActivationRefusal};
 use crate::identity::credential::{Owner, Password, PasswordRefusal};
+use crate::identity::decree;
+use crate::identity::event::Actor;
 use crate::identity::number::PersonalNumber;
 use crate::identity::short_code::{Check, Purpose, ShortCode};
 use crate::limits;
@@ -141,6 +143,26 @@ pub async fn resend(
     Ok(Ok(()))
 }
 
+/// Opens another window for an account whose window has passed, as the call centre does; false when it has not.
+pub async fn reopen(account: &Account, by: &Actor, provider: &Provider, now: Timestamp) -> Result<bool, Fault> {
+    let Some(declared) = provider.store.declared(&account.id).await? else { return Ok(false) };
+    let rules = decree::in_force(now.day_in_vietnam());
+    let account = Account { activation_closes_at: activation::closes_at(now, rules), ..account.clone() };
+    let (code, message) = short_code::make(&account, Purpose::Activation, account.id.as_str(), provider, now)?;
+    let messages = [letter::approved(&account, &declared.name, &provider.config), message];
+    let closes_at = account.activation_closes_at;
+    provider.store.reopen_activation(&account.id, closes_at, &code, &messages, by, now).await
+}
+
+/// The chore that writes down which windows have passed, and tells their holders.
+pub async fn lapse(provider: Provider, now: Timestamp) -> Result<(), Fault> {
+    for id in provider.store.overdue_activations(BATCH, now).await? {
+        let Some(account) = provider.store.account(&id).await? else { continue };
+        provider.store.lapse_activation(&id, &letter::lapsed(&account, &provider.config), now).await?;
+    }
+    Ok(())
+}
+
 fn parse(submitted: &Submitted<'_>) -> Result<Password, Fields> {
     let mut fields = Fields {
         number: PersonalNumber::parse(submitted.number.trim_matches(' ')).is_none(),
@@ -220,3 +242,6 @@ impl From<ActivationRefusal> for Refusal {
         }
     }
 }
+
+/// Windows ended in one run.
+const BATCH: i64 = 200;

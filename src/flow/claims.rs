@@ -12,8 +12,8 @@ use serde_json::{Map, Value};
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
-use crate::flow::Refused;
 use crate::flow::claims::values::About;
+use crate::flow::{Refused, lock};
 use crate::identity::account::{Account, Ground};
 use crate::identity::event::{Actor, Event, Kind};
 use crate::identity::person::{Record, VitalStatus};
@@ -87,7 +87,7 @@ pub async fn has_died(account: &AccountId, provider: &Provider, now: Timestamp) 
     let Some(account) = provider.store.account(account).await? else { return Ok(false) };
     match record(&account, provider).await {
         Ok(Some(record)) if record.status == VitalStatus::Deceased => {
-            provider.store.lock_account(&account.id, Ground::Death, &Actor::System, Some("register"), now).await?;
+            lock::lock(&account, Ground::Death, &Actor::System, Some("register"), provider, now).await?;
             Ok(true)
         }
         Ok(_) => Ok(false),
@@ -123,7 +123,7 @@ async fn release(
     let of_account = wanted.keys().all(|claim| values::is_of_account(*claim));
     let record = if of_account { None } else { record(&account, provider).await? };
     if record.as_ref().is_some_and(|record| record.status == VitalStatus::Deceased) {
-        provider.store.lock_account(&account.id, Ground::Death, &Actor::System, Some("register"), now).await?;
+        lock::lock(&account, Ground::Death, &Actor::System, Some("register"), provider, now).await?;
         return Err(Error::invalid_token(describe!("the token is not valid")).because("the person has died").into());
     }
     let about = About { account: &account, record: record.as_ref(), today: now.day_in_vietnam() };

@@ -3,6 +3,7 @@
 use crate::clock::Timestamp;
 use crate::entropy;
 use crate::fault::Fault;
+use crate::flow::lock;
 use crate::identity::account::Ground;
 use crate::identity::event::Actor;
 use crate::identity::person::{Record, VitalStatus};
@@ -46,7 +47,7 @@ pub(super) async fn record(holder: &AccountId, provider: &Provider, now: Timesta
     let account = account.ok_or_else(|| Fault::internal("a presentation hangs from no account"))?;
     let record = provider.registry.look_up(&account.number).await?;
     if record.as_ref().is_some_and(|record| record.status == VitalStatus::Deceased) {
-        provider.store.lock_account(holder, Ground::Death, &Actor::System, Some("register"), now).await?;
+        lock::lock(&account, Ground::Death, &Actor::System, Some("register"), provider, now).await?;
     }
     Ok(record.filter(|record| record.status == VitalStatus::Alive))
 }

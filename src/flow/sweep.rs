@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
-use crate::flow::{notify, rotate_keys};
+use crate::flow::{activate, deliver, notify, rotate_keys};
 use crate::limits;
 use crate::provider::Provider;
 
@@ -31,6 +31,21 @@ const CHORES: &[Chore] = &[
         name: "tell parties of sign-outs",
         every: Duration::from_secs(2),
         run: |provider, now| Box::pin(notify::notify(provider, now)),
+    },
+    Chore {
+        name: "deliver messages",
+        every: Duration::from_secs(2),
+        run: |provider, now| Box::pin(deliver::deliver(provider, now)),
+    },
+    Chore {
+        name: "end lapsed activations",
+        every: Duration::from_secs(60),
+        run: |provider, now| Box::pin(activate::lapse(provider, now)),
+    },
+    Chore {
+        name: "forget spent codes",
+        every: Duration::from_secs(600),
+        run: |provider, now| Box::pin(async move { provider.store.forget_codes(BATCH, now).await }),
     },
     Chore {
         name: "forget dead tokens",

@@ -40,6 +40,8 @@ kinds! {
     AccountActivated = "account_activated",
     /// The window of activation passed without it.
     ActivationLapsed = "activation_lapsed",
+    /// The call centre opened another window of activation.
+    ActivationReopened = "activation_reopened",
     /// The account was raised to level 2.
     AccountRaised = "account_raised",
     /// A ground for a lock was added.

@@ -6,6 +6,7 @@
 //! sandbox may also call this machine.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,6 +22,8 @@ use url::{Host, Url};
 use crate::config::Config;
 use crate::fault::Fault;
 use crate::limits;
+use crate::post::NotSent;
+use crate::post::sms::Line;
 use crate::secret::Secret;
 
 /// The client.
@@ -100,9 +103,17 @@ impl Outbound {
         answered(self.guarded.post(url).form(fields)).await
     }
 
-    /// Posts JSON to an address of the operator's own configuration, which may be a private one.
-    pub async fn danger_post_json(&self, url: &Url, bearer: &Secret<String>, body: &Value) -> Result<Answer, NoAnswer> {
-        answered(self.unguarded.post(url.clone()).bearer_auth(bearer.expose()).json(body)).await
+    /// Posts JSON to an address of the operator's own configuration, which may be a private one, under a key by which the
+    /// other side knows a second attempt.
+    pub async fn danger_post_json(
+        &self,
+        url: &Url,
+        bearer: &Secret<String>,
+        key: &str,
+        body: &Value,
+    ) -> Result<Answer, NoAnswer> {
+        let request = self.unguarded.post(url.clone()).bearer_auth(bearer.expose());
+        answered(request.header("idempotency-key", key).json(body)).await
     }
 
     /// The address when it may be called. A host that is a number is judged here, since nobody resolves it.
@@ -122,6 +133,25 @@ impl Outbound {
         let at_home = self.reach == Reach::PublicAndLoopback && here && matches!(url.scheme(), "http" | "https");
         let reachable = number.is_none_or(|address| self.reach.allows(address));
         if plain && reachable && (usual || at_home) { Ok(url) } else { Err(NoAnswer::Address) }
+    }
+}
+
+impl Line for Outbound {
+    fn post<'a>(
+        &'a self,
+        gateway: &'a Url,
+        token: &'a Secret<String>,
+        key: &'a str,
+        document: &'a Value,
+    ) -> Pin<Box<dyn Future<Output = Result<u16, NotSent>> + Send + 'a>> {
+        Box::pin(async move {
+            match self.danger_post_json(gateway, token, key, document).await {
+                Ok(answer) => Ok(answer.status),
+                // What was answered at such length was an answer; what it said is not known.
+                Err(NoAnswer::TooLong) => Err(NotSent::Refused),
+                Err(NoAnswer::Address | NoAnswer::Unreachable) => Err(NotSent::Unreachable),
+            }
+        })
     }
 }
 

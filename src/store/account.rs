@@ -10,8 +10,10 @@ use crate::identity::event::{Actor, Event, Kind};
 use crate::identity::language::Language;
 use crate::identity::number::PersonalNumber;
 use crate::identity::phone::{Email, Phone};
-use crate::seal::Place;
+use crate::seal::{Place, Vault};
 use crate::secret::{AccountId, Digest, encode};
+use crate::store::logout::{self, Ends};
+use crate::store::outbox::{self, Message};
 use crate::store::{Store, Tx, audit, row};
 
 impl Store {
@@ -56,6 +58,7 @@ impl Store {
         ground: Ground,
         by: &Actor,
         reason: Option<&str>,
+        message: &Message,
         now: Timestamp,
     ) -> Result<bool, Fault> {
         let mut tx = self.begin().await?;
@@ -75,15 +78,24 @@ impl Store {
         if locked.rows_affected() == 0 {
             return Ok(false);
         }
-        end_everything(&mut tx, id, "lock", now).await?;
+        end_everything(&mut tx, &self.vault, id, "lock", now).await?;
+        outbox::post(&mut tx, &self.vault, message, now).await?;
         let event = Event::new(Kind::AccountLocked, by.clone(), now).about(id).with("ground", ground.as_str());
         audit::append(&mut tx, &event).await?;
         tx.commit().await?;
         Ok(true)
     }
 
-    /// Lifts a ground for a lock; false when it did not stand. What the lock ended stays ended.
-    pub async fn lift_lock(&self, id: &AccountId, ground: Ground, by: &Actor, now: Timestamp) -> Result<bool, Fault> {
+    /// Lifts a ground for a lock; false when it did not stand. What the lock ended stays ended. The holder is told when it
+    /// was the last ground.
+    pub async fn lift_lock(
+        &self,
+        id: &AccountId,
+        ground: Ground,
+        by: &Actor,
+        message: &Message,
+        now: Timestamp,
+    ) -> Result<bool, Fault> {
         let mut tx = self.begin().await?;
         let lifted = sqlx::query(
             "UPDATE account_lock SET lifted_at = $3 WHERE account_id = $1 AND ground = $2 AND lifted_at IS NULL",
@@ -95,6 +107,14 @@ impl Store {
         .await?;
         if lifted.rows_affected() == 0 {
             return Ok(false);
+        }
+        let left =
+            sqlx::query("SELECT COUNT(*) AS left_over FROM account_lock WHERE account_id = $1 AND lifted_at IS NULL")
+                .bind(id.as_str())
+                .fetch_one(&mut *tx)
+                .await?;
+        if row::number(&left, "left_over")? == 0 {
+            outbox::post(&mut tx, &self.vault, message, now).await?;
         }
         let event = Event::new(Kind::AccountUnlocked, by.clone(), now).about(id).with("ground", ground.as_str());
         audit::append(&mut tx, &event).await?;
@@ -149,19 +169,16 @@ pub(crate) fn place<'a>(column: &'static str, row: &'a str) -> Place<'a> {
     Place { table: "account", column, row }
 }
 
-/// Ends every live session and family of an account in the caller's transaction, with a word of ours for why.
+/// Ends every session and family of an account in the caller's transaction, with a word of ours for why, and queues the
+/// notices to the parties that used them.
 pub(crate) async fn end_everything(
     tx: &mut Tx,
+    vault: &Vault,
     id: &AccountId,
     why: &'static str,
     now: Timestamp,
 ) -> Result<(), Fault> {
-    sqlx::query("UPDATE session SET ended_at = $2, ended_by = $3 WHERE account_id = $1 AND ended_at IS NULL")
-        .bind(id.as_str())
-        .bind(now.unix())
-        .bind(why)
-        .execute(&mut **tx)
-        .await?;
+    logout::end(tx, vault, id, Ends::All, why, now).await?;
     sqlx::query("UPDATE family SET ended_at = $2, ended_by = $3 WHERE account_id = $1 AND ended_at IS NULL")
         .bind(id.as_str())
         .bind(now.unix())

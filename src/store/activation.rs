@@ -6,7 +6,7 @@ use crate::fault::Fault;
 use crate::identity::event::{Actor, Event, Kind};
 use crate::secret::AccountId;
 use crate::store::outbox::{self, Message};
-use crate::store::short_code::{self, CodeId};
+use crate::store::short_code::{self, CodeId, NewCode};
 use crate::store::{Store, audit, credential, row};
 
 /// A holder who showed the code in time and chose a password.
@@ -47,6 +47,38 @@ impl Store {
             let event = Event::new(kind, Actor::Person(activation.account.clone()), now).about(&activation.account);
             audit::append(&mut tx, &event).await?;
         }
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Opens another window for an account whose window has passed, with a new code; false when it has not.
+    pub async fn reopen_activation(
+        &self,
+        account: &AccountId,
+        closes_at: Timestamp,
+        code: &NewCode,
+        messages: &[Message],
+        by: &Actor,
+        now: Timestamp,
+    ) -> Result<bool, Fault> {
+        let mut tx = self.begin().await?;
+        let reopened = sqlx::query(
+            "UPDATE account SET state = 'approved', activation_closes_at = $2, version = version + 1 \
+             WHERE id = $1 AND state IN ('approved', 'lapsed') AND activation_closes_at <= $3",
+        )
+        .bind(account.as_str())
+        .bind(closes_at.unix())
+        .bind(now.unix())
+        .execute(&mut *tx)
+        .await?;
+        if reopened.rows_affected() == 0 || !short_code::keep(&mut tx, code, now).await? {
+            return Ok(false);
+        }
+        for message in messages {
+            outbox::post(&mut tx, &self.vault, message, now).await?;
+        }
+        let event = Event::new(Kind::ActivationReopened, by.clone(), now).about(account);
+        audit::append(&mut tx, &event).await?;
         tx.commit().await?;
         Ok(true)
     }

@@ -40,8 +40,8 @@ impl Channel {
     }
 }
 
-/// A message to be written.
-#[derive(Clone, Debug)]
+/// A message to be written. Prints its kind and nothing of what it says.
+#[derive(Clone)]
 pub struct Message {
     /// How it travels.
     pub channel: Channel,
@@ -59,8 +59,8 @@ pub struct Message {
     pub body: String,
 }
 
-/// A message that this node holds until its lease runs out.
-#[derive(Clone, Debug)]
+/// A message that this node holds until its lease runs out. Prints its id and kind.
+#[derive(Clone)]
 pub struct Held {
     /// Its id, also the idempotency key.
     pub id: MessageId,
@@ -164,6 +164,20 @@ impl Store {
         Ok(())
     }
 
+    /// The message is not worth another try.
+    pub async fn message_given_up(&self, held: &Held, why: &'static str, now: Timestamp) -> Result<(), Fault> {
+        sqlx::query(
+            "UPDATE outbox SET leased_until = 0, failed_at = $2, last_error = $3 \
+             WHERE id = $1 AND delivered_at IS NULL AND failed_at IS NULL",
+        )
+        .bind(held.id.as_str())
+        .bind(now.unix())
+        .bind(why)
+        .execute(self.pool())
+        .await?;
+        Ok(())
+    }
+
     /// The messages to people, newest first, opened: for the sandbox's page only.
     pub async fn danger_opened_messages(&self, limit: i64) -> Result<Vec<Held>, Fault> {
         let rows = sqlx::query(
@@ -188,6 +202,18 @@ impl Store {
                 })
             })
             .collect()
+    }
+}
+
+impl std::fmt::Debug for Message {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Message").field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for Held {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Held").field("id", &self.id).field("kind", &self.kind).finish_non_exhaustive()
     }
 }
 

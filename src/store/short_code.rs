@@ -93,6 +93,27 @@ impl Store {
         Ok((judged, (judged == Check::Right).then_some(CodeId(row::text(&row, "id")?))))
     }
 
+    /// Forgets codes and counters that decide nothing any more, at most `batch` of each. The last code of an account that
+    /// waits for activation is kept: by it the holder is told why it is too late.
+    pub async fn forget_codes(&self, batch: i64, now: Timestamp) -> Result<(), Fault> {
+        sqlx::query(
+            "DELETE FROM short_code WHERE id IN (SELECT c.id FROM short_code c JOIN account a ON a.id = c.account_id \
+             WHERE c.sent_at <= $1 AND (c.cancelled_at IS NOT NULL OR a.state IN ('active', 'closed')) LIMIT $2)",
+        )
+        .bind(now.minus(limits::KEEP_SPENT).unix())
+        .bind(batch)
+        .execute(self.pool())
+        .await?;
+        sqlx::query(
+            "DELETE FROM throttle WHERE id IN (SELECT id FROM throttle WHERE ends_at <= $1 LIMIT $2) AND ends_at <= $1",
+        )
+        .bind(now.unix())
+        .bind(batch)
+        .execute(self.pool())
+        .await?;
+        Ok(())
+    }
+
     /// Spends a code that was right; false when somebody was first or another code has been sent since.
     pub async fn spend_code(&self, id: &CodeId, now: Timestamp) -> Result<bool, Fault> {
         let mut tx = self.begin().await?;

@@ -27,6 +27,45 @@ impl Store {
 
 const INVARIANTS: &[Invariant] = &[
     Invariant {
+        name: "I9 an account comes of exactly one matched enrolment, and a matched enrolment made an account",
+        query: "SELECT a.id FROM account a LEFT JOIN enrolment e ON e.account_id = a.id AND e.outcome = 'matched' \
+                AND e.person_digest = a.person_digest GROUP BY a.id HAVING COUNT(e.id) <> 1 \
+                UNION ALL SELECT id FROM enrolment \
+                WHERE (CASE WHEN outcome = 'matched' THEN 1 ELSE 0 END) <> (CASE WHEN account_id IS NULL THEN 0 ELSE 1 END)",
+    },
+    Invariant {
+        name: "I11 an enrolment and the event of its decision are one to one",
+        query: "SELECT a.id FROM account a WHERE (SELECT COUNT(*) FROM audit_event e WHERE e.account_id = a.id \
+                AND e.kind = 'enrolment_matched') <> 1",
+    },
+    Invariant {
+        name: "I11 an account is active since the one event that says so, with a password, inside its window",
+        query: "SELECT a.id FROM account a LEFT JOIN credential c ON c.account_id = a.id \
+                WHERE (a.activated_at IS NOT NULL AND (c.account_id IS NULL OR a.activated_at >= a.activation_closes_at \
+                  OR a.activated_at < a.created_at OR a.state NOT IN ('active', 'closed'))) \
+                OR (a.activated_at IS NULL AND (c.account_id IS NOT NULL OR a.state = 'active')) \
+                OR (SELECT COUNT(*) FROM audit_event e WHERE e.account_id = a.id AND e.kind = 'account_activated') \
+                  <> (CASE WHEN a.activated_at IS NULL THEN 0 ELSE 1 END)",
+    },
+    Invariant {
+        name: "I1 one code is live for an account, a purpose and a binding",
+        query: "SELECT MIN(id) AS id FROM short_code WHERE spent_at IS NULL AND cancelled_at IS NULL \
+                GROUP BY account_id, purpose, bound_to HAVING COUNT(*) > 1",
+    },
+    Invariant {
+        // One more than the limit marks a try that was refused unseen.
+        name: "I8 no code was tried more often than allowed, and none was spent late, untried or cancelled",
+        query: "SELECT id FROM short_code WHERE tries > 6 OR (spent_at IS NOT NULL AND (tries = 0 OR tries > 6 \
+                OR cancelled_at IS NOT NULL OR spent_at >= expires_at OR spent_at < sent_at))",
+    },
+    Invariant {
+        name: "I6 a locked account has no live session and no live family from before its lock",
+        query: "SELECT l.id FROM account_lock l WHERE l.lifted_at IS NULL AND (EXISTS (SELECT 1 FROM session s \
+                WHERE s.account_id = l.account_id AND s.ended_at IS NULL AND s.began_at < l.since_at) \
+                OR EXISTS (SELECT 1 FROM family f WHERE f.account_id = l.account_id AND f.ended_at IS NULL \
+                AND f.began_at < l.since_at))",
+    },
+    Invariant {
         name: "I2 whoever has a refresh token redeemed a code",
         query: "SELECT DISTINCT r.family_id AS id FROM refresh r WHERE NOT EXISTS \
                 (SELECT 1 FROM code c WHERE c.family_id = r.family_id AND c.redeemed_at IS NOT NULL)",

@@ -112,6 +112,7 @@ fn sentence(line: &Line, t: Language) -> String {
         Kind::EnrolmentMatched => t.event_enrolment_matched(),
         Kind::EnrolmentRefused => t.event_enrolment_refused(),
         Kind::ActivationLapsed => t.event_activation_lapsed(),
+        Kind::ActivationReopened => t.event_activation_reopened(),
         Kind::AccountActivated => t.event_account_activated(),
         Kind::AccountRaised => t.event_account_raised(by),
         Kind::AccountLocked => t.event_account_locked(by),
