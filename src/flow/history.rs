@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
-use crate::flow::who;
+use crate::flow::{share, who};
 use crate::identity::event::Kind;
 use crate::identity::officer::Officer;
 use crate::oauth::session::SessionFacts;
@@ -77,10 +77,26 @@ pub async fn of_holder(session: &SessionFacts, provider: &Provider) -> Result<Ve
     lines(entries, &session.account, provider).await
 }
 
-/// What an officer did as an officer, newest first.
-pub async fn of_officer(officer: &Officer, provider: &Provider) -> Result<Vec<Line>, Fault> {
+/// What an officer did as an officer, and what was given for it, newest first.
+pub async fn of_officer(officer: &Officer, provider: &Provider, now: Timestamp) -> Result<Vec<Line>, Fault> {
     let entries = provider.store.deeds(&officer.account, LINES).await?;
-    lines(entries, &officer.account, provider).await
+    let mut lines = lines(entries, &officer.account, provider).await?;
+    let asker = AskerId::Officer(officer.account.clone());
+    for kept in provider.store.receipts_of_asker(&asker, LINES).await? {
+        let Some(receipt) = share::held(kept, provider, now).receipt else { continue };
+        let detail = [("receipt", receipt.id.as_str()), ("place", receipt.place.as_str())];
+        lines.push(Line {
+            at: receipt.issued_at,
+            kind: Kind::FieldsAllowed,
+            by: By::Person,
+            purpose: Some(receipt.purpose.as_str().to_owned()),
+            fields: receipt.fields.iter().map(Ok).collect(),
+            detail: detail.iter().map(|(name, word)| ((*name).to_owned(), Value::from(*word))).collect(),
+            other: Some(receipt.asker),
+        });
+    }
+    lines.sort_by_key(|line| std::cmp::Reverse(line.at));
+    Ok(lines)
 }
 
 async fn lines(entries: Vec<Entry>, reader: &AccountId, provider: &Provider) -> Result<Vec<Line>, Fault> {
@@ -91,6 +107,7 @@ async fn lines(entries: Vec<Entry>, reader: &AccountId, provider: &Provider) -> 
         let by = match (entry.actor_kind.as_str(), entry.actor_id.as_deref()) {
             ("person", Some(id)) if id == reader.as_str() => By::Reader,
             ("person", _) => By::Person,
+            ("officer", Some(id)) if id == reader.as_str() => By::Reader,
             ("officer" | "relying_party", Some(id)) => match AskerId::parse(&entry.actor_kind, id) {
                 Some(who) => named(who, &mut names, provider).await?.map_or(By::Nobody, By::Named),
                 None => By::Nobody,

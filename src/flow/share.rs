@@ -182,7 +182,8 @@ pub async fn receipts(session: &SessionFacts, provider: &Provider, now: Timestam
     Ok(kept.into_iter().map(|kept| held(kept, provider, now)).collect())
 }
 
-fn held(kept: KeptReceipt, provider: &Provider, now: Timestamp) -> Held {
+/// The receipt with its signature checked.
+pub(super) fn held(kept: KeptReceipt, provider: &Provider, now: Timestamp) -> Held {
     let verified = provider.keys.ring().verify_own(&kept.signed, KeyPurpose::Receipt, TYP, now).ok();
     Held { receipt: verified.and_then(|verified| Receipt::read(verified.claims.members())), kept }
 }

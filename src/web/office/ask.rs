@@ -22,6 +22,7 @@ use crate::web::browser::Browser;
 use crate::web::error::{Failure, PageError};
 use crate::web::extract::{Now, OnDuty};
 use crate::web::form::Posted;
+use crate::web::office::desk::{Desk, Place};
 use crate::web::office::scan::{permitted, watermark};
 use crate::web::page::share::ticked;
 use crate::web::shell::{Page, Shell, page};
@@ -45,6 +46,7 @@ pub(in crate::web) struct QuestionForm {
 #[template(path = "office/ask.html")]
 struct AskPage {
     shell: Shell,
+    desk: Desk,
     ask: QuestionForm,
 }
 
@@ -58,6 +60,7 @@ impl Page for AskPage {
 #[template(path = "office/asked.html")]
 struct AskedPage {
     shell: Shell,
+    desk: Desk,
     id: String,
     state: &'static str,
     heading: String,
@@ -105,8 +108,9 @@ pub(in crate::web) async fn show(
     permitted(&officer)?;
     let id = PresentationId::from_text(about.presentation);
     let scanned = share::scanned(&officer, &id, &provider, now).await?.ok_or(PageError::NotFound)?;
-    let ask = blank(scanned.id.as_str(), browser.language);
-    Ok(page(StatusCode::OK, &AskPage { shell: Shell::new(&browser, &provider, browser.language.ask_title()), ask }))
+    let t = browser.language;
+    let (shell, desk) = (Shell::new(&browser, &provider, t.ask_title()), Desk::new(&officer, Place::Scan, t));
+    Ok(page(StatusCode::OK, &AskPage { shell, desk, ask: blank(scanned.id.as_str(), t) }))
 }
 
 /// Puts the question.
@@ -125,8 +129,8 @@ pub(in crate::web) async fn submit(
         Err(share::Refusal::TooLate) => (StatusCode::CONFLICT, ("ask", t.ask_too_late())),
         Err(share::Refusal::Question(refusal)) => (StatusCode::UNPROCESSABLE_ENTITY, wrong(refusal, t)),
     };
-    let ask = typed(&form, Some(error), t);
-    Ok(page(status, &AskPage { shell: Shell::new(&browser, &provider, t.ask_title()), ask }))
+    let (shell, desk) = (Shell::new(&browser, &provider, t.ask_title()), Desk::new(&officer, Place::Scan, t));
+    Ok(page(status, &AskPage { shell, desk, ask: typed(&form, Some(error), t) }))
 }
 
 /// Waits for the citizen, and then shows what came of it.
@@ -150,6 +154,7 @@ pub(in crate::web) async fn asked(
     let is_hidden = look.hidden == "1";
     let shown = AskedPage {
         shell: Shell::new(&browser, &provider, t.ask_title()),
+        desk: Desk::new(&officer, Place::Scan, t),
         id: outcome.asked.id.as_str().to_owned(),
         state: outcome.state.as_str(),
         heading,

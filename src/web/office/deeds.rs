@@ -9,7 +9,8 @@ use crate::flow::history;
 use crate::provider::Provider;
 use crate::web::browser::Browser;
 use crate::web::error::Failure;
-use crate::web::extract::OnDuty;
+use crate::web::extract::{Now, OnDuty};
+use crate::web::office::desk::{Desk, Place};
 use crate::web::page::history::{Told, tell};
 use crate::web::shell::{Page, Shell, page};
 
@@ -17,6 +18,7 @@ use crate::web::shell::{Page, Shell, page};
 #[template(path = "office/deeds.html")]
 struct Deeds {
     shell: Shell,
+    desk: Desk,
     told: Vec<Told>,
 }
 
@@ -31,9 +33,11 @@ pub(in crate::web) async fn show(
     State(provider): State<Provider>,
     browser: Browser,
     OnDuty(officer): OnDuty,
+    Now(now): Now,
 ) -> Result<Response, Failure> {
     let t = browser.language;
-    let lines = history::of_officer(&officer, &provider).await?;
+    let lines = history::of_officer(&officer, &provider, now).await?;
     let told = lines.iter().map(|line| tell(line, t)).collect();
-    Ok(page(StatusCode::OK, &Deeds { shell: Shell::new(&browser, &provider, t.deeds_title()), told }))
+    let (shell, desk) = (Shell::new(&browser, &provider, t.deeds_title()), Desk::new(&officer, Place::Deeds, t));
+    Ok(page(StatusCode::OK, &Deeds { shell, desk, told }))
 }

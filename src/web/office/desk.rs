@@ -14,6 +14,8 @@ pub(in crate::web) enum Place {
     NewCase,
     /// The scanner.
     Scan,
+    /// What the officer did.
+    Deeds,
     /// The groups.
     Groups,
     /// Somewhere inside a case.
@@ -38,6 +40,7 @@ impl Desk {
             (Place::Queue, "/office", t.office_way_queue(), Module::Account, Action::Menu),
             (Place::NewCase, "/office/case/new", t.office_way_new_case(), Module::Account, Action::Receive),
             (Place::Scan, "/office/scan", t.office_way_scan(), Module::Scan, Action::Check),
+            (Place::Deeds, "/office/history", t.deeds_title(), Module::Scan, Action::Check),
             (Place::Groups, "/office/groups", t.office_way_groups(), Module::Permission, Action::View),
         ];
         Self {

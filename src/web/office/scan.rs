@@ -17,6 +17,7 @@ use crate::web::error::{Failure, PageError};
 use crate::web::extract::{Now, OnDuty};
 use crate::web::form::Posted;
 use crate::web::office::ask::{self, QuestionForm};
+use crate::web::office::desk::{Desk, Place};
 use crate::web::shell::{Page, Shell, page};
 use crate::web::words;
 
@@ -24,6 +25,7 @@ use crate::web::words;
 #[template(path = "office/scan.html")]
 struct ScanPage {
     shell: Shell,
+    desk: Desk,
     watermark: String,
     error: Option<String>,
     result: Option<Told>,
@@ -99,6 +101,7 @@ pub(super) fn watermark(officer: &Officer, now: Timestamp) -> String {
 fn blank(browser: &Browser, officer: &Officer, provider: &Provider, now: Timestamp) -> ScanPage {
     ScanPage {
         shell: Shell::new(browser, provider, browser.language.scan_title()),
+        desk: Desk::new(officer, Place::Scan, browser.language),
         watermark: watermark(officer, now),
         error: None,
         result: None,
