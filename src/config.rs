@@ -99,6 +99,12 @@ impl Config {
         self.issuer.starts_with("https://")
     }
 
+    /// Whether the issuer is an address that others reach; a sandbox never has one.
+    pub fn is_public(&self) -> bool {
+        let host = Url::parse(&self.issuer).ok();
+        !host.as_ref().and_then(Url::host_str).is_some_and(is_loopback)
+    }
+
     /// The issuer's origin, as a browser writes it in `Origin`.
     pub fn origin(&self) -> &str {
         &self.issuer
@@ -215,7 +221,7 @@ struct OutboundSection {
 impl File {
     fn check(self) -> Result<Config, ConfigError> {
         let issuer = issuer(&self.server.issuer)?;
-        let loopback = issuer.host_str().is_some_and(|host| matches!(host, "localhost" | "127.0.0.1" | "[::1]"));
+        let loopback = issuer.host_str().is_some_and(is_loopback);
         if issuer.scheme() != "https" && !loopback {
             return Err(wrong("server", "issuer", "an issuer that others reach is https"));
         }
@@ -242,6 +248,10 @@ impl File {
             trusted_proxies: proxies.map_err(|_| wrong("server", "trusted_proxies", "not a list of addresses"))?,
         })
     }
+}
+
+fn is_loopback(host: &str) -> bool {
+    matches!(host, "localhost" | "127.0.0.1" | "[::1]")
 }
 
 fn issuer(text: &str) -> Result<Url, ConfigError> {

@@ -83,7 +83,13 @@ impl HouseArgs {
             private_folder(folder).map_err(|error| Stop::Refused(format!("{}: {error}", folder.display())))?;
         }
         let master = master::open(&config.keys_directory).map_err(|error| Stop::Refused(error.to_string()))?;
-        Ok(Provider::assemble(config, &master).await?)
+        let provider = Provider::assemble(config, &master).await?;
+        // Its people have known passwords, whatever the flags of today say.
+        if provider.config.is_public() && provider.store.is_sandbox().await? {
+            let sentence = "this database holds a sandbox, whose passwords are known: it never serves a public issuer";
+            return Err(Stop::Refused(String::from(sentence)));
+        }
+        Ok(provider)
     }
 }
 

@@ -11,8 +11,10 @@ mod account;
 mod config;
 mod keys;
 mod matching;
+mod officer;
 mod population;
 mod relying_party;
+mod sandbox;
 mod serve;
 mod verify;
 mod whole_file;
@@ -31,8 +33,11 @@ enum Command {
     Config(config::ConfigArgs),
     Keys(keys::Keys),
     Match(matching::Match),
+    Officer(officer::OfficerArgs),
+    Permission(officer::PermissionArgs),
     Population(population::Population),
     RelyingParty(relying_party::RelyingPartyArgs),
+    Sandbox(sandbox::Sandbox),
     Serve(serve::Serve),
     Verify(verify::Verify),
 }
@@ -90,8 +95,11 @@ fn dispatch(command: Command) -> Result<(), Stop> {
         Command::Config(config) => config::run(&config),
         Command::Keys(keys) => runtime()?.block_on(keys::run(keys)),
         Command::Match(command) => matching::run(&command),
+        Command::Officer(command) => runtime()?.block_on(officer::run(command)),
+        Command::Permission(command) => runtime()?.block_on(officer::permit(command)),
         Command::Population(command) => runtime()?.block_on(population::run(command)),
         Command::RelyingParty(arguments) => runtime()?.block_on(relying_party::run(arguments)),
+        Command::Sandbox(command) => runtime()?.block_on(sandbox::run(command)),
         Command::Serve(serve) => {
             log_to_stderr();
             runtime()?.block_on(serve::run(serve))

@@ -7,7 +7,7 @@ use tokio::sync::watch;
 
 use crate::cli::Stop;
 use crate::cli::house::HouseArgs;
-use crate::flow::{rotate_keys, sweep};
+use crate::flow::{rotate_keys, sandbox, sweep};
 use crate::web;
 
 /// Serve people, parties and officers until SIGTERM or Ctrl-C.
@@ -25,6 +25,7 @@ pub(crate) async fn run(mut serve: Serve) -> Result<(), Stop> {
     }
     let provider = serve.house.provider().await?;
     rotate_keys::begin(&provider, provider.now()).await?;
+    sandbox::seed(&provider, provider.now()).await?;
     let operators = match provider.config.operator_listen {
         None => None,
         Some(address) => Some(listen(address).await?),

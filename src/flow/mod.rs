@@ -10,6 +10,7 @@ use crate::oauth::error::Error;
 
 pub mod activate;
 mod answer;
+pub mod appoint;
 pub mod authenticator;
 pub mod authorize;
 pub mod claims;
@@ -37,6 +38,7 @@ pub mod refresh;
 mod release;
 pub mod revoke;
 pub mod rotate_keys;
+pub mod sandbox;
 pub mod scan;
 pub mod second_factor;
 pub mod self_service;

@@ -48,7 +48,7 @@ pub async fn open(number: &str, officer: &Officer, provider: &Provider, now: Tim
 }
 
 /// The account of the person with this number, whether it was made under this number or a cancelled one.
-async fn account_of(number: &PersonalNumber, provider: &Provider) -> Result<Option<Account>, Fault> {
+pub(super) async fn account_of(number: &PersonalNumber, provider: &Provider) -> Result<Option<Account>, Fault> {
     for digest in person::known_by(number.as_str(), provider).await?.digests() {
         if let Some(account) = provider.store.account_of_person(digest).await? {
             return Ok(Some(account));

@@ -15,7 +15,7 @@ use ring::digest::{Context, SHA256};
 use crate::clock::{Day, Timestamp};
 use crate::fault::Fault;
 use crate::limits;
-use crate::registry::columns::{COLUMNS, Header, LineRefusal};
+use crate::registry::columns::{COLUMNS, Header, LineRefusal, Person};
 use crate::registry::embedded::Embedded;
 use crate::registry::load::{Batch, Mark};
 use crate::registry::synthetic;
@@ -92,17 +92,24 @@ pub async fn import(
 
 /// Fills an empty sandbox with invented people, once: all of them or, when it is stopped, none. Not for millions.
 pub async fn fill(register: &Embedded, people: u32, seed: u64, on: Day, now: Timestamp) -> Result<Report, ImportError> {
+    let mut invented = Vec::new();
+    synthetic::generate(people, seed, on, &mut |person| {
+        invented.push(person.clone());
+        Ok(())
+    })?;
     // The day is not part of the name: a sandbox that is started again tomorrow keeps its people.
-    let file = Digest::sha256(format!("{people} invented people of seed {seed}").as_bytes());
+    load(register, &format!("{people} invented people of seed {seed}"), invented, now).await
+}
+
+/// Loads people who stand in no file, once under this name: all of them or none. Not for millions.
+pub async fn load(register: &Embedded, name: &str, people: Vec<Person>, now: Timestamp) -> Result<Report, ImportError> {
+    let file = Digest::sha256(name.as_bytes());
     let mut mark = register.mark(file.as_str(), now).await?;
     let was_finished = mark.is_finished;
     if !was_finished {
-        let mut batch = Batch { next_line: 1, is_last: true, ..Batch::default() };
-        synthetic::generate(people, seed, on, &mut |person| {
-            batch.next_line += 1;
-            batch.people.push((batch.next_line, person.clone()));
-            Ok(())
-        })?;
+        let lines = (2i64..).zip(people).collect::<Vec<_>>();
+        let next_line = lines.last().map_or(2, |(line, _)| line + 1);
+        let batch = Batch { people: lines, next_line, is_last: true, ..Batch::default() };
         mark = register.commit_batch(file.as_str(), mark, batch, now).await?.ok_or(ImportError::Elsewhere)?;
     }
     Ok(Report { file, resumed_at: None, was_finished, loaded: mark.loaded, refused: mark.refused })

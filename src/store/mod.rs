@@ -29,6 +29,7 @@ pub mod enrolment;
 pub mod family;
 pub mod founding;
 pub mod logout;
+pub mod mark;
 pub mod migrations;
 pub mod officer;
 pub mod officer_case;
