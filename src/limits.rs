@@ -98,6 +98,8 @@ pub const PRESENTATION: Seconds = Seconds::new(60);
 pub const PRESENTATIONS_HOUR: u32 = 20;
 /// Scans by one officer or verifier a minute, refused ones included.
 pub const SCANS_MINUTE: u32 = 30;
+/// Scans by one party's systems a minute: all its counters together.
+pub const SCANS_PARTY_MINUTE: u32 = 600;
 /// Scans from one address a minute: an office behind one address must still work.
 pub const SCANS_ADDRESS_MINUTE: u32 = 300;
 /// How long a holder has to answer an officer's question for fields.

@@ -40,6 +40,7 @@ pub mod revoke;
 pub mod rotate_keys;
 pub mod sandbox;
 pub mod scan;
+pub mod scan_for_party;
 pub mod second_factor;
 pub mod self_service;
 pub mod session;

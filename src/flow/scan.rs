@@ -128,6 +128,29 @@ impl Scanner<'_> {
     }
 }
 
+/// Counts the scan before it is looked at; until when there are too many.
+async fn too_many(
+    scanner: Scanner<'_>,
+    whom: &str,
+    address: &str,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, Fault> {
+    let counted: &[(&'static str, &str, u32)] = match scanner {
+        Scanner::Officer(_) => {
+            &[("scan", whom, limits::SCANS_MINUTE), ("scan from", address, limits::SCANS_ADDRESS_MINUTE)]
+        }
+        Scanner::Party(_) => &[("scan", whom, limits::SCANS_PARTY_MINUTE)],
+    };
+    for (what, whom, limit) in counted {
+        let throttle = provider.store.throttle(what, whom, *limit, Seconds::minutes(1), now).await?;
+        if let Throttle::Closed(until) = throttle {
+            return Ok(Some(until));
+        }
+    }
+    Ok(None)
+}
+
 fn read(text: &str, provider: &Provider, now: Timestamp) -> Option<Square> {
     let verified = provider.keys.ring().verify_own(text.trim(), KeyPurpose::Presentation, TYP, now).ok()?;
     Square::read(verified.claims.members(), &provider.config.issuer)

@@ -117,6 +117,12 @@ impl PublicKeys {
         self.0.iter()
     }
 
+    /// The keys of which their owner says that they are for encryption; a key that says nothing may be its signing key.
+    #[must_use]
+    pub fn for_encryption(&self) -> Self {
+        Self(self.0.iter().filter(|key| key.usage == Some(Usage::Encrypt)).cloned().collect())
+    }
+
     /// The keys that may have made a signature: the named one, or without a name at most three (CA03).
     pub(super) fn signers(&self, kid: Option<&str>, algorithm: Algorithm) -> Result<Vec<&PublicKey>, Rejected> {
         let named = |key: &&PublicKey| kid.is_none() || key.kid() == kid;

@@ -56,6 +56,8 @@ scopes! {
     VnDocuments = "vn_documents",
     /// Ethnicity, religion, blood group.
     VnSensitive = "vn_sensitive",
+    /// Have people's squares checked by a system; says nothing about who signs in.
+    Scan = "scan",
 }
 
 impl Scope {

@@ -67,7 +67,8 @@ pub fn app(provider: &Provider) -> Router {
         .route("/revoke", post(endpoint::token::revoke).fallback(machine::not_post))
         .route("/introspect", post(endpoint::token::introspect).fallback(machine::not_post))
         .route("/userinfo", get(endpoint::userinfo::show).post(endpoint::userinfo::show))
-        .route("/end_session", post(endpoint::end_session::receive));
+        .route("/end_session", post(endpoint::end_session::receive))
+        .route("/scan", post(endpoint::scan::check).fallback(machine::not_post));
 
     let officers = Router::new()
         .route("/office", get(office::queue::show))

@@ -5,5 +5,6 @@ pub(super) mod discovery;
 pub(super) mod end_session;
 pub(super) mod health;
 pub(super) mod sandbox;
+pub(super) mod scan;
 pub(super) mod token;
 pub(super) mod userinfo;
