@@ -20,4 +20,5 @@ mod population;
 mod source;
 mod sql;
 mod stage;
+mod story;
 mod texts;

@@ -11,7 +11,7 @@ use super::alarm::Alarm;
 use super::browser::Browser;
 use super::person::Person;
 use super::process::Process;
-use super::relying_party::RelyingParty;
+use super::relying_party::{RelyingParty, Tokens};
 use super::site::{Printed, Site};
 use super::wire::Wire;
 
@@ -156,6 +156,43 @@ impl House {
             self.node.alarm.watch(secret);
         }
         RelyingParty::new(self.node.wire.clone(), Arc::clone(&self.node.ahead), file, &printed)
+    }
+
+    /// Answers whatever the house asks of this person on the way to a party or a page: number and password, a code, a
+    /// consent. Answers what was asked, in order.
+    pub(crate) async fn pass(&self, browser: &mut Browser, person: &Person) -> Vec<&'static str> {
+        let mut asked = Vec::new();
+        for _ in 0..6 {
+            let page = browser.page();
+            if page.has("form#sign-in") {
+                asked.push("password");
+                browser.sign_in(person).await;
+            } else if page.has("button#verify") {
+                asked.push("code");
+                let code = self.code_sent_to(&person.phone).await;
+                browser.fill("code", &code).click("verify").await;
+            } else if page.has("button#allow") {
+                asked.push("consent");
+                browser.click("allow").await;
+            } else {
+                return asked;
+            }
+        }
+        panic!("the house asks without end: {asked:?}: {}", browser.page().summary());
+    }
+
+    /// Takes the person into the party, whatever is asked on the way.
+    pub(crate) async fn enter(
+        &self,
+        party: &RelyingParty,
+        scope: &str,
+        browser: &mut Browser,
+        person: &Person,
+    ) -> (Tokens, Vec<&'static str>) {
+        let asked = party.authorization(scope);
+        browser.open(&asked.url()).await;
+        let steps = self.pass(browser, person).await;
+        (party.exchange(&asked, &browser.outside()).await, steps)
     }
 
     /// Runs an operator's command about this house.

@@ -30,6 +30,6 @@ pub(crate) use inbox::Inbox;
 pub(crate) use page::Page;
 pub(crate) use person::Person;
 pub(crate) use proxy::Proxy;
-pub(crate) use relying_party::{Authorization, RelyingParty, Tokens};
+pub(crate) use relying_party::{Authorization, RelyingParty, Tokens, bank, portal};
 pub(crate) use site::{Printed, Site};
 pub(crate) use wire::{Answer, Wire};

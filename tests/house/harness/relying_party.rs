@@ -20,7 +20,7 @@ use openidconnect::{
     StandardTokenResponse, SubjectIdentifier, TokenResponse as _, UserInfoClaims,
 };
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use url::Url;
 
 use super::wire::{Answer, Wire, encoded};
@@ -96,6 +96,45 @@ type Client = openidconnect::Client<
     EndpointMaybeSet,
     EndpointMaybeSet,
 >;
+
+/// The file of a portal that asks for an identity, with these members instead of or beside its own.
+pub(crate) fn portal(changes: Value) -> Value {
+    with_changes(
+        json!({
+            "client_name": "Cổng dịch vụ công",
+            "client_name#en": "Public services portal",
+            "kind": "state_body",
+            "redirect_uris": ["http://localhost:9/callback"],
+            "post_logout_redirect_uris": ["http://localhost:9/signed-out"],
+            "sector_identifier_uri": "https://portal.example/parties.json",
+            "grant_types": ["authorization_code", "refresh_token"],
+            "scope": "openid profile email phone vn_identity vn_account vn_residence offline_access",
+            "purposes": { "vn_identity": { "vi": "Điền tờ khai", "en": "To fill in forms", "essential": true } },
+        }),
+        changes,
+    )
+}
+
+/// The file of a bank that needs level 2 and two factors.
+pub(crate) fn bank(changes: Value) -> Value {
+    let own = json!({
+        "client_name": "Ngân hàng",
+        "client_name#en": "Bank",
+        "kind": "bank",
+        "sector_identifier_uri": "https://bank.example/parties.json",
+        "least_account_level": 2,
+        "least_authentication_level": 2,
+        "userinfo_signed_response_alg": "RS256",
+        "scope": "openid vn_identity vn_account vn_card",
+    });
+    with_changes(portal(own), changes)
+}
+
+fn with_changes(mut file: Value, changes: Value) -> Value {
+    let (Value::Object(members), Value::Object(changes)) = (&mut file, changes) else { panic!("a file is an object") };
+    members.extend(changes);
+    file
+}
 
 impl RelyingParty {
     /// The party that this file registered, with what the command printed of it.
