@@ -70,7 +70,10 @@ async function look(page, what) {
   const wide = await page.evaluate("document.scrollingElement.scrollWidth - window.innerWidth");
   must(wide <= 0, `the page is ${wide} px wider than the window`, page);
   await page.evaluate(axe);
-  const judged = await page.evaluate("axe.run(document, { resultTypes: ['violations'] })");
+  const judged = await page.evaluate(
+    // The officer's name over what is shown is there to spoil photographs, not to be read.
+    "axe.run({ exclude: ['.watermark'] }, { resultTypes: ['violations'] })",
+  );
   for (const violation of judged.violations.filter((found) => ["serious", "critical"].includes(found.impact))) {
     const where = violation.nodes.map((node) => node.html.slice(0, 160)).join("\n    ");
     complaints.push(`${what} (${page.url()}): ${violation.id}: ${violation.help}\n    ${where}`);
@@ -290,7 +293,7 @@ async function show(citizen, applicant) {
   const text = await readSquare(citizen);
   const scanning = await window_();
   await scanning.goto(`${map.issuer}/office/scan`);
-  await settle(scanning, map.officers[2] ?? map.officers[0]);
+  await settle(scanning, map.officers[0]);
   await scanning.goto(`${map.issuer}/office/scan`);
   await look(scanning, "scan");
   await scanning.fill("textarea[name=token]", text);
@@ -307,7 +310,7 @@ async function show(citizen, applicant) {
   await citizen.goto(`${map.issuer}/wallet/requests`);
   await look(citizen, "requests");
   await citizen.click("button[name=allow]");
-  await citizen.waitForSelector("#said");
+  await citizen.waitForSelector("#receipt[data-genuine=true]");
   await look(citizen, "allowed");
   await scanning.reload();
   await scanning.waitForSelector("#released");

@@ -120,14 +120,14 @@ impl House {
         self.node.wire.get("/sandbox/outbox.json").await.expect(200).json()
     }
 
-    /// The last six-digit code sent to this phone or address.
+    /// The last six-digit code sent to this address, or to this phone however it is written.
     pub(crate) async fn code_sent_to(&self, to: &str) -> String {
         let outbox = self.outbox().await;
         let code_in = |message: &Message| {
             let mut digits = message.text.split(|character: char| !character.is_ascii_digit());
             digits.find(|digits| digits.len() == 6).map(str::to_owned)
         };
-        let mut sent = outbox.iter().filter(|message| message.to == to);
+        let mut sent = outbox.iter().filter(|message| message.to == to || is_phone(&message.to, to));
         let code = sent.find_map(code_in).unwrap_or_else(|| panic!("no code was sent to {to}: {outbox:?}"));
         self.node.alarm.watch(&code);
         code
@@ -239,6 +239,15 @@ impl House {
             verified.stderr
         );
     }
+}
+
+/// Whether two spellings of a telephone number, `0509…` and `+84509…`, are one.
+fn is_phone(one: &str, other: &str) -> bool {
+    let national = |text: &str| {
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        digits.strip_prefix("84").or(digits.strip_prefix('0')).map(str::to_owned)
+    };
+    national(one).is_some_and(|digits| digits.len() == 9 && national(other) == Some(digits))
 }
 
 impl Drop for House {
