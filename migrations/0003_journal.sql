@@ -4,6 +4,7 @@
 CREATE TABLE audit_event (
     id               TEXT PRIMARY KEY,
     at               BIGINT NOT NULL,
+    turn             BIGINT NOT NULL,        -- the order of one node's events within a second
     kind             TEXT NOT NULL,          -- identity::event::Kind
     actor_kind       TEXT NOT NULL CHECK (actor_kind IN ('nobody', 'officer', 'operator', 'person', 'relying_party', 'system')),
     actor_id         TEXT,                   -- an account, a relying party or an operator's name; null for nobody and system
@@ -14,9 +15,9 @@ CREATE TABLE audit_event (
     detail           TEXT,                   -- JSON without personal data
     digest           TEXT NOT NULL           -- of all the columns above
 );
-CREATE INDEX audit_event_account ON audit_event (account_id, at);
-CREATE INDEX audit_event_actor ON audit_event (actor_id, at);
-CREATE INDEX audit_event_at ON audit_event (at);
+CREATE INDEX audit_event_account ON audit_event (account_id, at, turn);
+CREATE INDEX audit_event_actor ON audit_event (actor_id, at, turn);
+CREATE INDEX audit_event_at ON audit_event (at, turn);
 
 -- Written once, never changed. The chain over the events, in the order in which they were integrated. The chain is
 -- kept apart so that two commits never wait for one another's turn in it.

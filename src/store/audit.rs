@@ -4,7 +4,8 @@
 //! event that was removed or edited before it was linked is found by `verify`, because state changes and events are
 //! joined in both directions; afterwards the chain itself shows it.
 
-use sqlx::Row as _;
+use std::sync::atomic::{AtomicI64, Ordering};
+
 use sqlx::any::AnyRow;
 
 use crate::clock::{Seconds, Timestamp};
@@ -47,9 +48,11 @@ pub(crate) async fn append(tx: &mut Tx, event: &Event) -> Result<EventId, Fault>
         .then(|| serde_json::to_string(&event.detail))
         .transpose()
         .map_err(|error| Fault::caused("an event could not be written", error))?;
+    let turn = TURN.fetch_add(1, Ordering::Relaxed);
     let columns = [
         Some(id.as_str()),
         Some(&event.at.unix().to_string()),
+        Some(&turn.to_string()),
         Some(event.kind.as_str()),
         Some(event.actor.kind()),
         event.actor.id(),
@@ -61,11 +64,12 @@ pub(crate) async fn append(tx: &mut Tx, event: &Event) -> Result<EventId, Fault>
     ]
     .map(|column| column.map(str::to_owned));
     sqlx::query(
-        "INSERT INTO audit_event (id, at, kind, actor_kind, actor_id, account_id, relying_party_id, purpose, fields, \
-         detail, digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        "INSERT INTO audit_event (id, at, turn, kind, actor_kind, actor_id, account_id, relying_party_id, purpose, \
+         fields, detail, digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
     )
     .bind(id.as_str())
     .bind(event.at.unix())
+    .bind(turn)
     .bind(event.kind.as_str())
     .bind(event.actor.kind())
     .bind(event.actor.id())
@@ -103,7 +107,7 @@ impl Store {
         };
         let events = sqlx::query(
             "SELECT e.id, e.digest FROM audit_event e LEFT JOIN audit_link l ON l.event_id = e.id \
-             WHERE l.event_id IS NULL ORDER BY e.at, e.id LIMIT $1",
+             WHERE l.event_id IS NULL ORDER BY e.at, e.turn, e.id LIMIT $1",
         )
         .bind(batch)
         .fetch_all(&mut *tx)
@@ -128,7 +132,7 @@ impl Store {
     pub async fn history(&self, account: &AccountId, limit: i64) -> Result<Vec<Entry>, Fault> {
         let rows = sqlx::query(
             "SELECT id, at, kind, actor_kind, actor_id, account_id, relying_party_id, purpose, fields, detail \
-             FROM audit_event WHERE account_id = $1 ORDER BY at DESC, id DESC LIMIT $2",
+             FROM audit_event WHERE account_id = $1 ORDER BY at DESC, turn DESC, id DESC LIMIT $2",
         )
         .bind(account.as_str())
         .bind(limit)
@@ -141,7 +145,7 @@ impl Store {
     pub async fn deeds(&self, actor: &AccountId, limit: i64) -> Result<Vec<Entry>, Fault> {
         let rows = sqlx::query(
             "SELECT id, at, kind, actor_kind, actor_id, account_id, relying_party_id, purpose, fields, detail \
-             FROM audit_event WHERE actor_id = $1 AND actor_kind = 'officer' ORDER BY at DESC, id DESC LIMIT $2",
+             FROM audit_event WHERE actor_id = $1 AND actor_kind = 'officer' ORDER BY at DESC, turn DESC, id DESC LIMIT $2",
         )
         .bind(actor.as_str())
         .bind(limit)
@@ -157,7 +161,7 @@ impl Store {
         let mut expected = 0;
         loop {
             let rows = sqlx::query(
-                "SELECT l.seq, l.digest AS link, e.id, e.at, e.kind, e.actor_kind, e.actor_id, e.account_id, \
+                "SELECT l.seq, l.digest AS link, e.id, e.at, e.turn, e.kind, e.actor_kind, e.actor_id, e.account_id, \
                  e.relying_party_id, e.purpose, e.fields, e.detail, e.digest \
                  FROM audit_link l JOIN audit_event e ON e.id = l.event_id WHERE l.seq > $1 ORDER BY l.seq LIMIT 1000",
             )
@@ -217,11 +221,12 @@ fn entry(row: &AnyRow) -> Result<Entry, Fault> {
     })
 }
 
-fn content(row: &AnyRow) -> Result<[Option<String>; 10], Fault> {
-    let at = row.try_get::<i64, _>("at")?.to_string();
+fn content(row: &AnyRow) -> Result<[Option<String>; COLUMNS], Fault> {
+    let number = |column| row::number(row, column).map(|number| Some(number.to_string()));
     Ok([
         row::maybe_text(row, "id")?,
-        Some(at),
+        number("at")?,
+        number("turn")?,
         row::maybe_text(row, "kind")?,
         row::maybe_text(row, "actor_kind")?,
         row::maybe_text(row, "actor_id")?,
@@ -234,7 +239,7 @@ fn content(row: &AnyRow) -> Result<[Option<String>; 10], Fault> {
 }
 
 /// Each column with its length, null told apart from empty, so that no two events have one digest.
-fn content_digest(columns: &[Option<String>; 10]) -> Digest {
+fn content_digest(columns: &[Option<String>; COLUMNS]) -> Digest {
     let mut bytes = Vec::new();
     for column in columns {
         match column {
@@ -253,5 +258,9 @@ fn link_digest(seq: i64, previous: &str, event: &str) -> Digest {
     Digest::sha256(format!("{seq}\n{previous}\n{event}").as_bytes())
 }
 
+/// What of an event its digest covers: every column but the digest.
+const COLUMNS: usize = 11;
+/// Two events of one second are shown in the order in which their node wrote them; between nodes a second has no order.
+static TURN: AtomicI64 = AtomicI64::new(0);
 /// An event older than this that is in no chain means that linking has stopped, or that an event was slipped in.
 const UNLINKED_AT_MOST: Seconds = Seconds::minutes(10);
