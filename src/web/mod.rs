@@ -110,6 +110,11 @@ pub fn app(provider: &Provider) -> Router {
         .route("/sandbox/clock", post(endpoint::sandbox::clock))
         .route("/sandbox/sweep", post(endpoint::sandbox::sweep));
 
+    // The nation's own page; like every page for people it needs the browser's cookies around it.
+    let nation =
+        Router::new().route("/sandbox", get(page::sandbox::show)).route("/sandbox/hand", post(page::sandbox::advance));
+    let people = if provider.config.sandbox { people.merge(nation) } else { people };
+
     let mut app = people
         .merge(wallet)
         .merge(officers)

@@ -15,6 +15,7 @@ pub(super) mod level;
 pub(super) mod missing;
 pub(super) mod receipts;
 pub(super) mod requests;
+pub(super) mod sandbox;
 pub(super) mod second_factor;
 pub(super) mod share;
 pub(super) mod sign_in;

@@ -7,6 +7,7 @@ mod consent;
 mod enrolment;
 mod history;
 mod office;
+mod sandbox;
 mod scan;
 mod shell;
 mod sign_in;
