@@ -11,12 +11,15 @@
 #[expect(dead_code, unused_imports, reason = "words for slices that have not landed yet")]
 mod harness;
 
+mod desk;
 mod hostile;
 mod keys;
 mod layers;
 mod matching;
+mod officer;
 mod outage;
 mod population;
+mod proofing;
 mod source;
 mod sql;
 mod stage;
