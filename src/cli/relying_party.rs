@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::cli::Stop;
 use crate::cli::house::HouseArgs;
@@ -80,8 +80,7 @@ pub(crate) async fn run(arguments: RelyingPartyArgs) -> Result<(), Stop> {
         Command::Show { house, client_id } => {
             let registered = house.provider().await?.store.relying_party(&ClientId::from_text(client_id)).await?;
             let registered = registered.ok_or_else(no_such_party)?;
-            let mut shown = serde_json::to_value(&registered.metadata)?;
-            shown["suspended"] = (!registered.is_served()).into();
+            let shown = json!({ "suspended": !registered.is_served(), "metadata": registered.metadata });
             println!("{shown:#}");
         }
         Command::Suspend { house, client_id } => suspend(&house.provider().await?, client_id, true).await?,
@@ -111,14 +110,16 @@ async fn add(text: &[u8], provider: &Provider) -> Result<Value, Stop> {
     if !provider.store.register_party(&id, &metadata, digest.as_ref(), Actor::Operator, now).await? {
         return Err(Stop::Refused(format!("{id} is registered already")));
     }
-    let mut added = json!({ "client_id": id, "issuer": provider.config.issuer });
+    let mut added = Map::new();
+    added.insert("client_id".into(), id.as_str().into());
+    added.insert("issuer".into(), provider.config.issuer.as_str().into());
     if let Some(secret) = secret {
-        added["client_secret"] = secret.expose().into();
+        added.insert("client_secret".into(), secret.expose().into());
     }
     if !key_ids.is_empty() {
-        added["key_ids"] = key_ids.into();
+        added.insert("key_ids".into(), key_ids.into());
     }
-    Ok(added)
+    Ok(added.into())
 }
 
 /// The ids of the party's keys, each of which must be a good one (CA06).

@@ -53,6 +53,11 @@ const CHORES: &[Chore] = &[
         run: |provider, now| Box::pin(forget_tokens(provider, now)),
     },
     Chore {
+        name: "forget requests that were given up",
+        every: Duration::from_secs(600),
+        run: |provider, now| Box::pin(forget_requests(provider, now)),
+    },
+    Chore {
         name: "make and forget keys",
         every: Duration::from_secs(3600),
         run: |provider, now| Box::pin(async move { rotate_keys::look_after(&provider.store, now).await }),
@@ -116,6 +121,13 @@ async fn forget_tokens(provider: Provider, now: Timestamp) -> Result<(), Fault> 
     while provider.store.forget_families(until, BATCH).await? == BATCH.unsigned_abs() {}
     provider.store.forget_access(until).await?;
     provider.store.forget_assertions(now).await
+}
+
+/// An answered or expired request still says so for a while to whoever comes back to it.
+async fn forget_requests(provider: Provider, now: Timestamp) -> Result<(), Fault> {
+    let until = now.minus(limits::KEEP_SPENT);
+    while provider.store.forget_requests(until, BATCH).await? == BATCH.unsigned_abs() {}
+    Ok(())
 }
 
 async fn lapse(provider: Provider, now: Timestamp) -> Result<(), Fault> {

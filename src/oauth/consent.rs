@@ -8,6 +8,7 @@ use crate::clock::Timestamp;
 use crate::limits;
 use crate::oauth::authorization::Request;
 use crate::oauth::claims::Claim;
+use crate::oauth::redirect_uri::{RedirectUri, WebUri};
 use crate::oauth::relying_party::RelyingParty;
 use crate::oauth::scope::{Scope, Scopes};
 use crate::secret::{ConsentId, Digest};
@@ -153,7 +154,7 @@ pub fn answer(
 
 /// What a person reads of a party, whatever it asks for; a change of any of it asks the person again (AZ13).
 fn terms(party: &RelyingParty) -> Digest {
-    let redirects: Vec<_> = party.redirect_uris.iter().map(|uri| uri.as_str()).collect();
+    let redirects: Vec<_> = party.redirect_uris.iter().map(RedirectUri::as_str).collect();
     let purposes: Vec<_> = party
         .purposes
         .iter()
@@ -163,7 +164,7 @@ fn terms(party: &RelyingParty) -> Digest {
         party.name.vi,
         party.name.en,
         party.kind,
-        party.logo_uri.as_ref().map(|uri| uri.as_str()),
+        party.logo_uri.as_ref().map(WebUri::as_str),
         redirects,
         purposes,
     ]);

@@ -108,7 +108,7 @@ mod tests {
         assert_eq!(Params::parse(b"a=1&%61=2"), Err(Unreadable::Duplicate("a".into())));
         assert_eq!(Params::parse(b"a=%ff"), Err(Unreadable::NotText));
         assert_eq!(Params::parse(b"a=%00"), Err(Unreadable::NotText));
-        assert_eq!(Params::parse("x&".repeat(1).as_bytes()).unwrap().get("x"), None);
+        assert_eq!(Params::parse(b"x&").unwrap().get("x"), None);
         let (rest, doubled) = Params::parse_apart(b"a=1&b=2&a=3").unwrap();
         assert_eq!((rest.get("a"), rest.get("b"), doubled.len()), (None, Some("2"), 1));
         let many: String = (0..=limits::PARAMETERS).map(|n| format!("p{n}=1&")).collect();

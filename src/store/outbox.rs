@@ -1,11 +1,14 @@
 //! What must reach the outside. A row is written in the commit that causes it, and leased by one node at a time.
 
+use std::cmp::Reverse;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use crate::clock::{Seconds, Timestamp};
 use crate::entropy;
 use crate::fault::Fault;
 use crate::limits;
 use crate::seal::{Place, Vault};
-use crate::secret::{AccountId, ClientId, MessageId, SessionId};
+use crate::secret::{AccountId, ClientId, MessageId, SessionId, decode};
 use crate::store::{Store, Tx, row};
 
 /// How a message travels.
@@ -82,7 +85,7 @@ pub struct Held {
 
 /// Writes a message in the caller's transaction.
 pub async fn post(tx: &mut Tx, vault: &Vault, message: &Message, now: Timestamp) -> Result<MessageId, Fault> {
-    let id = MessageId::new(entropy::bytes()?);
+    let id = next_id()?;
     sqlx::query(
         "INSERT INTO outbox (id, channel, kind, account_id, relying_party_id, session_id, recipient_sealed, \
          body_sealed, created_at, next_at, leased_until, attempts) \
@@ -187,7 +190,8 @@ impl Store {
         .bind(limit)
         .fetch_all(self.pool())
         .await?;
-        rows.iter()
+        let opened: Result<Vec<_>, Fault> = rows
+            .iter()
             .map(|row| {
                 let id = row::text(row, "id")?;
                 Ok(Held {
@@ -201,7 +205,10 @@ impl Store {
                     id: MessageId::from_text(id),
                 })
             })
-            .collect()
+            .collect();
+        let mut opened = opened?;
+        opened.sort_by_key(|held| Reverse((held.created_at, turn(&held.id))));
+        Ok(opened)
     }
 }
 
@@ -215,6 +222,19 @@ impl std::fmt::Debug for Held {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Held").field("id", &self.id).field("kind", &self.kind).finish_non_exhaustive()
     }
+}
+
+/// An id that also says in which turn this node wrote the message, since an instant has only whole seconds.
+fn next_id() -> Result<MessageId, Fault> {
+    static TURNS: AtomicU64 = AtomicU64::new(0);
+    let mut bytes: [u8; 16] = entropy::bytes()?;
+    let turn = TURNS.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+    bytes.iter_mut().zip(turn).for_each(|(byte, turn)| *byte = turn);
+    Ok(MessageId::new(bytes))
+}
+
+fn turn(id: &MessageId) -> Option<Vec<u8>> {
+    decode(id.as_str().split_once('_')?.1)
 }
 
 fn recipient(row: &str) -> Place<'_> {

@@ -66,6 +66,30 @@ const INVARIANTS: &[Invariant] = &[
                 AND f.began_at < l.since_at))",
     },
     Invariant {
+        name: "I15 a session is worth what its factors are worth together",
+        query: "SELECT id FROM session WHERE level <> CASE WHEN methods = 'pwd' THEN 1 \
+                WHEN methods IN ('pwd sms mfa', 'pwd otp mfa', 'pwd sms otp mfa') THEN 2 ELSE 0 END",
+    },
+    Invariant {
+        name: "I15 no family claims more than the factors that were shown for it",
+        query: "SELECT id FROM family WHERE level > CASE WHEN methods = 'pwd' THEN 1 \
+                WHEN methods IN ('pwd sms mfa', 'pwd otp mfa', 'pwd sms otp mfa') THEN 2 ELSE 0 END",
+    },
+    Invariant {
+        name: "I16 a family follows an answer of its person to its party",
+        query: "SELECT f.id FROM family f WHERE NOT EXISTS (SELECT 1 FROM consent c WHERE c.account_id = f.account_id \
+                AND c.relying_party_id = f.relying_party_id AND c.given_at <= f.began_at)",
+    },
+    Invariant {
+        name: "I11 a consent and the event of its first answer belong together",
+        query: "SELECT c.id FROM consent c WHERE NOT EXISTS (SELECT 1 FROM audit_event e WHERE e.kind = 'consent_given' \
+                AND e.account_id = c.account_id AND e.relying_party_id = c.relying_party_id AND e.at = c.given_at)",
+    },
+    Invariant {
+        name: "I15 a confirmed authenticator was confirmed by a code",
+        query: "SELECT id FROM second_factor WHERE confirmed_at IS NOT NULL AND last_step = 0",
+    },
+    Invariant {
         name: "I2 whoever has a refresh token redeemed a code",
         query: "SELECT DISTINCT r.family_id AS id FROM refresh r WHERE NOT EXISTS \
                 (SELECT 1 FROM code c WHERE c.family_id = r.family_id AND c.redeemed_at IS NOT NULL)",

@@ -12,6 +12,9 @@
 mod harness;
 
 mod desk;
+mod authorize;
+mod citizens;
+mod consent;
 mod hostile;
 mod keys;
 mod layers;
@@ -20,6 +23,8 @@ mod officer;
 mod outage;
 mod population;
 mod proofing;
+mod second_factor;
+mod sign_in;
 mod source;
 mod sql;
 mod stage;

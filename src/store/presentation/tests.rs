@@ -46,7 +46,7 @@ impl Stage {
             stage
                 .run(&format!(
                     "INSERT INTO session (id, account_id, browser, began_at, ends_at, digest, authenticated_at, level, \
-                     methods, used_at) VALUES ('{session}', '{account}', 'b', 1, {}, 'd{person}', 1, 2, 'pwd otp', 1)",
+                     methods, used_at) VALUES ('{session}', '{account}', 'b', 1, {}, 'd{person}', 1, 2, 'pwd otp mfa', 1)",
                     NOW.unix() + 10_000
                 ))
                 .await;

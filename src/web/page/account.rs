@@ -6,7 +6,9 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use crate::flow::self_service::{self, Ending, Overview};
+use crate::identity::account::{AccountKind, AccountLevel};
 use crate::identity::language::Language;
+use crate::identity::phone::Email;
 use crate::oauth::consent::Given;
 use crate::oauth::session::SessionFacts;
 use crate::provider::Provider;
@@ -117,13 +119,13 @@ fn shown(overview: Overview, shell: Shell, session: &SessionFacts, t: Language) 
         name: overview.name,
         number: claim::grouped(account.number.as_str()),
         kind: match account.kind {
-            crate::identity::account::AccountKind::Citizen => t.account_citizen(),
-            crate::identity::account::AccountKind::Foreigner => t.account_foreigner(),
-            crate::identity::account::AccountKind::Organisation => t.account_organisation(),
+            AccountKind::Citizen => t.account_citizen(),
+            AccountKind::Foreigner => t.account_foreigner(),
+            AccountKind::Organisation => t.account_organisation(),
         },
-        level: account.level.map(|level| level.number()),
+        level: account.level.map(AccountLevel::number),
         phone: account.phone.masked(),
-        email: account.email.as_ref().map(|email| email.masked()),
+        email: account.email.as_ref().map(Email::masked),
         consents: overview.consents.iter().map(|given| shown_consent(given, t)).collect(),
         others: sessions.iter().any(|listed| !listed.is_this),
         sessions,
