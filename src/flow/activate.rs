@@ -94,7 +94,10 @@ pub async fn submit(
         return Ok(Err(refusal.into()));
     }
     let Some(code) = code else {
-        return Ok(Err(if judged == Check::Expired { Refusal::CodeExpired } else { Refusal::Code }));
+        return match judged {
+            Check::Expired => Ok(Err(Refusal::CodeExpired)),
+            _ => Ok(Err(somebody_was_first(&account.id, provider).await?)),
+        };
     };
     if let Err(refusal) = fits(&password, &account, provider).await? {
         return Ok(Err(Refusal::Fields(Fields { password: Some(refusal), ..Fields::default() })));
@@ -105,10 +108,14 @@ pub async fn submit(
     if provider.store.commit_activation(&activation, now).await? {
         return Ok(Ok(account.id));
     }
-    // Somebody was first with the same code: the same person in another tab, who may go on to sign in.
-    let now_stands = provider.store.account(&account.id).await?;
-    let is_active = now_stands.is_some_and(|account| account.state == State::Active);
-    Ok(Err(if is_active { Refusal::AlreadyActive } else { Refusal::Code }))
+    Ok(Err(somebody_was_first(&account.id, provider).await?))
+}
+
+/// The right code was spent meanwhile: by the same person in another tab, who may go on to sign in.
+async fn somebody_was_first(account: &AccountId, provider: &Provider) -> Result<Refusal, Fault> {
+    let stands = provider.store.account(account).await?;
+    let is_active = stands.is_some_and(|account| account.state == State::Active);
+    Ok(if is_active { Refusal::AlreadyActive } else { Refusal::Code })
 }
 
 /// Asks for another code. The answer is the same whatever happens: the code goes to whom it belongs, or nowhere.

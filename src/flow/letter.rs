@@ -300,3 +300,89 @@ texts! {
         en: "Your e-ID account has been unlocked. You can sign in again.\n\nIf you need help, call {hotline}."
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::identity::account::{AccountKind, AccountLevel, State};
+    use crate::identity::language::Language;
+    use crate::identity::number::PersonalNumber;
+    use crate::identity::phone::{Email, Phone};
+    use crate::secret::AccountId;
+
+    fn account(language: Language, channel: account::Channel) -> Account {
+        Account {
+            id: AccountId::new([1; 16]),
+            kind: AccountKind::Citizen,
+            state: State::Approved,
+            level: Some(AccountLevel::One),
+            number: PersonalNumber::parse("001090000001").unwrap(),
+            phone: Phone::parse("0912345678").unwrap(),
+            email: Email::parse("an@example.vn"),
+            channel,
+            language,
+            created_at: Timestamp::from_unix(1_793_552_400),
+            activation_closes_at: Timestamp::from_unix(1_794_243_600),
+            activated_at: None,
+            raised_at: None,
+            verification_qr_at: None,
+            grounds: Vec::new(),
+            version: 1,
+        }
+    }
+
+    fn all(account: &Account, config: &Config) -> Vec<Message> {
+        let digits = ShortCode::parse("012345").unwrap();
+        let name = Name::parse("H'Hen Niê Đặng").unwrap();
+        vec![
+            code(account, Purpose::Activation, &digits, config),
+            code(account, Purpose::SignIn, &digits, config),
+            approved(account, &name, config),
+            enrolled_again(account, config),
+            activated(account, config),
+            lapsed(account, config),
+            lock_changed(account, true, config),
+            lock_changed(account, false, config),
+        ]
+    }
+
+    #[test]
+    fn texts_are_ascii_and_no_message_holds_a_link_or_the_personal_number() {
+        let config = Config::load("[server]\nissuer = \"https://id.example.vn\"", &BTreeMap::new()).unwrap();
+        for language in [Language::Vi, Language::En] {
+            for message in all(&account(language, account::Channel::Sms), &config) {
+                assert!(message.body.is_ascii(), "{}", message.body);
+                assert!(message.body.len() <= 320, "more than two texts: {}", message.body);
+            }
+            for channel in [account::Channel::Sms, account::Channel::Email] {
+                for message in all(&account(language, channel), &config) {
+                    let body = &message.body;
+                    assert!(!body.contains("http") && !body.contains("001090000001") && !body.contains('<'), "{body}");
+                    assert_eq!(message.recipient.contains('@'), channel == account::Channel::Email);
+                    assert_eq!(body.split_once("\n\n").is_some(), channel == account::Channel::Email, "{body}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_code_is_bound_to_our_origin_where_there_is_tls() {
+        let account = account(Language::Vi, account::Channel::Sms);
+        let digits = ShortCode::parse("012345").unwrap();
+        let with = |issuer: &str| {
+            let config = Config::load(&format!("[server]\nissuer = \"{issuer}\""), &BTreeMap::new()).unwrap();
+            code(&account, Purpose::SignIn, &digits, &config).body
+        };
+        assert!(with("https://id.example.vn").ends_with("\n@id.example.vn #012345"));
+        assert!(!with("http://localhost:8080").contains('#'));
+    }
+
+    #[test]
+    fn the_last_day_is_the_one_on_which_one_is_still_in_time() {
+        let config = Config::load("", &BTreeMap::new()).unwrap();
+        let message = approved(&account(Language::Vi, account::Channel::Sms), &Name::parse("An").unwrap(), &config);
+        assert!(message.body.contains("truoc het ngay 09/11/2026"), "{}", message.body);
+    }
+}

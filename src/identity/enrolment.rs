@@ -111,7 +111,7 @@ pub fn decide(facts: &EnrolmentFacts<'_>) -> Finding {
     if record.birth.age_on(facts.today) < facts.rules.own_application_age {
         return Finding::UnderAge;
     }
-    if record.details.guardian.is_some() {
+    if is_ward(record, facts.today) {
         return Finding::Ward;
     }
     // A guardian's phone serves only an application that the guardian makes.
@@ -121,10 +121,24 @@ pub fn decide(facts: &EnrolmentFacts<'_>) -> Finding {
     if facts.has_account { Finding::HasAccount } else { Finding::Matched }
 }
 
+/// Whether somebody else applies for the person: whoever has a guardian, except a minor who has a parent for one, as all
+/// minors do.
+fn is_ward(record: &Record, today: Day) -> bool {
+    let details = &record.details;
+    let is_parent = |number: &PersonalNumber| {
+        [&details.father, &details.mother].into_iter().flatten().any(|parent| parent.number == *number)
+    };
+    let is_minor = record.birth.age_on(today) < ADULT;
+    details.guardian.as_ref().is_some_and(|guardian| !(is_minor && is_parent(&guardian.number)))
+}
+
 /// The kind of account of whom the register knows by this nationality.
 pub fn kind_of(record: &Record) -> AccountKind {
     if record.details.nationality == CITIZEN { AccountKind::Citizen } else { AccountKind::Foreigner }
 }
+
+/// Civil Code 2015 Art. 20: of age from 18.
+const ADULT: u8 = 18;
 
 /// ISO 3166-1 alpha-3.
 const CITIZEN: &str = "VNM";
@@ -206,9 +220,21 @@ mod tests {
         assert_eq!(decided(Some(&dead), birth, Some(&me), true), Finding::Deceased);
         let foreigner = Record { details: Details { nationality: "KOR".into(), ..Details::default() }, ..an.clone() };
         assert_eq!(decided(Some(&foreigner), birth, Some(&me), false), Finding::NotCitizen);
-        let guardian = Some(Relative { number: other, name: "Lê Thị B".into() });
-        let ward = Record { details: Details { guardian, ..an.details.clone() }, ..an };
-        assert_eq!(decided(Some(&ward), birth, Some(&me), false), Finding::Ward);
+    }
+
+    #[test]
+    fn a_minor_with_a_parent_applies_alone_and_a_ward_of_any_age_does_not() {
+        let me = number("001090000001");
+        let parent = Some(Relative { number: number("001090000009"), name: "Lê Thị B".into() });
+        let decide = |birth: &str, mother: Option<Relative>| {
+            let details = Details { nationality: "VNM".into(), guardian: parent.clone(), mother, ..Details::default() };
+            decided(Some(&Record { details, ..record(birth) }), birth, Some(&me), false)
+        };
+        assert_eq!(decide("21/11/2012", parent.clone()), Finding::Matched);
+        assert_eq!(decide("21/11/2012", None), Finding::Ward);
+        assert_eq!(decide("22/11/2008", parent.clone()), Finding::Matched);
+        assert_eq!(decide("21/11/2008", parent.clone()), Finding::Ward);
+        assert_eq!(decide("1/5/1990", None), Finding::Ward);
     }
 
     #[test]

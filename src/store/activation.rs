@@ -64,7 +64,7 @@ impl Store {
         let mut tx = self.begin().await?;
         let reopened = sqlx::query(
             "UPDATE account SET state = 'approved', activation_closes_at = $2, version = version + 1 \
-             WHERE id = $1 AND state IN ('approved', 'lapsed') AND activation_closes_at <= $3",
+             WHERE id = $1 AND (state = 'lapsed' OR (state = 'approved' AND activation_closes_at <= $3))",
         )
         .bind(account.as_str())
         .bind(closes_at.unix())

@@ -26,7 +26,7 @@ pub(crate) fn left_out(what: &str) {
 
 pub(crate) use browser::Browser;
 pub(crate) use house::{House, Node};
-pub(crate) use inbox::Inbox;
+pub(crate) use inbox::{Inbox, Letter};
 pub(crate) use page::Page;
 pub(crate) use person::Person;
 pub(crate) use proxy::Proxy;
