@@ -17,7 +17,7 @@ use crate::flow::{Refused, lock};
 use crate::identity::account::{Account, Ground};
 use crate::identity::event::{Actor, Event, Kind};
 use crate::identity::person::{Record, VitalStatus};
-use crate::oauth::claims::{Asked, Claim, ClaimsRequest, Place};
+use crate::oauth::claims::{Asked, Claim};
 use crate::oauth::error::{Error, describe};
 use crate::oauth::family::Family;
 use crate::oauth::relying_party::RelyingParty;
@@ -47,7 +47,7 @@ pub async fn for_id_token(
     release(wanted, "id_token", party, family, provider, now).await
 }
 
-/// What userinfo says: what the access token's scope is short for, and what the request named for userinfo.
+/// What userinfo says: what was granted for it, less what stood under a scope that the access token no longer has (RT03).
 pub async fn for_userinfo(
     party: &RelyingParty,
     family: &Family,
@@ -55,8 +55,9 @@ pub async fn for_userinfo(
     provider: &Provider,
     now: Timestamp,
 ) -> Result<Map<String, Value>, Refused> {
-    let named = ClaimsRequest { userinfo: family.claims.userinfo.clone(), id_token: Wanted::new() };
-    let wanted = named.with_scopes(scope, Place::Userinfo).userinfo;
+    let stands_under = |claim: &Claim, scopes: &Scopes| claim.scopes().iter().any(|scope| scopes.has(*scope));
+    let mut wanted = family.claims.userinfo.clone();
+    wanted.retain(|claim, _| !stands_under(claim, &family.scope) || stands_under(claim, scope));
     release(wanted, "userinfo", party, family, provider, now).await
 }
 

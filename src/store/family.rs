@@ -130,3 +130,6 @@ fn kind(ending: Ending) -> Kind {
         Ending::Revoked => Kind::FamilyEnded,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -43,6 +43,8 @@ pub mod relying_party;
 pub mod request;
 pub mod row;
 pub mod second_factor;
+#[cfg(test)]
+mod scratch;
 pub mod session;
 pub mod short_code;
 pub mod signing_key;
