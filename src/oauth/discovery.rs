@@ -31,7 +31,9 @@ pub fn document(offered: Offered<'_>) -> Value {
     let confidential: Vec<_> =
         METHODS.iter().filter(|method| **method != AuthMethod::None).map(|method| method.as_str()).collect();
     let methods: Vec<_> = METHODS.iter().map(|method| method.as_str()).collect();
-    let scopes: Vec<_> = Scope::ALL.iter().map(|scope| scope.as_str()).collect();
+    // Nothing answers to the scope of documents yet.
+    let scopes: Vec<_> =
+        Scope::ALL.iter().filter(|scope| **scope != Scope::VnDocuments).map(|scope| scope.as_str()).collect();
     let mut claims: Vec<_> =
         Claim::ALL.iter().map(|claim| claim.as_str()).filter(|name| !NEVER_FILLED.contains(name)).collect();
     claims.extend(["iss", "aud", "exp", "iat", "nonce", "sid"]);
