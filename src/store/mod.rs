@@ -42,9 +42,9 @@ pub mod release;
 pub mod relying_party;
 pub mod request;
 pub mod row;
-pub mod second_factor;
 #[cfg(test)]
 mod scratch;
+pub mod second_factor;
 pub mod session;
 pub mod short_code;
 pub mod signing_key;

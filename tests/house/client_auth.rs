@@ -298,7 +298,8 @@ async fn ca08_failures_are_limited_and_never_keep_the_party_itself_out() {
 async fn a_party_whose_profile_promises_bound_tokens_gets_no_bearer_token() {
     let house = House::start();
     let key = Key::new("k1");
-    let party = keyed(&house, "strict", &key, json!({ "profile": "fapi2", "grant_types": ["authorization_code"] })).await;
+    let party =
+        keyed(&house, "strict", &key, json!({ "profile": "fapi2", "grant_types": ["authorization_code"] })).await;
     let answer = show(&house, &key.assertion(&party, house.issuer(), house.now())).await.expect(400);
     assert_eq!(answer.json::<Value>()["error"], "unauthorized_client");
     // And its assertions are for the issuer alone.

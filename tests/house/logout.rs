@@ -43,7 +43,8 @@ async fn lo01_a_hint_that_is_not_ours_or_of_another_party_does_nothing() {
     let hint = bought.id_token.as_ref().unwrap().to_string();
     let (message, signature) = hint.rsplit_once('.').unwrap();
     let unsigned = format!("{}.{}.", encoded(r#"{"alg":"none"}"#), hint.split('.').nth(1).unwrap());
-    let other_signature = signature.replace(&signature[..4], if signature.starts_with("AAAA") { "BBBB" } else { "AAAA" });
+    let other_signature =
+        signature.replace(&signature[..4], if signature.starts_with("AAAA") { "BBBB" } else { "AAAA" });
     for wrong in [format!("{message}.{other_signature}"), format!("{message}."), unsigned, "x".into(), "a.b.c".into()] {
         browser.open(&format!("/end_session?id_token_hint={wrong}")).await.expect_error("id_token_hint_not_valid");
     }
@@ -119,12 +120,10 @@ async fn lo02_a_form_from_another_site_neither_ends_the_session_nor_takes_the_br
     let bought = tokens(&party, "openid", &somebody(&house), &mut browser).await;
     // The request as a browser sends it across sites: no cookies, since they are SameSite=Lax.
     let hint = bought.id_token.as_ref().unwrap().to_string();
-    let fields = [
-        ("id_token_hint", hint.as_str()),
-        ("post_logout_redirect_uri", "https://portal.example/bye"),
-        ("state", "s"),
-    ];
-    let answer = house.wire().post_form("/end_session", &[("origin", "https://portal.example")], &fields).await.expect(303);
+    let fields =
+        [("id_token_hint", hint.as_str()), ("post_logout_redirect_uri", "https://portal.example/bye"), ("state", "s")];
+    let answer =
+        house.wire().post_form("/end_session", &[("origin", "https://portal.example")], &fields).await.expect(303);
     assert!(answer.cookies().is_empty());
     let next = answer.location().unwrap();
     // The hint is full of claims and does not travel in an address.
@@ -220,7 +219,8 @@ async fn lo04_a_notice_that_fails_is_tried_again_and_holds_nobody_up() {
         house.advance(40).await;
     }
     assert!(ill.letters().len() > before);
-    let ids: Vec<_> = ill.letters().iter().map(|letter| part_of(&letter.form()["logout_token"], 1)["jti"].clone()).collect();
+    let ids: Vec<_> =
+        ill.letters().iter().map(|letter| part_of(&letter.form()["logout_token"], 1)["jti"].clone()).collect();
     assert!(ids.windows(2).all(|pair| pair[0] == pair[1]), "a notice that is tried again is the same notice");
     browser.open(&list).await;
     let words = browser.page().texts("#signed-out .rows li");
@@ -362,7 +362,8 @@ fn verified(token: &str, keys: &CoreJsonWebKeySet) {
     use base64::Engine as _;
     use openidconnect::JsonWebKey as _;
     let kid = header_of(token)["kid"].as_str().unwrap().to_owned();
-    let key = keys.keys().iter().find(|key| key.key_id().is_some_and(|id| id.as_str() == kid)).expect("a published key");
+    let key =
+        keys.keys().iter().find(|key| key.key_id().is_some_and(|id| id.as_str() == kid)).expect("a published key");
     let (message, signature) = token.rsplit_once('.').unwrap();
     let signature = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(signature).unwrap();
     let algorithm = serde_json::from_value(header_of(token)["alg"].clone()).unwrap();

@@ -68,8 +68,11 @@ async fn ui01_a_smaller_scope_says_less() {
     let party = party(&house, "portal", json!({})).await;
     let scope = "openid email vn_identity offline_access";
     let bought = tokens(&party, scope, &somebody(&house), &mut house.browser()).await;
-    let fields =
-        [("grant_type", "refresh_token"), ("refresh_token", bought.refresh.as_ref().unwrap()), ("scope", "openid email")];
+    let fields = [
+        ("grant_type", "refresh_token"),
+        ("refresh_token", bought.refresh.as_ref().unwrap()),
+        ("scope", "openid email"),
+    ];
     let body: Value = party.post_token(&fields).await.expect(200).json();
     watch(&house, &body);
     let token = body["access_token"].as_str().unwrap();
@@ -108,8 +111,9 @@ async fn a_token_is_shown_in_the_header_or_in_a_form_and_nowhere_else() {
     wire.send(Method::POST, "/userinfo", &[("authorization", &bearer)], "").await.expect(200);
     wire.send(Method::GET, "/userinfo", &[("authorization", &format!("bEaReR {token}"))], "").await.expect(200);
     wire.post_form("/userinfo", &[], &[("access_token", token)]).await.expect(200);
-    let both = wire.send(Method::POST, "/userinfo", &[form, ("authorization", &bearer)], format!("access_token={token}"));
-    assert_eq!(both.await.expect(400).json::<Value>()["error"], "invalid_request");
+    let twice = format!("access_token={token}");
+    let both = wire.send(Method::POST, "/userinfo", &[form, ("authorization", &bearer)], twice).await.expect(400);
+    assert_eq!(both.json::<Value>()["error"], "invalid_request");
     let bare = wire.get("/userinfo").await.expect(401);
     assert_eq!(bare.header("www-authenticate"), "Bearer realm=\"dinhdanh\"");
     // An address is logged by everybody in between; this one is not even the right token.
