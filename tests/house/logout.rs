@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::entry::{enter, party, somebody, tokens};
 use crate::harness::{Browser, House, Inbox, RelyingParty};
-use crate::token::{header_of, part_of};
+use crate::token::{header_of, part_of, verified};
 
 #[tokio::test]
 async fn lo01_a_party_signs_the_person_out_by_its_id_token_and_gets_its_state_back() {
@@ -355,19 +355,6 @@ async fn until(happened: impl Fn() -> bool) {
 fn encoded(text: &str) -> String {
     use base64::Engine as _;
     base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text)
-}
-
-/// The signature is by a key of the house's published set; checked by the crate that parties use.
-fn verified(token: &str, keys: &CoreJsonWebKeySet) {
-    use base64::Engine as _;
-    use openidconnect::JsonWebKey as _;
-    let kid = header_of(token)["kid"].as_str().unwrap().to_owned();
-    let key =
-        keys.keys().iter().find(|key| key.key_id().is_some_and(|id| id.as_str() == kid)).expect("a published key");
-    let (message, signature) = token.rsplit_once('.').unwrap();
-    let signature = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(signature).unwrap();
-    let algorithm = serde_json::from_value(header_of(token)["alg"].clone()).unwrap();
-    key.verify_signature(&algorithm, message.as_bytes(), &signature).unwrap();
 }
 
 #[tokio::test]

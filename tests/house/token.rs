@@ -1,6 +1,7 @@
 //! The token endpoint: what a code buys, what it costs to be wrong, and what is said to whoever sends something else.
 
 use http::Method;
+use openidconnect::core::CoreJsonWebKeySet;
 use serde_json::{Value, json};
 
 use crate::entry::{code, enter, party, redemption, somebody, tokens};
@@ -307,4 +308,17 @@ pub(crate) fn part_of(token: &str, part: usize) -> Value {
     use base64::Engine as _;
     let text = token.split('.').nth(part).unwrap();
     serde_json::from_slice(&base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(text).unwrap()).unwrap()
+}
+
+/// The signature is by a key of the house's published set; checked by the crate that parties use.
+pub(crate) fn verified(token: &str, keys: &CoreJsonWebKeySet) {
+    use base64::Engine as _;
+    use openidconnect::JsonWebKey as _;
+    let kid = header_of(token)["kid"].as_str().unwrap().to_owned();
+    let key =
+        keys.keys().iter().find(|key| key.key_id().is_some_and(|id| id.as_str() == kid)).expect("a published key");
+    let (message, signature) = token.rsplit_once('.').unwrap();
+    let signature = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(signature).unwrap();
+    let algorithm = serde_json::from_value(header_of(token)["alg"].clone()).unwrap();
+    key.verify_signature(&algorithm, message.as_bytes(), &signature).unwrap();
 }
