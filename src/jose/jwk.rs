@@ -1,7 +1,8 @@
 //! Another party's public keys: read strictly, chosen by name, algorithm and use, never guessed.
 //!
-//! A set with one bad key is refused whole: its owner is told at registration instead of wondering in production.
-//! Knows no client and fetches nothing.
+//! A set with one bad key (private, weak, contradicting itself) is refused whole: its owner is told at registration
+//! instead of wondering in production. A key of a kind, curve or algorithm that we do not speak is passed over (RFC 7517
+//! §5): parties keep one set for all whom they deal with. Knows no client and fetches nothing.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -32,25 +33,49 @@ enum Usage {
     Encrypt,
 }
 
+/// What its members say that a key is for.
+enum Told {
+    Nothing,
+    Use(Usage),
+}
+
+impl Told {
+    fn told(self) -> Option<Usage> {
+        match self {
+            Self::Nothing => None,
+            Self::Use(usage) => Some(usage),
+        }
+    }
+}
+
 impl PublicKey {
-    /// Reads one JWK (RFC 7517) that must be public.
+    /// Reads one JWK (RFC 7517) that must be public and of a kind that we speak.
     pub fn parse(jwk: &Value) -> Result<Self, Rejected> {
+        Self::read(jwk)?.ok_or(Rejected::Key("a kind, curve or algorithm that we do not speak"))
+    }
+
+    /// Reads one JWK of a set; none when it is good for somebody else.
+    fn read(jwk: &Value) -> Result<Option<Self>, Rejected> {
         let jwk = jwk.as_object().ok_or(Rejected::Key("not an object"))?;
-        let material = Material::parse(jwk)?;
+        let Some(material) = Material::read(jwk)? else { return Ok(None) };
         let kid = match optional_text(jwk, "kid")? {
             Some(kid) if !is_kid(kid) => return Err(Rejected::Key("a kid that is no name")),
             kid => kid.map(str::to_owned),
         };
-        let algorithm = optional_text(jwk, "alg")?
-            .map(|name| KeyAlgorithm::parse(name).ok_or(Rejected::Key("an alg that we do not speak")))
-            .transpose()?;
+        let algorithm = match optional_text(jwk, "alg")? {
+            None => None,
+            Some(name) => match KeyAlgorithm::parse(name) {
+                Some(algorithm) => Some(algorithm),
+                None => return Ok(None),
+            },
+        };
         if algorithm.is_some_and(|algorithm| !fits(&material, algorithm)) {
             return Err(Rejected::Key("an alg that the key cannot do"));
         }
-        let usage = usage(jwk, algorithm)?;
+        let Some(usage) = usage(jwk, algorithm)? else { return Ok(None) };
         let certificate = certificate(jwk, &material)?;
         let thumbprint = material.thumbprint();
-        Ok(Self { kid, usage, algorithm, certificate, thumbprint, material })
+        Ok(Some(Self { kid, usage: usage.told(), algorithm, certificate, thumbprint, material }))
     }
 
     /// The key's name as its owner gave it.
@@ -76,7 +101,8 @@ impl PublicKey {
         self.does(KeyAlgorithm::Sign(algorithm))
     }
 
-    fn does(&self, wanted: KeyAlgorithm) -> bool {
+    /// Whether the key may be used with this algorithm, by what it is and what its owner says of it.
+    pub fn does(&self, wanted: KeyAlgorithm) -> bool {
         let usage = match wanted {
             KeyAlgorithm::Sign(_) => Usage::Sign,
             KeyAlgorithm::Unwrap(_) => Usage::Encrypt,
@@ -92,13 +118,14 @@ impl PublicKey {
 pub struct PublicKeys(Vec<PublicKey>);
 
 impl PublicKeys {
-    /// Reads a JWK set: at most 20 keys, no name twice, every one of them good (CA03, CA06).
+    /// Reads a JWK set: at most 20 keys, and of those that we speak no name twice and every one good (CA03, CA06).
     pub fn parse(set: &Value) -> Result<Self, Rejected> {
         let keys = set.get("keys").and_then(Value::as_array).ok_or(Rejected::Key("not a set of keys"))?;
         if keys.len() > MOST_KEYS {
             return Err(Rejected::Key("too many keys"));
         }
-        let keys = keys.iter().map(PublicKey::parse).collect::<Result<Vec<_>, _>>()?;
+        let read = keys.iter().map(PublicKey::read).collect::<Result<Vec<_>, _>>()?;
+        let keys: Vec<_> = read.into_iter().flatten().collect();
         let mut kids: Vec<_> = keys.iter().filter_map(PublicKey::kid).collect();
         kids.sort_unstable();
         if kids.windows(2).any(|pair| matches!(pair, [one, other] if one == other)) {
@@ -121,6 +148,12 @@ impl PublicKeys {
     #[must_use]
     pub fn for_encryption(&self) -> Self {
         Self(self.0.iter().filter(|key| key.usage == Some(Usage::Encrypt)).cloned().collect())
+    }
+
+    /// Whether one of them may be used with one of these algorithms and, when a name is wanted, has it.
+    pub fn has(&self, kid: Option<&str>, algorithms: &[KeyAlgorithm]) -> bool {
+        let fits = |key: &&PublicKey| algorithms.iter().any(|algorithm| key.does(*algorithm));
+        self.0.iter().filter(fits).any(|key| kid.is_none() || key.kid() == kid)
     }
 
     /// The keys that may have made a signature: the named one, or without a name at most three (CA03).
@@ -155,20 +188,21 @@ fn fits(material: &Material, algorithm: KeyAlgorithm) -> bool {
     }
 }
 
-/// What `use`, `key_ops` and `alg` together allow; they must not contradict one another (RFC 7517 §4.3).
-fn usage(jwk: &Map<String, Value>, algorithm: Option<KeyAlgorithm>) -> Result<Option<Usage>, Rejected> {
+/// What `use`, `key_ops` and `alg` together allow; they must not contradict one another (RFC 7517 §4.3). None when they
+/// say something that we do not know.
+fn usage(jwk: &Map<String, Value>, algorithm: Option<KeyAlgorithm>) -> Result<Option<Told>, Rejected> {
     let mut told = Vec::new();
     match optional_text(jwk, "use")? {
         None => {}
         Some("sig") => told.push(Usage::Sign),
         Some("enc") => told.push(Usage::Encrypt),
-        Some(_) => return Err(Rejected::Key("a use that we do not know")),
+        Some(_) => return Ok(None),
     }
     for operation in operations(jwk)? {
         match operation {
             "sign" | "verify" => told.push(Usage::Sign),
             "encrypt" | "decrypt" | "wrapKey" | "unwrapKey" | "deriveKey" | "deriveBits" => told.push(Usage::Encrypt),
-            _ => return Err(Rejected::Key("an operation that we do not know")),
+            _ => return Ok(None),
         }
     }
     match algorithm {
@@ -180,7 +214,7 @@ fn usage(jwk: &Map<String, Value>, algorithm: Option<KeyAlgorithm>) -> Result<Op
     if told.iter().any(|usage| Some(*usage) != first) {
         return Err(Rejected::Key("use, key_ops and alg contradict one another"));
     }
-    Ok(first)
+    Ok(Some(first.map_or(Told::Nothing, Told::Use)))
 }
 
 fn operations(jwk: &Map<String, Value>) -> Result<Vec<&str>, Rejected> {

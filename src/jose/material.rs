@@ -21,32 +21,48 @@ pub(super) enum Material {
 }
 
 impl Material {
-    /// Reads the key's own members of a JWK (RFC 7518 §6, RFC 8037); private ones are refused.
+    /// Reads the key's own members of a JWK, which must be of a kind that we speak.
     pub(super) fn parse(jwk: &Map<String, Value>) -> Result<Self, Rejected> {
+        Self::read(jwk)?.ok_or(Rejected::Key("a kind or curve that we do not speak"))
+    }
+
+    /// Reads the key's own members of a JWK (RFC 7518 §6, RFC 8037), none when we do not speak its kind or curve; private
+    /// members are refused whatever the kind.
+    pub(super) fn read(jwk: &Map<String, Value>) -> Result<Option<Self>, Rejected> {
         if PRIVATE.iter().any(|member| jwk.contains_key(*member)) {
             return Err(Rejected::Key("a private or symmetric key"));
         }
-        match (member(jwk, "kty")?, jwk.get("crv").and_then(Value::as_str)) {
+        let curve = jwk.get("crv").map(|_| member(jwk, "crv")).transpose()?;
+        let material = match (member(jwk, "kty")?, curve) {
             ("RSA", None) => {
                 let (modulus, exponent) = (decoded(jwk, "n")?, decoded(jwk, "e")?);
                 strength::rsa(&modulus, &exponent)?;
-                Ok(Self::Rsa { modulus, exponent })
+                Self::Rsa { modulus, exponent }
             }
             ("EC", Some("P-256")) => {
                 let (x, y) = (coordinate(jwk, "x")?, coordinate(jwk, "y")?);
                 strength::p256(&x, &y)?;
-                Ok(Self::P256 { x, y })
+                Self::P256 { x, y }
             }
             ("OKP", Some("Ed25519")) => {
                 let x = coordinate(jwk, "x")?;
-                strength::ed25519(&x).map(|()| Self::Ed25519(x))
+                strength::ed25519(&x)?;
+                Self::Ed25519(x)
             }
             ("OKP", Some("X25519")) => {
                 let x = coordinate(jwk, "x")?;
-                strength::x25519(&x).map(|()| Self::X25519(x))
+                strength::x25519(&x)?;
+                Self::X25519(x)
             }
-            _ => Err(Rejected::Key("a kind or curve that we do not speak")),
-        }
+            // A shared secret has no public half: whoever publishes one has made a mistake.
+            ("oct", _) => return Err(Rejected::Key("a private or symmetric key")),
+            // A known kind without its curve, with another kind's curve, or with one where none belongs.
+            ("RSA", Some(_)) | ("EC" | "OKP", None) | ("EC", Some("Ed25519" | "X25519")) | ("OKP", Some("P-256")) => {
+                return Err(Rejected::Key("a curve that is not of the key's kind"));
+            }
+            _ => return Ok(None),
+        };
+        Ok(Some(material))
     }
 
     /// The public half of a private key of ours.
