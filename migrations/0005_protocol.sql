@@ -4,12 +4,29 @@ CREATE TABLE relying_party (
     -- written once
     id            TEXT PRIMARY KEY,          -- the client_id
     created_at    BIGINT NOT NULL,
+    registered_by TEXT NOT NULL CHECK (registered_by IN ('operator', 'invited', 'anybody')),
+    scope_bound   TEXT,                      -- the scopes that a party which registered itself may register for
+    pkce_optional BIGINT CHECK (pkce_optional IN (0, 1)),  -- whether it may do without PKCE when it keeps a secret
     -- may change
     metadata      TEXT NOT NULL,             -- JSON that oauth::relying_party parses
     secret_digest TEXT,
+    registration_digest TEXT UNIQUE,         -- of the token by which it reads, changes and deletes itself (RFC 7592)
     changed_at    BIGINT NOT NULL,
     suspended_at  BIGINT,
+    deleted_at    BIGINT,                    -- suspended for good; the row stays for what names it
     version       BIGINT NOT NULL
+);
+
+-- An operator's invitation to register: an initial access token (RFC 7591 section 3).
+CREATE TABLE invitation (
+    -- written once
+    digest        TEXT PRIMARY KEY,
+    created_at    BIGINT NOT NULL,
+    expires_at    BIGINT NOT NULL,
+    scope_bound   TEXT NOT NULL,
+    pkce_optional BIGINT NOT NULL CHECK (pkce_optional IN (0, 1)),
+    -- may change
+    uses_left     BIGINT NOT NULL CHECK (uses_left >= 0)
 );
 
 -- A browser that somebody signed in with.
@@ -76,6 +93,7 @@ CREATE TABLE consent (
 );
 CREATE INDEX consent_account ON consent (account_id, relying_party_id);
 CREATE UNIQUE INDEX consent_live ON consent (account_id, relying_party_id) WHERE withdrawn_at IS NULL;
+CREATE INDEX consent_party ON consent (relying_party_id);
 
 -- What an answered request bought: everything that is handed out hangs from one of these.
 CREATE TABLE family (
@@ -99,6 +117,7 @@ CREATE TABLE family (
     ended_by         TEXT
 );
 CREATE INDEX family_session ON family (session_id);
+CREATE INDEX family_party ON family (relying_party_id);
 CREATE INDEX family_account ON family (account_id, relying_party_id);
 
 -- An authorization code.

@@ -90,6 +90,21 @@ pub const LOGOUT_TOKEN: Seconds = Seconds::minutes(2);
 /// Failed client authentications for one client and address a minute (CA08).
 pub const CLIENT_FAILURES_MINUTE: u32 = 30;
 
+/// A party's key set is not fetched again sooner, whatever key a token names (protocol.md H5 waits 60 s).
+pub const PARTY_KEYS_TOO_SOON: Seconds = Seconds::new(30);
+/// A party's key set is fetched again after this long.
+pub const PARTY_KEYS_KEPT: Seconds = Seconds::minutes(15);
+/// Key sets of parties that a node keeps.
+pub const PARTY_KEYS: usize = 10_000;
+/// Registrations and changes of them tried from one address an hour (DR01).
+pub const REGISTRATIONS_ADDRESS_HOUR: u32 = 100;
+/// The same in the sandbox, where test benches register a party for every case.
+pub const REGISTRATIONS_SANDBOX_HOUR: u32 = 3_000;
+/// Parties that one invitation may register at most.
+pub const INVITATION_USES: u32 = 100;
+/// Days that an invitation may live at most.
+pub const INVITATION_DAYS: u32 = 90;
+
 // QR (qr.md)
 
 /// Life of a verification or sharing token; at exactly this age it is dead.
@@ -126,6 +141,8 @@ pub const OUTBOUND_BYTES: usize = 64 * 1024;
 
 /// Largest body of a form or of a machine endpoint.
 pub const BODY: usize = 64 * 1024;
+/// Largest registration of a party: twenty keys with certificates have their place.
+pub const REGISTRATION: usize = 128 * 1024;
 /// Largest query of an authorization request (AZ19).
 pub const QUERY: usize = 8 * 1024;
 /// Most parameters of one request (AZ19).

@@ -7,14 +7,17 @@ use serde_json::{Map, Value, json};
 
 use crate::cli::Stop;
 use crate::cli::house::HouseArgs;
+use crate::clock::Seconds;
 use crate::entropy;
 use crate::identity::event::Actor;
 use crate::identity::language::Language;
 use crate::jose::jwk::PublicKeys;
 use crate::jose::strict_json;
 use crate::limits;
+use crate::oauth::registration::Bounds;
 use crate::oauth::relying_party::RelyingParty;
 use crate::oauth::relying_party::metadata::Metadata;
+use crate::oauth::scope::{Scope, Scopes};
 use crate::provider::Provider;
 use crate::secret::{ClientId, Token, TokenKind};
 use crate::store::relying_party::Registered;
@@ -35,6 +38,23 @@ enum Command {
         /// Metadata as JSON: the names of OpenID Connect Registration, and ours.
         #[arg(long, value_name = "FILE")]
         file: PathBuf,
+    },
+    /// Make an initial access token, by which parties may register themselves; shown once.
+    Invite {
+        #[command(flatten)]
+        house: HouseArgs,
+        /// How many parties may register by it.
+        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=i64::from(limits::INVITATION_USES)))]
+        uses: u32,
+        /// How many days it lives.
+        #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..=i64::from(limits::INVITATION_DAYS)))]
+        days: u32,
+        /// The scopes that such a party may register for, between spaces; without it the standard ones.
+        #[arg(long, value_name = "SCOPES")]
+        scope: Option<String>,
+        /// Let such a party do without PKCE, if it can keep a secret.
+        #[arg(long)]
+        pkce_optional: bool,
     },
     /// List every party, one JSON object a line.
     List {
@@ -72,6 +92,11 @@ pub(crate) async fn run(arguments: RelyingPartyArgs) -> Result<(), Stop> {
             let added = add(&text, &house.provider().await?).await?;
             println!("{added:#}");
         }
+        Command::Invite { house, uses, days, scope, pkce_optional } => {
+            let bounds = bounds(scope.as_deref(), pkce_optional)?;
+            let invited = invite(&bounds, uses, days, &house.provider().await?).await?;
+            println!("{invited:#}");
+        }
         Command::List { house } => {
             for registered in house.provider().await?.store.relying_parties().await? {
                 println!("{}", line(&registered));
@@ -87,6 +112,29 @@ pub(crate) async fn run(arguments: RelyingPartyArgs) -> Result<(), Stop> {
         Command::Resume { house, client_id } => suspend(&house.provider().await?, client_id, false).await?,
     }
     Ok(())
+}
+
+fn bounds(scope: Option<&str>, pkce_optional: bool) -> Result<Bounds, Stop> {
+    let Some(scope) = scope else { return Ok(Bounds::standard(pkce_optional)) };
+    let scopes = Scopes::parse(scope).map_err(|refusal| Stop::Refused(refusal.to_string()))?;
+    if !scopes.has(Scope::OpenId) {
+        return Err(Stop::Refused("openid is missing among the scopes".into()));
+    }
+    Ok(Bounds { scopes, pkce_optional })
+}
+
+async fn invite(bounds: &Bounds, uses: u32, days: u32, provider: &Provider) -> Result<Value, Stop> {
+    let token = Token::mint(TokenKind::InitialAccess, entropy::bytes()?);
+    let now = provider.now();
+    let expires_at = now.plus(Seconds::days(i64::from(days)));
+    provider.store.invite(&token.digest(), bounds, i64::from(uses), expires_at, now).await?;
+    Ok(json!({
+        "initial_access_token": token.expose(),
+        "registration_endpoint": format!("{}/register", provider.config.issuer),
+        "uses": uses,
+        "scope": bounds.scopes.to_string(),
+        "expires_at": expires_at.unix(),
+    }))
 }
 
 async fn add(text: &[u8], provider: &Provider) -> Result<Value, Stop> {
@@ -150,6 +198,7 @@ fn line(registered: &Registered) -> Value {
         "client_id": party.client_id,
         "name": party.name.in_language(Language::En),
         "kind": party.kind,
+        "registered_by": registered.registered_by.as_str(),
         "profile": party.profile,
         "suspended": !registered.is_served(),
         "created_at": registered.created_at,

@@ -8,9 +8,10 @@
 //! before this (V041).
 
 use crate::clock::{Seconds, Timestamp};
+use crate::flow::party_keys::Wanted;
 use crate::flow::{Refused, party_keys};
 use crate::jose::Rejected;
-use crate::jose::algorithm::Algorithm;
+use crate::jose::algorithm::{Algorithm, KeyAlgorithm};
 use crate::jose::claims::{Audience, Expected};
 use crate::jose::jws;
 use crate::limits;
@@ -86,9 +87,10 @@ async fn asserted(
     now: Timestamp,
 ) -> Result<Result<(), String>, Refused> {
     let allowed = allowed(party);
-    let keys = match party_keys::verifying(party, assertion, provider, now).await {
+    let any_of: Vec<_> = allowed.iter().copied().map(KeyAlgorithm::Sign).collect();
+    let keys = match party_keys::of(party, &Wanted::to_verify(assertion, &any_of), provider, now).await {
         Ok(keys) => keys,
-        Err(because) => return Ok(Err(because)),
+        Err(because) => return Ok(Err(because.to_string())),
     };
     let verified = match jws::verify(assertion, &keys, &allowed, &["JWT", "client-authentication+jwt"]) {
         Ok(verified) => verified,

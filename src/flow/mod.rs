@@ -35,6 +35,7 @@ pub mod present;
 pub mod prove;
 pub mod receive;
 pub mod refresh;
+pub mod register;
 mod release;
 pub mod revoke;
 pub mod rotate_keys;

@@ -2,89 +2,201 @@
 //!
 //! Fetched keys are kept for a while, so that no token request waits for somebody else's server; a key that is not among
 //! them is reason to look again, at most every so often, so that nobody can make us call (H5, OpenID Connect Core §10.1.1).
+//! They are kept in each node's memory and not in the database: they are public, they can be had again at any time, and a
+//! row that every request reads and every node writes would cost more than the one call by which a new node learns them.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use tokio::sync::Mutex;
+
 use crate::clock::{Seconds, Timestamp};
+use crate::jose::algorithm::KeyAlgorithm;
 use crate::jose::jwk::PublicKeys;
 use crate::jose::jws;
+use crate::limits;
 use crate::oauth::relying_party::RelyingParty;
 use crate::provider::Provider;
+use crate::provider::outbound::NoAnswer;
 use crate::secret::ClientId;
+
+/// What a key is needed for; an algorithm says whether it signs or unwraps.
+#[derive(Clone, Debug)]
+pub struct Wanted<'a> {
+    /// The key's name, when a token says one.
+    pub kid: Option<String>,
+    /// Any of these.
+    pub algorithms: &'a [KeyAlgorithm],
+}
+
+impl<'a> Wanted<'a> {
+    /// The key by which the signature of a token can be checked.
+    pub fn to_verify(token: &str, algorithms: &'a [KeyAlgorithm]) -> Self {
+        Self { kid: jws::unverified_kid(token), algorithms }
+    }
+
+    /// Any key to encrypt to.
+    pub const fn to_encrypt(algorithms: &'a [KeyAlgorithm]) -> Self {
+        Self { kid: None, algorithms }
+    }
+}
+
+/// Why a party's keys cannot be had, for the log and for whoever registers them.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum NoKeys {
+    /// It registered none.
+    #[error("the party has no keys")]
+    None,
+    /// Its address is not called or does not answer.
+    #[error("its key set cannot be fetched: {0}")]
+    NoAnswer(NoAnswer),
+    /// Something else is at its address.
+    #[error("at its address is no key set")]
+    NotThere,
+    /// The set holds what we take from nobody.
+    #[error("its key set is not good: {0}")]
+    NotGood(&'static str),
+}
+
+/// The keys of a party, with the wanted one among them if it has it.
+pub async fn of(
+    party: &RelyingParty,
+    wanted: &Wanted<'_>,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Arc<PublicKeys>, NoKeys> {
+    if let Some(keys) = &party.jwks {
+        return PublicKeys::parse(keys).map(Arc::new).map_err(|_| NoKeys::NotGood("it was registered so"));
+    }
+    let address = party.jwks_uri.as_ref().ok_or(NoKeys::None)?.as_str();
+    let shelf = provider.party_keys.shelf(&party.client_id, address);
+    if let Some(keys) = shelf.good_enough(wanted, now) {
+        return Ok(keys);
+    }
+    // One call at a time: whoever waited here looks first at what the one before brought.
+    let _turn = shelf.turn.lock().await;
+    if let Some(keys) = shelf.good_enough(wanted, now) {
+        return Ok(keys);
+    }
+    let fetched = fetch(address, provider).await;
+    if let Err(because) = &fetched {
+        tracing::info!(party = %party.client_id, %because, "a key set could not be fetched");
+    }
+    Ok(shelf.keep(fetched.ok(), now))
+}
+
+/// Fetches the set at an address that somebody registered, and reads it strictly.
+pub async fn fetch(address: &str, provider: &Provider) -> Result<PublicKeys, NoKeys> {
+    let answer = provider.outbound.get(address).await.map_err(NoKeys::NoAnswer)?;
+    if answer.status != 200 {
+        return Err(NoKeys::NotThere);
+    }
+    PublicKeys::read(&answer.body).map_err(|_| NoKeys::NotGood("it holds a bad key or is no key set"))
+}
 
 /// The key sets that were fetched, by party and address.
 #[derive(Debug, Default)]
-pub struct PartyKeys(RwLock<HashMap<(ClientId, String), Fetched>>);
+pub struct PartyKeys(RwLock<HashMap<(ClientId, String), Arc<Shelf>>>);
+
+/// What stands of one address, and whose turn it is to call it.
+#[derive(Debug, Default)]
+struct Shelf {
+    kept: RwLock<Option<Kept>>,
+    turn: Mutex<()>,
+}
 
 #[derive(Clone, Debug)]
-struct Fetched {
+struct Kept {
     keys: Arc<PublicKeys>,
-    at: Timestamp,
-}
-
-/// The keys by which a token that this party is said to have signed can be checked; the error is for the log.
-pub async fn verifying(
-    party: &RelyingParty,
-    token: &str,
-    provider: &Provider,
-    now: Timestamp,
-) -> Result<Arc<PublicKeys>, String> {
-    if let Some(keys) = &party.jwks {
-        return PublicKeys::parse(keys).map(Arc::new).map_err(|rejected| rejected.to_string());
-    }
-    let address = party.jwks_uri.as_ref().ok_or("the party has no keys")?.as_str().to_owned();
-    let place = (party.client_id.clone(), address);
-    let known = provider.party_keys.known(&place);
-    match &known {
-        Some(fetched) if now.since(fetched.at) < TOO_SOON => return Ok(Arc::clone(&fetched.keys)),
-        Some(fetched) if now.since(fetched.at) < KEPT && names_one_of(token, &fetched.keys) => {
-            return Ok(Arc::clone(&fetched.keys));
-        }
-        _ => {}
-    }
-    let keys = match fetch(&place.1, provider).await {
-        Ok(keys) => Arc::new(keys),
-        Err(because) => {
-            tracing::info!(party = %party.client_id, because, "a key set could not be fetched");
-            // Its server is down: what we have is no worse than a minute ago (F40), and none is kept as none for a moment.
-            known.map(|fetched| fetched.keys).unwrap_or_default()
-        }
-    };
-    provider.party_keys.keep(place, Fetched { keys: Arc::clone(&keys), at: now });
-    Ok(keys)
-}
-
-async fn fetch(address: &str, provider: &Provider) -> Result<PublicKeys, String> {
-    let answer = provider.outbound.get(address).await.map_err(|error| error.to_string())?;
-    if answer.status != 200 {
-        return Err("the party's key set is not there".into());
-    }
-    PublicKeys::read(&answer.body).map_err(|rejected| rejected.to_string())
-}
-
-fn names_one_of(token: &str, keys: &PublicKeys) -> bool {
-    jws::unverified_kid(token).is_none_or(|kid| keys.iter().any(|key| key.kid() == Some(&kid)))
+    came_at: Timestamp,
+    tried_at: Timestamp,
 }
 
 impl PartyKeys {
-    fn known(&self, place: &(ClientId, String)) -> Option<Fetched> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).get(place).cloned()
-    }
-
-    fn keep(&self, place: (ClientId, String), fetched: Fetched) {
-        let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        // As many as there are registered parties at most; a bound all the same.
-        if kept.len() >= MOST {
-            kept.clear();
+    fn shelf(&self, party: &ClientId, address: &str) -> Arc<Shelf> {
+        let place = (party.clone(), address.to_owned());
+        if let Some(shelf) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&place) {
+            return Arc::clone(shelf);
         }
-        kept.insert(place, fetched);
+        let mut shelves = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        // As many as there are registered parties at most; a bound all the same.
+        if shelves.len() >= limits::PARTY_KEYS {
+            shelves.clear();
+        }
+        Arc::clone(shelves.entry(place).or_default())
     }
 }
 
-/// A key set is not fetched again sooner, whatever key a token names.
-const TOO_SOON: Seconds = Seconds::new(30);
-/// A key set is fetched again after this long.
-const KEPT: Seconds = Seconds::minutes(15);
-/// Key sets kept.
-const MOST: usize = 10_000;
+impl Shelf {
+    /// What is kept, unless it is time to look again.
+    fn good_enough(&self, wanted: &Wanted<'_>, now: Timestamp) -> Option<Arc<PublicKeys>> {
+        let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
+        let kept = kept.as_ref()?;
+        let fresh = now.since(kept.tried_at) < limits::PARTY_KEYS_TOO_SOON
+            || (now.since(kept.tried_at) < limits::PARTY_KEYS_KEPT
+                && kept.keys.has(wanted.kid.as_deref(), wanted.algorithms));
+        fresh.then(|| Arc::clone(&kept.keys))
+    }
+
+    /// Keeps what came. When nothing came, its server is down: what we have is no worse than a minute ago (F40), for a
+    /// day at most, since it may be down so that we go on believing in a key that was stolen.
+    fn keep(&self, came: Option<PublicKeys>, now: Timestamp) -> Arc<PublicKeys> {
+        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+        let (keys, came_at) = match (came, kept.take()) {
+            (Some(keys), _) => (Arc::new(keys), now),
+            (None, Some(old)) if now.since(old.came_at) < OLDEST => (old.keys, old.came_at),
+            (None, _) => (Arc::default(), now),
+        };
+        *kept = Some(Kept { keys: Arc::clone(&keys), came_at, tried_at: now });
+        keys
+    }
+}
+
+/// A set whose server no longer answers is believed for this long.
+const OLDEST: Seconds = Seconds::days(1);
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::jose::algorithm::Algorithm;
+
+    const SIGN: &[KeyAlgorithm] = &[KeyAlgorithm::Sign(Algorithm::EdDsa)];
+
+    fn keys(kid: &str) -> PublicKeys {
+        let x = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
+        PublicKeys::parse(&json!({ "keys": [{ "kty": "OKP", "crv": "Ed25519", "x": x, "kid": kid }] })).unwrap()
+    }
+
+    fn wanted(kid: &str) -> Wanted<'static> {
+        Wanted { kid: Some(kid.into()), algorithms: SIGN }
+    }
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_unix(1_800_000_000 + seconds)
+    }
+
+    #[test]
+    fn a_known_key_is_not_fetched_again_for_a_while_and_an_unknown_one_not_too_soon() {
+        let shelf = Shelf::default();
+        assert!(shelf.good_enough(&wanted("one"), at(0)).is_none());
+        shelf.keep(Some(keys("one")), at(0));
+        let (soon, late) = (limits::PARTY_KEYS_TOO_SOON.get(), limits::PARTY_KEYS_KEPT.get());
+        assert!(shelf.good_enough(&wanted("two"), at(soon - 1)).is_some());
+        assert!(shelf.good_enough(&wanted("two"), at(soon)).is_none());
+        assert!(shelf.good_enough(&wanted("one"), at(late - 1)).is_some());
+        assert!(shelf.good_enough(&wanted("one"), at(late)).is_none());
+    }
+
+    #[test]
+    fn while_a_server_is_down_its_keys_are_believed_for_a_day() {
+        let shelf = Shelf::default();
+        shelf.keep(Some(keys("one")), at(0));
+        let has = |kept: &PublicKeys| kept.has(Some("one"), SIGN);
+        assert!(has(&shelf.keep(None, at(3600))));
+        assert!(has(&shelf.keep(None, at(OLDEST.get() - 1))));
+        assert!(!has(&shelf.keep(None, at(OLDEST.get()))));
+        assert!(has(&shelf.keep(Some(keys("one")), at(OLDEST.get() + 60))));
+    }
+}

@@ -7,9 +7,10 @@ use crate::clock::Timestamp;
 use crate::entropy;
 use crate::fault::Fault;
 use crate::flow::scan::{self, Refusal, Scan, Scanner};
+use crate::flow::party_keys::Wanted;
 use crate::flow::{Refused, client_auth, party_keys};
 use crate::jose::Rejected;
-use crate::jose::algorithm::{Algorithm, ContentEncryption, KeyWrap};
+use crate::jose::algorithm::{Algorithm, ContentEncryption, KeyAlgorithm, KeyWrap};
 use crate::jose::jwe;
 use crate::jose::key_life::Purpose;
 use crate::oauth::client_auth::{Credentials, Unusable};
@@ -79,10 +80,11 @@ async fn answer(scanned: &Scan, party: &RelyingParty, provider: &Provider, now: 
 
 /// Seals the answer to the party's key for encryption; as it is when the party registered none.
 async fn encrypted(signed: String, party: &RelyingParty, provider: &Provider, now: Timestamp) -> Result<String, Fault> {
-    let keys = match party_keys::verifying(party, "", provider, now).await {
+    let any_of = KeyWrap::ALL.map(KeyAlgorithm::Unwrap);
+    let keys = match party_keys::of(party, &Wanted::to_encrypt(&any_of), provider, now).await {
         Ok(keys) => keys.for_encryption(),
         Err(because) => {
-            tracing::debug!(party = %party.client_id, because, "an answer goes unencrypted");
+            tracing::debug!(party = %party.client_id, %because, "an answer goes unencrypted");
             return Ok(signed);
         }
     };

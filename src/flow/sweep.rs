@@ -119,6 +119,7 @@ async fn link(provider: Provider, now: Timestamp) -> Result<(), Fault> {
 async fn forget_tokens(provider: Provider, now: Timestamp) -> Result<(), Fault> {
     let until = now.minus(limits::KEEP_SPENT);
     while provider.store.forget_families(until, BATCH).await? == BATCH.unsigned_abs() {}
+    while provider.store.forget_invitations(until, BATCH).await? == BATCH.unsigned_abs() {}
     provider.store.forget_access(until).await?;
     provider.store.forget_assertions(now).await
 }

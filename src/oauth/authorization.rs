@@ -238,7 +238,7 @@ impl Wanted {
             Some(acr) if !acr.values.is_empty() => {
                 acr.values.iter().filter_map(|value| Level::of_acr(value.as_str()?)).collect()
             }
-            _ => acr_values.unwrap_or_default().split(' ').filter_map(Level::of_acr).collect(),
+            _ => acr_values.unwrap_or(&party.default_acr_values).split(' ').filter_map(Level::of_acr).collect(),
         };
         // Ordered by preference: the first that can be reached is what is tried (OpenID Connect Core §3.1.2.1).
         let liked = named.iter().copied().find(|level| *level <= Level::HIGHEST);

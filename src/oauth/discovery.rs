@@ -46,6 +46,7 @@ pub fn document(offered: Offered<'_>) -> Value {
         "end_session_endpoint": at("/end_session"),
         "introspection_endpoint": at("/introspect"),
         "revocation_endpoint": at("/revoke"),
+        "registration_endpoint": at("/register"),
         "scopes_supported": scopes,
         "claims_supported": claims,
         "claim_types_supported": ["normal"],

@@ -160,6 +160,10 @@ codes! {
     InvalidRedirectUri = invalid_redirect_uri,
     /// Metadata that may not be registered.
     InvalidClientMetadata = invalid_client_metadata,
+    /// A software statement that is none.
+    InvalidSoftwareStatement = invalid_software_statement,
+    /// A software statement by somebody whose word is not taken.
+    UnapprovedSoftwareStatement = unapproved_software_statement,
     // RFC 7009 §2.2.1
     /// Tokens of this type cannot be revoked.
     UnsupportedTokenType = unsupported_token_type,

@@ -67,6 +67,8 @@ pub enum Ending {
     RefreshStolen,
     /// The party gave it back.
     Revoked,
+    /// The party deleted its registration.
+    PartyDeleted,
 }
 
 impl Ending {
@@ -78,6 +80,7 @@ impl Ending {
             Self::RefreshReplayed => "refresh_replayed",
             Self::RefreshStolen => "refresh_stolen",
             Self::Revoked => "revoked",
+            Self::PartyDeleted => "party_deleted",
         }
     }
 }

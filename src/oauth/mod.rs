@@ -14,6 +14,7 @@ pub mod pkce;
 pub mod profile;
 pub mod redirect_uri;
 pub mod refresh;
+pub mod registration;
 pub mod relying_party;
 pub mod reply;
 pub mod response;

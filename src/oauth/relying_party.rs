@@ -60,6 +60,8 @@ pub struct RelyingParty {
     pub subject_type: SubjectType,
     /// The sector in which its names for people are shared.
     pub sector: String,
+    /// Where the sector says which addresses are its own.
+    pub sector_identifier_uri: Option<WebUri>,
     /// Where it is told that a session ended.
     pub backchannel_logout_uri: Option<WebUri>,
     /// Whether it needs `sid` in that notice.
@@ -86,6 +88,8 @@ pub struct RelyingParty {
     pub require_auth_time: bool,
     /// How old a sign-in may be when it does not say.
     pub default_max_age: Option<Seconds>,
+    /// The levels that it asks for when it does not say, as `acr_values` would.
+    pub default_acr_values: String,
     /// Its logo.
     pub logo_uri: Option<WebUri>,
     /// Its own page.

@@ -5,6 +5,7 @@
 //! redirect is followed, no proxy asked, nothing is inflated; an answer is cut off after some seconds and kilobytes. The
 //! sandbox may also call this machine.
 
+use std::error::Error as _;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -91,6 +92,11 @@ impl Outbound {
         })
     }
 
+    /// Whether an address could be called as it is written; its name is resolved only when it is called.
+    pub fn may_call(&self, url: &str) -> bool {
+        self.allowed(url).is_ok()
+    }
+
     /// Fetches a document from an address that somebody registered.
     pub async fn get(&self, url: &str) -> Result<Answer, NoAnswer> {
         let url = self.allowed(url)?;
@@ -156,7 +162,7 @@ impl Line for Outbound {
 }
 
 async fn answered(request: RequestBuilder) -> Result<Answer, NoAnswer> {
-    let mut response = request.send().await.map_err(|_| NoAnswer::Unreachable)?;
+    let mut response = request.send().await.map_err(|error| unanswered(&error))?;
     let status = response.status().as_u16();
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|_| NoAnswer::Unreachable)? {
@@ -166,6 +172,18 @@ async fn answered(request: RequestBuilder) -> Result<Answer, NoAnswer> {
         body.extend_from_slice(&chunk);
     }
     Ok(Answer { status, body })
+}
+
+/// A name that stands for an address that is not called is told apart: its owner should hear so when registering it.
+fn unanswered(error: &reqwest::Error) -> NoAnswer {
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        if error.is::<NotCalled>() {
+            return NoAnswer::Address;
+        }
+        cause = error.source();
+    }
+    NoAnswer::Unreachable
 }
 
 fn tls(config: &Config) -> Result<ClientConfig, Fault> {
@@ -185,6 +203,11 @@ fn tls(config: &Config) -> Result<ClientConfig, Fault> {
     Ok(builder.with_root_certificates(roots).with_no_client_auth())
 }
 
+/// Why a name was not resolved to what it stands for.
+#[derive(Debug, thiserror::Error)]
+#[error("the name stands for an address that is not called")]
+struct NotCalled;
+
 /// Resolves names and lets no address through that is not to be called.
 struct Guard(Reach);
 
@@ -195,7 +218,7 @@ impl Resolve for Guard {
             let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
             // One private answer among public ones is enough to distrust the name.
             if found.iter().any(|address| !reach.allows(address.ip())) {
-                return Err("the name resolves to an address that is not called".into());
+                return Err(NotCalled.into());
             }
             Ok(Box::new(found.into_iter()) as Addrs)
         })

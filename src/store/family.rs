@@ -127,7 +127,7 @@ fn kind(ending: Ending) -> Kind {
     match ending {
         Ending::CodeReplayed | Ending::CodeBurnt => Kind::CodeReplayed,
         Ending::RefreshReplayed | Ending::RefreshStolen => Kind::RefreshReplayed,
-        Ending::Revoked => Kind::FamilyEnded,
+        Ending::Revoked | Ending::PartyDeleted => Kind::FamilyEnded,
     }
 }
 

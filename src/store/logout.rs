@@ -149,7 +149,7 @@ async fn tell_participants(
 ) -> Result<(), Fault> {
     let rows = sqlx::query(
         "SELECT r.id, r.metadata, p.sid FROM participant p JOIN relying_party r ON r.id = p.relying_party_id \
-         WHERE p.session_id = $1 ORDER BY r.id",
+         WHERE p.session_id = $1 AND r.deleted_at IS NULL ORDER BY r.id",
     )
     .bind(session.as_str())
     .fetch_all(&mut **tx)

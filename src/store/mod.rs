@@ -38,6 +38,7 @@ pub mod presentation;
 pub mod receipt;
 pub mod redemption;
 pub mod refresh;
+pub mod registration;
 pub mod release;
 pub mod relying_party;
 pub mod request;

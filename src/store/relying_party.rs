@@ -5,8 +5,10 @@ use sqlx::any::AnyRow;
 use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::identity::event::{Actor, Event, Kind};
+use crate::oauth::registration::Bounds;
 use crate::oauth::relying_party::RelyingParty;
 use crate::oauth::relying_party::metadata::Metadata;
+use crate::oauth::scope::Scopes;
 use crate::secret::{ClientId, Digest};
 use crate::store::{Store, audit, engine, row};
 
@@ -23,8 +25,38 @@ pub struct Registered {
     pub created_at: Timestamp,
     /// Since when it is served no more.
     pub suspended_at: Option<Timestamp>,
+    /// Who registered it.
+    pub registered_by: RegisteredBy,
+    /// How far it may change itself, when it registered itself.
+    pub bounds: Option<Bounds>,
     /// The version of the row, for a change.
     pub version: i64,
+}
+
+/// Who registered a party.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum RegisteredBy {
+    /// An operator, from a file.
+    Operator,
+    /// The party itself, by an operator's invitation.
+    Invited,
+    /// The party itself, in a sandbox.
+    Anybody,
+}
+
+impl RegisteredBy {
+    /// The column text.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Operator => "operator",
+            Self::Invited => "invited",
+            Self::Anybody => "anybody",
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        [Self::Operator, Self::Invited, Self::Anybody].into_iter().find(|known| known.as_str() == text)
+    }
 }
 
 impl Registered {
@@ -38,7 +70,8 @@ impl Store {
     /// The party of that `client_id`, served or suspended.
     pub async fn relying_party(&self, id: &ClientId) -> Result<Option<Registered>, Fault> {
         let row = sqlx::query(
-            "SELECT id, created_at, metadata, secret_digest, suspended_at, version FROM relying_party WHERE id = $1",
+            "SELECT id, created_at, registered_by, scope_bound, pkce_optional, metadata, secret_digest, suspended_at, \
+             version FROM relying_party WHERE id = $1",
         )
         .bind(id.as_str())
         .fetch_optional(self.pool())
@@ -46,11 +79,11 @@ impl Store {
         row.map(|row| registered(&row)).transpose()
     }
 
-    /// Every party, oldest first.
+    /// Every party that is not deleted, oldest first.
     pub async fn relying_parties(&self) -> Result<Vec<Registered>, Fault> {
         let rows = sqlx::query(
-            "SELECT id, created_at, metadata, secret_digest, suspended_at, version FROM relying_party \
-             ORDER BY created_at, id",
+            "SELECT id, created_at, registered_by, scope_bound, pkce_optional, metadata, secret_digest, suspended_at, \
+             version FROM relying_party WHERE deleted_at IS NULL ORDER BY created_at, id",
         )
         .fetch_all(self.pool())
         .await?;
@@ -68,8 +101,8 @@ impl Store {
     ) -> Result<bool, Fault> {
         let mut tx = self.begin().await?;
         let inserted = sqlx::query(
-            "INSERT INTO relying_party (id, created_at, metadata, secret_digest, changed_at, version) \
-             VALUES ($1, $2, $3, $4, $2, 1)",
+            "INSERT INTO relying_party (id, created_at, registered_by, metadata, secret_digest, changed_at, version) \
+             VALUES ($1, $2, 'operator', $3, $4, $2, 1)",
         )
         .bind(id.as_str())
         .bind(now.unix())
@@ -91,7 +124,7 @@ impl Store {
         let mut tx = self.begin().await?;
         let changed = sqlx::query(
             "UPDATE relying_party SET suspended_at = $2, changed_at = $3, version = version + 1 \
-             WHERE id = $1 AND (CASE WHEN suspended_at IS NULL THEN 0 ELSE 1 END) <> $4",
+             WHERE id = $1 AND deleted_at IS NULL AND (CASE WHEN suspended_at IS NULL THEN 0 ELSE 1 END) <> $4",
         )
         .bind(id.as_str())
         .bind(suspend.then(|| now.unix()))
@@ -109,18 +142,33 @@ impl Store {
     }
 }
 
-fn registered(row: &AnyRow) -> Result<Registered, Fault> {
+/// The party in a row that has the columns of [`Store::relying_party`].
+pub(super) fn registered(row: &AnyRow) -> Result<Registered, Fault> {
     let read = |text: &str| {
         let metadata = Metadata::read(text).ok()?;
         Some((metadata.check(ClientId::from_text(metadata.client_id.clone()?)).ok()?, metadata))
     };
     let (party, metadata) = row::parsed(row, "relying_party", "metadata", read)?;
+    let bounds = match row::maybe_text(row, "scope_bound")? {
+        None => None,
+        Some(_) => Some(bounds(row, "relying_party")?),
+    };
     Ok(Registered {
         party,
         metadata,
         secret: row::maybe_text(row, "secret_digest")?.map(Digest::from_column),
         created_at: row::instant(row, "created_at")?,
         suspended_at: row::maybe_instant(row, "suspended_at")?,
+        registered_by: row::parsed(row, "relying_party", "registered_by", RegisteredBy::parse)?,
+        bounds,
         version: row::number(row, "version")?,
+    })
+}
+
+/// The bounds in a row of a party or an invitation.
+pub(super) fn bounds(row: &AnyRow, table: &'static str) -> Result<Bounds, Fault> {
+    Ok(Bounds {
+        scopes: row::parsed(row, table, "scope_bound", |text| Scopes::parse(text).ok())?,
+        pkce_optional: row::maybe_number(row, "pkce_optional")? == Some(1),
     })
 }

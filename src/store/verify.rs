@@ -133,6 +133,19 @@ const INVARIANTS: &[Invariant] = &[
                 WHERE o.channel = 'logout' AND s.ended_at IS NULL",
     },
     Invariant {
+        name: "DR04 a deleted party has no secret and no token left, is not served, and nothing of it lives",
+        query: "SELECT id FROM relying_party WHERE deleted_at IS NOT NULL \
+                AND (suspended_at IS NULL OR secret_digest IS NOT NULL OR registration_digest IS NOT NULL) \
+                UNION SELECT p.id FROM relying_party p JOIN family f ON f.relying_party_id = p.id \
+                WHERE f.ended_at IS NULL AND f.began_at + 30 < p.deleted_at",
+    },
+    Invariant {
+        name: "DR01 a party that registered itself has bounds, and one that an operator registered changes nothing itself",
+        query: "SELECT id FROM relying_party WHERE (CASE WHEN registered_by = 'operator' THEN 0 ELSE 1 END) \
+                <> (CASE WHEN scope_bound IS NULL OR pkce_optional IS NULL THEN 0 ELSE 1 END) \
+                OR (registered_by = 'operator' AND (registration_digest IS NOT NULL OR deleted_at IS NOT NULL))",
+    },
+    Invariant {
         name: "I13 one key of a purpose and algorithm signs at a time",
         query: "SELECT a.kid AS id FROM signing_key a JOIN signing_key b \
                 ON a.purpose = b.purpose AND a.algorithm = b.algorithm AND a.kid <> b.kid \

@@ -169,7 +169,7 @@ fn refused(error: &Error) -> Response {
 }
 
 /// Logged here, once: the cause stays with us.
-fn answer(error: &Error, status: http::StatusCode) -> Response {
+pub(super) fn answer(error: &Error, status: http::StatusCode) -> Response {
     tracing::info!(%error, "a machine was refused");
     let body = json!({ "error": error.code.as_str(), "error_description": error.description.as_str() });
     (status, [(header::PRAGMA, "no-cache")], Json(body)).into_response()

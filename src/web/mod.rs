@@ -66,6 +66,14 @@ pub fn app(provider: &Provider) -> Router {
         .route("/token", post(endpoint::token::exchange).fallback(machine::not_post))
         .route("/revoke", post(endpoint::token::revoke).fallback(machine::not_post))
         .route("/introspect", post(endpoint::token::introspect).fallback(machine::not_post))
+        .route("/register", post(endpoint::register::create).fallback(machine::not_post))
+        .route(
+            "/register/{client_id}",
+            get(endpoint::register::show)
+                .put(endpoint::register::change)
+                .delete(endpoint::register::delete)
+                .fallback(endpoint::register::other),
+        )
         .route("/userinfo", get(endpoint::userinfo::show).post(endpoint::userinfo::show))
         .route("/end_session", post(endpoint::end_session::receive))
         .route("/scan", post(endpoint::scan::check).fallback(machine::not_post));

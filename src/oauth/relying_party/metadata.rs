@@ -95,6 +95,8 @@ pub struct Metadata {
     pub require_auth_time: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_max_age: Option<i64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub default_acr_values: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub logo_uri: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -124,7 +126,7 @@ pub struct PurposeWire {
 impl Metadata {
     /// Reads the text.
     pub fn read(json: &str) -> Result<Self, MetadataError> {
-        if json.len() > limits::BODY {
+        if json.len() > limits::REGISTRATION {
             return Err(MetadataError::Unreadable("too long".into()));
         }
         // serde names the member and the place, and quotes at most the unknown word.
@@ -183,6 +185,7 @@ impl Metadata {
             profile: self.profile,
             application: self.application_type,
             sector: self.sector(&redirect_uris)?,
+            sector_identifier_uri: web("sector_identifier_uri", self.sector_identifier_uri.as_deref())?,
             redirect_uris,
             post_logout_redirect_uris: webs("post_logout_redirect_uris", &self.post_logout_redirect_uris)?,
             response_types,
@@ -209,6 +212,7 @@ impl Metadata {
             require_pushed_requests: demands.pushed_only || self.require_pushed_authorization_requests.unwrap_or(false),
             require_auth_time: self.require_auth_time.unwrap_or(false),
             default_max_age: self.default_max_age()?,
+            default_acr_values: self.default_acr_values.join(" "),
             logo_uri: web("logo_uri", self.logo_uri.as_deref())?,
             client_uri: web("client_uri", self.client_uri.as_deref())?,
             policy_uri: web("policy_uri", self.policy_uri.as_deref())?,
@@ -230,7 +234,7 @@ impl Metadata {
 
     /// Response types and grant types, each with its default, and each asking for the other (OpenID Connect
     /// Registration §2).
-    fn flows(&self) -> Result<(BTreeSet<ResponseType>, BTreeSet<GrantType>), MetadataError> {
+    pub(in crate::oauth) fn flows(&self) -> Result<(BTreeSet<ResponseType>, BTreeSet<GrantType>), MetadataError> {
         let demands = self.profile.demands();
         let unknown = || MetadataError::wrong("response_types", "it is not one of ours");
         let types: BTreeSet<_> = match &self.response_types {
@@ -288,7 +292,7 @@ impl Metadata {
         Ok(hosts.into_iter().next().unwrap_or_default())
     }
 
-    fn id_token_algorithm(&self) -> Result<SignatureAlgorithm, MetadataError> {
+    pub(in crate::oauth) fn id_token_algorithm(&self) -> Result<SignatureAlgorithm, MetadataError> {
         let demands = self.profile.demands();
         match self.id_token_signed_response_alg {
             // The default of registration is RS256, which FAPI 2.0 §5.4 does not allow.
@@ -369,7 +373,7 @@ impl PurposeWire {
 }
 
 /// A text that people read on a page where they decide: it must not be able to turn other words around or away.
-fn is_readable(text: &str, longest: usize) -> bool {
+pub(in crate::oauth) fn is_readable(text: &str, longest: usize) -> bool {
     let hides = |c: char| {
         c.is_control()
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
