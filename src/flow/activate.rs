@@ -186,7 +186,6 @@ fn parse(submitted: &Submitted<'_>) -> Result<Password, Fields> {
 }
 
 /// Counts an attempt by address and by person and answers the person's account, if any; none when it is too many.
-#[expect(clippy::option_option, reason = "whether it may be looked at, then whether there is an account")]
 async fn counted(
     what: &'static str,
     number: &str,

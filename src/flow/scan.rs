@@ -76,13 +76,8 @@ pub async fn scan(
         return Ok(Err(Refusal::NotPermitted));
     }
     let who = scanner.asker();
-    for (what, whom, limit) in
-        [("scan", who.who.id(), limits::SCANS_MINUTE), ("scan from", address, limits::SCANS_ADDRESS_MINUTE)]
-    {
-        let throttle = provider.store.throttle(what, whom, limit, Seconds::minutes(1), now).await?;
-        if let Throttle::Closed(until) = throttle {
-            return Ok(Err(Refusal::TooMany(until)));
-        }
+    if let Some(until) = too_many(scanner, who.who.id(), address, provider, now).await? {
+        return Ok(Err(Refusal::TooMany(until)));
     }
     let Some(square) = read(text, provider, now) else {
         return refused(Answer::Unknown, None, &who, provider, now).await.map(Ok);

@@ -51,7 +51,7 @@ impl FromRequestParts<Provider> for SignedIn {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, provider: &Provider) -> Result<Self, Response> {
-        match session(parts, provider).await.map_err(|failure| failure.into_response())? {
+        match session(parts, provider).await.map_err(axum::response::IntoResponse::into_response)? {
             Some(facts) => Ok(Self(facts)),
             None => Err(go_and_come_back("/sign-in", parts)),
         }

@@ -182,7 +182,7 @@ async fn a_sandbox_never_serves_the_public() {
     let house = House::start();
     let folder = house.site().folder().to_str().unwrap();
     let mut words = vec!["verify", "--data", folder, "--issuer", "https://id.example"];
-    let url = house.site().database().map(|database| database.url());
+    let url = house.site().database().map(super::harness::PgDatabase::url);
     if let Some(url) = &url {
         words.extend(["--database", url]);
     }

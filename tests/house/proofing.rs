@@ -25,7 +25,7 @@ async fn two_officers_raise_an_account_and_its_holder_is_told() {
 
     two.open("/office").await;
     let waiting = two.page().attributes("h2#to-decide + div a", "href");
-    assert_eq!(waiting, [case.clone()]);
+    assert_eq!(waiting, std::slice::from_ref(&case));
     assert!(!two.page().words().contains(&citizen.full_name), "the queue names nobody");
     two.open(&case).await.expect_words(&citizen.full_name);
     let page = two.click("approve").await.expect_path(&case);

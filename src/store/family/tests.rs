@@ -323,7 +323,7 @@ async fn the_end_of_a_session_tells_every_party_once_in_the_same_commit() {
     assert_eq!(stage.store().count_sessions(&stage.account, NOW).await.unwrap(), 1);
     let nobodys = SessionId::new([9; 16]);
     assert!(end(Ends::One(&nobodys)).await.unwrap().is_empty());
-    assert_eq!(end(Ends::All).await.unwrap(), [stage.session.clone()]);
+    assert_eq!(end(Ends::All).await.unwrap(), std::slice::from_ref(&stage.session));
     assert!(end(Ends::One(&stage.session)).await.unwrap().is_empty());
     assert_eq!(stage.store().count_sessions(&stage.account, NOW).await.unwrap(), 0);
     let told = |notices: Vec<crate::oauth::logout::Notice>| -> Vec<_> {

@@ -25,6 +25,7 @@ pub(crate) fn left_out(what: &str) {
 }
 
 pub(crate) use browser::Browser;
+pub(crate) use database::PgDatabase;
 pub(crate) use house::{House, Node};
 pub(crate) use inbox::{Inbox, Letter};
 pub(crate) use page::Page;
