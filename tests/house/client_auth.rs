@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 use crate::entry::{code, file, party, redemption, somebody};
 use crate::harness::{Answer, House, Inbox, RelyingParty};
 
+type Fields<'a> = Vec<(&'a str, &'a str)>;
+
 const BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 #[tokio::test]
@@ -23,7 +25,7 @@ async fn tk03_a_party_proves_itself_in_its_registered_way_and_in_no_other() {
         let secret = party.secret.as_deref().unwrap_or("cs_none");
         let assertion = key.assertion(&party, house.issuer(), house.now());
         let basic = basic(&party.client_id, secret);
-        let ways: [(&str, Vec<(&str, &str)>, Vec<(&str, &str)>); 4] = [
+        let ways: [(&str, Fields<'_>, Fields<'_>); 4] = [
             ("client_secret_basic", vec![("authorization", &basic)], vec![]),
             ("client_secret_post", vec![], vec![("client_id", &party.client_id), ("client_secret", secret)]),
             ("private_key_jwt", vec![], vec![("client_assertion_type", BEARER), ("client_assertion", &assertion)]),

@@ -1,17 +1,23 @@
 //! Families, codes, tokens, assertions and the end of sessions against a real database, raced on two nodes.
 
+use std::sync::Arc;
+
+use sqlx::AssertSqlSafe;
+
 use super::*;
 use crate::clock::Seconds;
 use crate::entropy;
 use crate::limits;
 use crate::oauth::claims::Claim;
 use crate::oauth::logout::Told;
-use crate::secret::Digest;
+use crate::seal::Vault;
+use crate::secret::{Digest, Secret};
 use crate::store::access::NewAccess;
+use crate::store::engine::Database;
 use crate::store::logout::Ends;
+use crate::store::migrations;
 use crate::store::redemption::{Redemption, Spending};
 use crate::store::refresh::{NewRefresh, Next, Rotation};
-use crate::store::scratch::Scratch;
 
 const NOW: Timestamp = Timestamp::from_unix(1_800_000_000);
 
@@ -353,4 +359,59 @@ async fn what_is_dead_for_a_day_is_forgotten_and_what_lives_is_not() {
     assert!(stage.store().refresh_facts(&alive, NOW).await.unwrap().is_some());
     stage.store().forget_access(NOW.plus(Seconds::days(1))).await.unwrap();
     stage.sound().await;
+}
+
+/// A store of its own for one test: SQLite in a folder, or a database on the server when `HOUSE_DB` says so.
+struct Scratch {
+    store: Store,
+    url: String,
+    server: Option<(String, String)>,
+    _folder: tempfile::TempDir,
+}
+
+impl Scratch {
+    async fn open() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (url, server) = url(folder.path()).await;
+        let database = Database::open(&url).await.unwrap();
+        migrations::run(&database).await.unwrap();
+        Self { store: store(database), url, server, _folder: folder }
+    }
+
+    /// Another node on the same database.
+    async fn second_node(&self) -> Store {
+        store(Database::open(&self.url).await.unwrap())
+    }
+
+    async fn run(&self, sql: &str) {
+        sqlx::query(AssertSqlSafe(sql.to_owned())).execute(self.store.pool()).await.unwrap();
+    }
+
+    async fn close(self) {
+        self.store.database().close().await;
+        if let Some((admin, name)) = &self.server {
+            let admin = Database::open(admin).await.unwrap();
+            let drop = AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"));
+            sqlx::query(drop).execute(admin.pool()).await.unwrap();
+        }
+    }
+}
+
+fn store(database: Database) -> Store {
+    Store::new(database, Arc::new(Vault::new(&Secret::new([1; 32])).unwrap()))
+}
+
+#[expect(clippy::disallowed_methods, reason = "the environment says which engine is tested")]
+async fn url(folder: &std::path::Path) -> (String, Option<(String, String)>) {
+    if std::env::var("HOUSE_DB").as_deref() != Ok("postgres") {
+        return (format!("sqlite://{}", folder.join("t.sqlite").display()), None);
+    }
+    let admin = std::env::var("HOUSE_PG_URL").expect("HOUSE_DB=postgres needs HOUSE_PG_URL");
+    let random: String = entropy::bytes::<6>().unwrap().iter().map(|byte| format!("{byte:02x}")).collect();
+    let name = format!("scratch_{random}");
+    let database = Database::open(&admin).await.unwrap();
+    sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(database.pool()).await.unwrap();
+    database.close().await;
+    let (server, _) = admin.rsplit_once('/').expect("HOUSE_PG_URL ends with the name of a database");
+    (format!("{server}/{name}"), Some((admin, name)))
 }
