@@ -43,8 +43,6 @@ pub mod release;
 pub mod relying_party;
 pub mod request;
 pub mod row;
-#[cfg(test)]
-mod scratch;
 pub mod second_factor;
 pub mod session;
 pub mod short_code;
