@@ -49,13 +49,21 @@ impl Face {
         }
     }
 
-    /// What it asks for at each sign-in.
+    /// The scopes that it asks for at each sign-in.
     pub(crate) fn scopes(self) -> &'static [&'static str] {
         match self {
-            Self::NationalPortal | Self::ProvincialPortal => {
-                &["vn_identity", "vn_account", "vn_residence", "phone", "email"]
+            Self::NationalPortal | Self::ProvincialPortal => &["vn_identity", "phone", "email"],
+            Self::Bank => &["vn_identity", "phone"],
+        }
+    }
+
+    /// The claims that it asks for by name, so that it is not given the rest of a scope which it has no use for.
+    pub(crate) fn claims(self) -> &'static [&'static str] {
+        match self {
+            Self::NationalPortal | Self::ProvincialPortal => &["permanent_residence", "account_level"],
+            Self::Bank => {
+                &["permanent_residence", "card_number", "card_issued_on", "card_valid_until", "account_level"]
             }
-            Self::Bank => &["vn_identity", "vn_account", "vn_card", "vn_residence", "phone"],
         }
     }
 
@@ -81,6 +89,7 @@ impl Face {
             "sector_identifier_uri": format!("https://{}/parties.json", self.sector()),
             "client_uri": address,
             "scope": format!("openid {}", self.scopes().join(" ")),
+            "claims": self.claims(),
         });
         if let (Value::Object(all), Value::Object(own)) = (&mut metadata, self.own_metadata()) {
             all.extend(own);
@@ -96,10 +105,10 @@ impl Face {
                     "vn_identity": {
                         "vi": "Điền sẵn người khai trong tờ khai", "en": "To fill in the declarant on forms", "essential": true,
                     },
-                    "vn_account": {
+                    "account_level": {
                         "vi": "Biết dịch vụ nào dùng được", "en": "To know which services are open to you", "essential": true,
                     },
-                    "vn_residence": { "vi": "Xác định cơ quan giải quyết", "en": "To find the office in charge" },
+                    "permanent_residence": { "vi": "Xác định cơ quan giải quyết", "en": "To find the office in charge" },
                     "phone": { "vi": "Báo tin về hồ sơ", "en": "To tell you about your dossier" },
                     "email": { "vi": "Gửi kết quả điện tử", "en": "To send electronic results" },
                 },
@@ -112,12 +121,14 @@ impl Face {
                 "userinfo_signed_response_alg": "RS256",
                 "purposes": {
                     "vn_identity": { "vi": "Nhận biết khách hàng", "en": "To know who the customer is", "essential": true },
-                    "vn_account": {
+                    "account_level": {
                         "vi": "Kiểm tra mức độ tài khoản định danh", "en": "To check the level of the e-ID account",
                         "essential": true,
                     },
-                    "vn_card": { "vi": "Ghi nhận giấy tờ tùy thân", "en": "To record the identity document", "essential": true },
-                    "vn_residence": { "vi": "Địa chỉ liên lạc", "en": "The address for letters" },
+                    "card_number": { "vi": "Ghi nhận giấy tờ tùy thân", "en": "To record the identity document", "essential": true },
+                    "card_issued_on": { "vi": "Ghi nhận giấy tờ tùy thân", "en": "To record the identity document" },
+                    "card_valid_until": { "vi": "Biết khi nào cần cập nhật", "en": "To know when to ask again" },
+                    "permanent_residence": { "vi": "Địa chỉ liên lạc", "en": "The address for letters" },
                     "phone": { "vi": "Gửi thông báo giao dịch", "en": "To send notices of transactions" },
                 },
             }),

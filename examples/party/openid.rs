@@ -161,16 +161,12 @@ impl Provider {
         let client = self.client(false).await?;
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let flow = AuthenticationFlow::<CoreResponseType>::AuthorizationCode;
-        let mut request = client
+        let request = client
             .authorize_url(flow, CsrfToken::new_random, Nonce::new_random)
             .add_scopes(self.face.scopes().iter().map(|scope| Scope::new((*scope).to_owned())))
             .set_pkce_challenge(challenge)
+            .add_extra_param("claims", self.claims().to_string())
             .add_extra_param("ui_locales", language);
-        if self.face == Face::Bank {
-            // Essential: an answer at a lower level is an error, not a lesser answer (OpenID Connect Core §5.5.1.1).
-            let wanted = json!({"id_token": {"acr": {"essential": true, "values": ["loa2", "loa3", "loa4"]}}});
-            request = request.add_extra_param("claims", wanted.to_string());
-        }
         let (url, state, nonce) = request.url();
         let attempt = Attempt { state: state.into_secret(), nonce: nonce.secret().clone(), verifier };
         Ok((url.into(), attempt))
@@ -240,6 +236,18 @@ impl Provider {
             return Err(Trouble::Failed("no logout event".into()));
         }
         Ok(ended)
+    }
+
+    /// The claims parameter (OpenID Connect Core §5.5).
+    fn claims(&self) -> Value {
+        let named = self.face.claims().iter().map(|name| ((*name).to_owned(), Value::Null));
+        let mut claims = json!({ "userinfo": Map::from_iter(named) });
+        if let (Face::Bank, Value::Object(places)) = (self.face, &mut claims) {
+            // Essential: an answer at a lower level is an error, not a lesser answer (§5.5.1.1).
+            let acr = json!({"acr": {"essential": true, "values": ["loa2", "loa3", "loa4"]}});
+            places.insert("id_token".to_owned(), acr);
+        }
+        claims
     }
 
     fn is_strong_enough(&self, token: &Value) -> Result<(), Trouble> {

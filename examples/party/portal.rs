@@ -79,11 +79,23 @@ async fn home(State(party): State<Arc<Party>>, headers: HeaderMap) -> Response {
         name: name_of(&visit),
         level: visit.who.account_level().unwrap_or(0),
         acr: visit.who.text("acr").to_owned(),
-        methods: visit.who.methods().join(", "),
+        methods: shell.tongue.say("Mật khẩu", "Password").to_owned() + second_factor(&visit, shell.tongue),
         subject: visit.who.text("sub").to_owned(),
         filed: visit.filed,
     });
     page(StatusCode::OK, &Home { shell, signed_in, procedures: &PROCEDURES })
+}
+
+/// What was shown beside the password, in words for people (RFC 8176 has them for programs).
+fn second_factor(visit: &Visit, t: Tongue) -> &'static str {
+    let methods = visit.who.methods();
+    if methods.contains(&"sms") {
+        t.say(" và mã qua tin nhắn", " and a code by SMS")
+    } else if methods.contains(&"otp") {
+        t.say(" và ứng dụng xác thực", " and an authenticator app")
+    } else {
+        ""
+    }
 }
 
 #[derive(Template)]
