@@ -290,3 +290,6 @@ fn show_secret(answer: &mut Map<String, Value>, secret: Option<&Token>) {
 }
 
 const NOT_CALLED: &str = "it is not an address that is called: https, a usual port, a public host";
+
+#[cfg(test)]
+mod tests;

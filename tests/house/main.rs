@@ -40,6 +40,7 @@ mod revocation;
 mod second_factor;
 mod sign_in;
 mod presentation;
+mod registration;
 mod source;
 mod sql;
 mod stage;

@@ -158,6 +158,14 @@ impl House {
         RelyingParty::new(self.node.wire.clone(), Arc::clone(&self.node.ahead), file, &printed)
     }
 
+    /// The party that registered itself with this document and was answered so.
+    pub(crate) fn registered(&self, document: &Value, answer: &Value) -> RelyingParty {
+        for secret in ["client_secret", "registration_access_token"] {
+            answer[secret].as_str().into_iter().for_each(|secret| self.node.alarm.watch(secret));
+        }
+        RelyingParty::new(self.node.wire.clone(), Arc::clone(&self.node.ahead), document, answer)
+    }
+
     /// Answers whatever the house asks of this person on the way to a party or a page: number and password, a code, a
     /// consent. Answers what was asked, in order.
     pub(crate) async fn pass(&self, browser: &mut Browser, person: &Person) -> Vec<&'static str> {
