@@ -265,7 +265,11 @@ fn addresses(metadata: &Metadata, party: &RelyingParty, place: Place) -> Result<
 fn is_elsewhere_by_tls(uri: &str) -> bool {
     Url::parse(uri).is_ok_and(|url| {
         let here = match url.host() {
-            Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+            // A dot at the end changes nothing for a resolver.
+            Some(Host::Domain(name)) => {
+                let name = name.trim_end_matches('.');
+                name == "localhost" || name.ends_with(".localhost")
+            }
             Some(Host::Ipv4(_) | Host::Ipv6(_)) | None => true,
         };
         url.scheme() == "https" && !here
