@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use http::Method;
 use openidconnect::core::{CoreClientRegistrationRequest, CoreClientRegistrationResponse, CoreProviderMetadata};
 use openidconnect::registration::{EmptyAdditionalClientMetadata, EmptyAdditionalClientRegistrationResponse};
-use openidconnect::{AccessToken, ClientName, IssuerUrl, LocalizedClaim, RedirectUrl};
+use openidconnect::{ClientName, IssuerUrl, LocalizedClaim, RedirectUrl, RegistrationAccessToken};
 use serde_json::{Map, Value, json};
 
 use crate::harness::{Answer, House, Inbox, Wire};
@@ -33,7 +33,7 @@ async fn a_party_registers_by_the_openidconnect_crate_and_people_enter_it() {
     let printed = json!({
         "client_id": answer.client_id().as_str(),
         "client_secret": answer.client_secret().unwrap().secret(),
-        "registration_access_token": answer.registration_access_token().map(AccessToken::secret),
+        "registration_access_token": answer.registration_access_token().map(RegistrationAccessToken::secret),
     });
     assert!(answer.registration_client_uri().unwrap().as_str().starts_with(house.issuer()));
     let party = house.registered(&json!({ "redirect_uris": [BACK] }), &printed);
@@ -166,7 +166,7 @@ async fn dr04_deleting_a_party_ends_all_its_tokens_and_the_notice_under_way_stil
         assert_eq!(refused.expect(401).json::<Value>()["error"], "invalid_client");
     }
     let asked = party.authorization("openid").url();
-    assert!(house.browser().get(&asked).await.page().answer.location().is_none(), "a deleted party is answered");
+    assert!(house.browser().get(&asked).await.answer.location().is_none(), "a deleted party is answered");
     inbox.answer(200);
     house.advance(60).await;
     let letters = inbox.letters();
@@ -227,7 +227,7 @@ async fn dr01_an_invitation_is_good_for_its_uses_its_days_and_its_scopes() {
     for answer in futures(tries).await {
         made += u32::from(answer.status.as_u16() == 201);
     }
-    assert_eq!(made, 1, "an invitation for two registered {} more", made);
+    assert_eq!(made, 1, "an invitation for two registered {made} more");
     let refused = by(&invited, &modest()).await.expect(401);
     assert!(refused.header("www-authenticate").contains("invalid_token"));
     let short = invite(&["--days", "1"]);
