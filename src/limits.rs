@@ -143,6 +143,8 @@ pub const OUTBOUND_BYTES: usize = 64 * 1024;
 pub const BODY: usize = 64 * 1024;
 /// Largest registration of a party: twenty keys with certificates have their place.
 pub const REGISTRATION: usize = 128 * 1024;
+/// How much of a body that is too large is still taken in and thrown away, so that its sender reads the refusal.
+pub const BODY_DISCARDED: usize = 4 * 1024 * 1024;
 /// Largest query of an authorization request (AZ19).
 pub const QUERY: usize = 8 * 1024;
 /// Most parameters of one request (AZ19).

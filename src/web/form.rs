@@ -1,12 +1,13 @@
 //! A form that one of our pages sent: read once, its token checked, from our own origin.
 
-use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, header};
 
+use crate::limits;
 use crate::oauth::params::Params;
 use crate::provider::Provider;
 use crate::secret::equal;
+use crate::web::body::{self, Unread};
 use crate::web::browser::Browser;
 use crate::web::error::{Failure, PageError};
 
@@ -28,13 +29,10 @@ impl FromRequest<Provider> for Posted {
         if !kind.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded") {
             return Err(PageError::NotAForm.into());
         }
-        let bytes =
-            Bytes::from_request(Request::from_parts(parts, body), provider).await.map_err(
-                |rejection| match rejection.status() {
-                    StatusCode::PAYLOAD_TOO_LARGE => PageError::TooLarge,
-                    _ => PageError::Unreadable,
-                },
-            )?;
+        let bytes = body::read(body, limits::BODY).await.map_err(|unread| match unread {
+            Unread::TooLarge => PageError::TooLarge,
+            Unread::Broken => PageError::Unreadable,
+        })?;
         let fields = Params::parse(&bytes).map_err(|_| PageError::Unreadable)?;
         let expected = token(&browser, provider);
         if !equal(fields.typed("csrf").as_bytes(), expected.as_bytes()) {

@@ -1,6 +1,5 @@
 //! What machines send and are answered: forms read strictly, errors as OAuth JSON whatever went wrong (TK02).
 
-use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -9,10 +8,12 @@ use serde_json::json;
 
 use crate::fault::Fault;
 use crate::flow::Refused;
+use crate::limits;
 use crate::oauth::client_auth::{self, Credentials, Unusable};
 use crate::oauth::error::{Code, Error, describe};
 use crate::oauth::params::Params;
 use crate::provider::Provider;
+use crate::web::body::{self, Unread};
 use crate::web::browser;
 use crate::web::error::logged;
 
@@ -42,7 +43,7 @@ impl FromRequest<Provider> for MachineForm {
         if request.uri().query().is_some_and(|query| !query.is_empty()) {
             return Err(refused(&Error::invalid_request(describe!("parameters go into the form"))));
         }
-        let fields = form(request, provider).await?;
+        let fields = form(request).await?;
         let authorization = authorization(&headers);
         let tried_basic = matches!(authorization, Ok(Some(text)) if client_auth::is_basic(text));
         let credentials = authorization.and_then(|text| client_auth::read(text, &fields));
@@ -51,15 +52,15 @@ impl FromRequest<Provider> for MachineForm {
 }
 
 /// The fields of a form body, read once.
-pub(super) async fn form(request: Request, provider: &Provider) -> Result<Params, Response> {
+pub(super) async fn form(request: Request) -> Result<Params, Response> {
     if !is_form(request.headers()) {
         let error = Error::invalid_request(describe!("send application/x-www-form-urlencoded"));
         return Err(answer(&error, StatusCode::UNSUPPORTED_MEDIA_TYPE));
     }
-    let bytes = Bytes::from_request(request, provider).await.map_err(|rejection| {
-        let status = match rejection.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => StatusCode::PAYLOAD_TOO_LARGE,
-            _ => StatusCode::BAD_REQUEST,
+    let bytes = body::read(request.into_body(), limits::BODY).await.map_err(|unread| {
+        let status = match unread {
+            Unread::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Unread::Broken => StatusCode::BAD_REQUEST,
         };
         answer(&Error::invalid_request(describe!("the body cannot be read")), status)
     })?;

@@ -18,6 +18,7 @@ pub use serve::serve;
 
 mod answer;
 mod asset;
+mod body;
 mod browser;
 mod coming;
 mod cookie;

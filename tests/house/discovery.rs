@@ -22,7 +22,11 @@ async fn di01_everything_that_is_advertised_is_there_and_is_ours() {
         }
         let address = value.as_str().unwrap();
         assert!(address.starts_with(&format!("{}/", house.issuer())), "{name}");
-        let method = if name.starts_with("token") || name.starts_with("intro") || name.starts_with("revo") {
+        let method = if name.starts_with("token")
+            || name.starts_with("intro")
+            || name.starts_with("revo")
+            || name.starts_with("regi")
+        {
             Method::POST
         } else {
             Method::GET
@@ -56,7 +60,6 @@ async fn v040_nothing_weak_and_nothing_unbuilt_is_advertised() {
         assert_eq!(document[name], value, "{name}");
     }
     for unbuilt in [
-        "registration_endpoint",
         "pushed_authorization_request_endpoint",
         "backchannel_authentication_endpoint",
         "check_session_iframe",

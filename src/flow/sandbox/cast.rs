@@ -50,7 +50,7 @@ pub(super) const CAST: [Known; 14] = [
     known(Role::LevelOne, "031094999931", "Bùi Thanh Tùng", "14/10/1994", Gender::Male, "0031"),
     known(Role::LevelOne, "092197999932", "Huỳnh Ngọc Trâm", "23/04/1997", Gender::Female, "0032"),
     known(Role::LevelOne, "038086999933", "Lê Văn Khải", "11/01/1986", Gender::Male, "0033"),
-    known(Role::LevelOne, "046203999934", "Tôn Nữ Quỳnh Chi", "09/09/2003", Gender::Female, "0034"),
+    known(Role::LevelOne, "046303999934", "Tôn Nữ Quỳnh Chi", "09/09/2003", Gender::Female, "0034"),
     known(Role::LevelOne, "024199999935", "Ngô Thu Hà", "17/12/1999", Gender::Female, "0035"),
     // Last, since the fingerprints are worn and the comparison fails (`registry::biometrics::simulated`).
     known(Role::LevelOne, WORN, "Đỗ Văn Lực", "05/05/1968", Gender::Male, "0036"),

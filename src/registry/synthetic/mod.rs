@@ -42,7 +42,7 @@ pub fn generate(people: u32, seed: u64, on: Day, sink: &mut dyn FnMut(&Person) -
         phones: 0,
         phone_offset: u32::try_from(seed % 9_999_991).unwrap_or_default(),
         households: 0,
-        reserved: RESERVED,
+        reserved: RESERVED + u32::try_from(seed % SLOTS).unwrap_or_default() * SLOT,
     };
     let mut left = people.min(MOST);
     if left >= LEAST_WITH_COHORTS {
@@ -196,6 +196,10 @@ fn unsound(what: &str) -> io::Error {
 
 /// Serials below this are given in the run of [`Nation::number`], those from here on by hand.
 const RESERVED: u32 = 999_000;
+/// The special cases of one seed take one slot, so that two populations can usually live in one register.
+const SLOTS: u64 = 20;
+/// Numbers of a slot: more than there are special cases, and all slots end before the sandbox's own cast (9999xx).
+const SLOT: u32 = 45;
 /// Has no divisor in common with [`RESERVED`], so that the run comes back only after all of them.
 const STEP: u64 = 516_017;
 /// Has no divisor in common with ten million.

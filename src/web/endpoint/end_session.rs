@@ -36,7 +36,7 @@ pub(in crate::web) async fn begin(
 /// Stands outside the browser's middleware: a request without cookies would be given a new browser's, and with it lose
 /// the session (LO02).
 pub(in crate::web) async fn receive(State(provider): State<Provider>, Now(now): Now, request: Request) -> Response {
-    let asked = match machine::form(request, &provider).await {
+    let asked = match machine::form(request).await {
         Ok(fields) => sign_out::read(&fields, &provider, now),
         Err(response) => return response,
     };

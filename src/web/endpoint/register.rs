@@ -1,7 +1,6 @@
 //! The registration endpoint (RFC 7591) and the address at which a party manages itself (RFC 7592): JSON both ways.
 
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::{FromRequest, Path, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -11,6 +10,7 @@ use crate::flow::register::{self, Refused};
 use crate::limits;
 use crate::oauth::error::{Error, describe};
 use crate::provider::Provider;
+use crate::web::body;
 use crate::web::browser;
 use crate::web::extract::Now;
 use crate::web::machine;
@@ -74,7 +74,7 @@ pub(in crate::web) async fn other() -> Response {
 /// A document that a party sent, with the token that it shows.
 pub(in crate::web) struct Sent {
     token: Option<String>,
-    body: Bytes,
+    body: Vec<u8>,
     address: String,
 }
 
@@ -88,8 +88,7 @@ impl FromRequest<Provider> for Sent {
             let error = Error::invalid_request(describe!("send application/json"));
             return Err(machine::answer(&error, StatusCode::UNSUPPORTED_MEDIA_TYPE));
         }
-        let body = axum::body::to_bytes(request.into_body(), limits::REGISTRATION).await.map_err(|_| {
-            // Longer than allowed or broken off: in either case nobody waits for more of it.
+        let body = body::read(request.into_body(), limits::REGISTRATION).await.map_err(|_| {
             let error = Error::invalid_client_metadata(describe!("the document is too long or broken off"));
             machine::answer(&error, StatusCode::PAYLOAD_TOO_LARGE)
         })?;

@@ -23,7 +23,7 @@ pub(in crate::web) async fn show(State(provider): State<Provider>, Now(now): Now
     let headers = request.headers().clone();
     let has_form = request.method() == Method::POST && headers.contains_key(header::CONTENT_TYPE);
     let fields = if has_form {
-        match machine::form(request, &provider).await {
+        match machine::form(request).await {
             Ok(fields) => fields,
             Err(response) => return response,
         }
