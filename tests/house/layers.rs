@@ -40,6 +40,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("clap", &["cli/"]),
     ("csv", &["registry/", "cli/population"]),
     ("http", &["web/"]),
+    ("http_body_util", &["web/"]),
     ("hyper", &["web/"]),
     ("hyper_util", &["web/"]),
     ("indicatif", &["cli/"]),

@@ -116,7 +116,8 @@ impl Nation {
         let mut renumbered = self.special("renumbered", "075", "Bùi Quang Vinh", "22/07/1986", Gender::Male)?;
         renumbered.record.cancelled_numbers = vec![self.reserved_number("075", Gender::Male, 1968)?];
         let mut legacy = self.special("legacy_number", "001", "Ngô Đức Thắng", "11/11/1971", Gender::Male)?;
-        legacy.record.legacy_number = LegacyNumber::parse("011223344");
+        // Follows the slot of the seed, as the personal numbers of the special cases do.
+        legacy.record.legacy_number = LegacyNumber::parse(&format!("011{:06}", self.reserved));
         let abroad = self.special("born_abroad", "101", "Lý Thanh Tùng", "19/05/1998", Gender::Male)?;
         let mut deceased = self.special("deceased", "034", "Đặng Văn Quý", "02/02/1940", Gender::Male)?;
         deceased.record.status = VitalStatus::Deceased;
