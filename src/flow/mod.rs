@@ -2,7 +2,7 @@
 //!
 //! Every flow promises: nothing is answered before the write that pays for it; no transaction is open while anything but
 //! the database is waited for; a refusal is a value of the story's own type; only what is ours to mend is a
-//! [`Fault`](crate::fault::Fault).
+//! [`Fault`].
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;

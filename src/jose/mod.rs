@@ -2,7 +2,7 @@
 //!
 //! josekit 0.10.3 was seen to accept authentication tags of one byte, to panic on odd lengths and numbers, to inflate
 //! without bound and to answer padding errors apart from tag errors. So whatever comes from outside passes our own
-//! checks first ([`compact`], [`strict_json`], [`strength`]), josekit is asked for one primitive at a time (sign these
+//! checks first (`compact`, [`strict_json`], `strength`), josekit is asked for one primitive at a time (sign these
 //! bytes, verify these bytes, open this envelope), its claim validator is never used, and none of its types leaves.
 //! EdDSA is ring's from end to end, because every scan of a square costs one.
 //!

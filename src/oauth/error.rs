@@ -5,7 +5,7 @@
 use std::fmt;
 
 /// A text that may stand in `error_description`: the grammar of RFC 6749 §4.1.2.1, printable ASCII without quote and
-/// backslash. Made by [`describe!`](crate::oauth::error::describe) alone, which checks it when we compile.
+/// backslash. Made by `describe!` alone, which checks it when we compile.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Description(&'static str);
 
