@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -76,11 +76,9 @@ impl HouseArgs {
     /// The assembled house.
     pub(crate) async fn provider(&self) -> Result<Provider, Stop> {
         let config = self.load()?;
-        // The database of a checkout stands in a folder that may not be there yet; 0700, since it holds people (ST03).
-        if let Some(path) = config.database_url.expose().strip_prefix("sqlite://")
-            && let Some(folder) = PathBuf::from(path).parent().filter(|folder| !folder.as_os_str().is_empty())
-        {
-            private_folder(folder).map_err(|error| Stop::Refused(format!("{}: {error}", folder.display())))?;
+        if let Some(path) = config.database_url.expose().strip_prefix("sqlite://") {
+            let path = Path::new(path.split('?').next().unwrap_or(path));
+            private_file(path).map_err(|error| Stop::Refused(format!("{}: {error}", path.display())))?;
         }
         let master = master::open(&config.keys_directory).map_err(|error| Stop::Refused(error.to_string()))?;
         let provider = Provider::assemble(config, &master).await?;
@@ -93,7 +91,12 @@ impl HouseArgs {
     }
 }
 
-fn private_folder(folder: &std::path::Path) -> std::io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt as _;
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+/// Makes the database's file and folder, when they are not there, for nobody else to read: they hold people (ST03). The
+/// folder may be one that stood open before, and SQLite gives its log the permissions of the file.
+fn private_file(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    }
+    std::fs::OpenOptions::new().create(true).append(true).mode(0o600).open(path).map(drop)
 }

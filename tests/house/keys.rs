@@ -2,7 +2,7 @@
 
 use std::process::Stdio;
 
-use crate::harness::{House, Site};
+use crate::harness::{House, Printed, Site};
 
 /// The kids of `keys show` whose line holds these words.
 fn kids(site: &Site, words: &str) -> Vec<String> {
@@ -91,5 +91,24 @@ fn what_is_no_key_of_the_house_is_refused_with_a_sentence() {
     assert!(site.command(&["keys", "remove", "-_no_such_key"]).refused().contains("no such key"));
     for wrong in [["token", "HS256"], ["token", "none"], ["session", "ES256"]] {
         assert_eq!(site.command(&["keys", "rotate", wrong[0], wrong[1]]).code, 2, "{wrong:?}");
+    }
+}
+
+#[test]
+fn st03_nobody_else_reads_the_database_whatever_folder_it_stands_in() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let open_to_all = folder.path().join("open");
+    std::fs::create_dir(&open_to_all).unwrap();
+    std::fs::set_permissions(&open_to_all, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let data = open_to_all.to_str().unwrap();
+    for arguments in [vec!["population", "show", "001090000001", "--data", data], vec!["keys", "show", "--data", data]]
+    {
+        // What it answers does not matter here; what it leaves behind does.
+        let _ = Printed::by(&arguments);
+        for file in std::fs::read_dir(&open_to_all).unwrap().map(Result::unwrap) {
+            let mode = file.metadata().unwrap().permissions().mode();
+            assert_eq!(mode & 0o077, 0, "{:?} after {arguments:?}", file.file_name());
+        }
     }
 }
