@@ -1,5 +1,5 @@
 //! The story in a real browser: Chromium walks it on the pages of the nation that `examples/nation.rs` starts, with script
-//! on and off, in both languages, at the width of a phone and of a desk. axe-core judges every page; a picture of each is
+//! on and off, in both languages, at the width of a phone and of a desk: every combination of the three. axe-core judges every page; a picture of each is
 //! left in `target/screens/`. `tests/run` brings what is needed and sets `BROWSER`.
 
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
@@ -7,6 +7,7 @@
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 
 /// The nation as a child that is told to stop when the story ends.
 struct Nation {
@@ -20,20 +21,53 @@ fn the_story_is_walked_in_a_real_browser() {
     let browser = setting("BROWSER").expect("BROWSER is the path of Chromium; tests/run sets it");
     let tools = top().join("target/browser/node_modules");
     assert!(tools.join("playwright-core").exists(), "playwright-core is missing: tests/run installs it");
-    for walk in ["desk-vi", "phone-en", "no-script-vi"] {
-        let mut nation = Nation::start();
-        let status = Command::new("node")
-            .arg(top().join("tests/browser/story.mjs"))
-            .args([walk, &nation.map])
-            .env("BROWSER", &browser)
-            .env("TOOLS", &tools)
-            .env("SCREENS", top().join("target/screens"))
-            .stdin(Stdio::null())
-            .status()
-            .unwrap();
-        assert!(status.success(), "the walk {walk} failed");
-        nation.stop();
+    // Two at a time: one waits for its pages while the other one's provider works.
+    let walks = Mutex::new(walks());
+    let failed = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                while let Some(walk) = next(&walks) {
+                    if !walked(&walk, &browser, &tools) {
+                        failed.lock().unwrap().push(walk);
+                    }
+                }
+            });
+        }
+    });
+    let failed = failed.into_inner().unwrap();
+    assert!(failed.is_empty(), "these walks failed: {failed:?}");
+}
+
+/// Every width in every language, with script and without.
+fn walks() -> Vec<String> {
+    let mut walks = Vec::new();
+    for width in ["desk", "phone"] {
+        for language in ["vi", "en"] {
+            walks.push(format!("{width}-{language}"));
+            walks.push(format!("{width}-{language}-no-script"));
+        }
     }
+    walks
+}
+
+fn next(walks: &Mutex<Vec<String>>) -> Option<String> {
+    walks.lock().unwrap().pop()
+}
+
+/// Walks the whole story on a nation of its own, which checks its invariants at the end.
+fn walked(walk: &str, browser: &str, tools: &Path) -> bool {
+    let mut nation = Nation::start();
+    let status = Command::new("node")
+        .arg(top().join("tests/browser/story.mjs"))
+        .args([walk, &nation.map])
+        .env("BROWSER", browser)
+        .env("TOOLS", tools)
+        .env("SCREENS", top().join("target/screens"))
+        .stdin(Stdio::null())
+        .status()
+        .unwrap();
+    status.success() && nation.stop()
 }
 
 impl Nation {
@@ -52,11 +86,10 @@ impl Nation {
     }
 
     /// As Ctrl-C would: the nation checks every invariant before it is gone.
-    fn stop(&mut self) {
+    fn stop(&mut self) -> bool {
         let told = Command::new("sh").arg("-c").arg(format!("kill -TERM {}", self.child.id())).status().unwrap();
         assert!(told.success());
-        let status = self.child.wait().unwrap();
-        assert!(status.success(), "the nation ended with {status}");
+        self.child.wait().unwrap().success()
     }
 }
 

@@ -11,14 +11,14 @@ const { chromium } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const jsqr = readFileSync(new URL("../../src/web/assets/jsqr.js", import.meta.url), "utf8");
 
-const WALKS = {
-  "desk-vi": { viewport: { width: 1280, height: 900 }, locale: "vi-VN", script: true },
-  "phone-en": { viewport: { width: 390, height: 844 }, locale: "en-GB", script: true },
-  "no-script-vi": { viewport: { width: 390, height: 844 }, locale: "vi-VN", script: false },
-};
-
+// A walk is called by its width, its language, and `no-script` where the browser runs none.
 const name = process.argv[2];
-const walk = WALKS[name];
+const [width, language, ...without] = name.split("-");
+const walk = {
+  viewport: { desk: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } }[width],
+  locale: { vi: "vi-VN", en: "en-GB" }[language],
+  script: without.length === 0,
+};
 const map = JSON.parse(process.argv[3]);
 const vi = walk.locale.startsWith("vi");
 const screens = join(process.env.SCREENS, name);
@@ -59,6 +59,11 @@ async function window_() {
 
 function must(truth, words, page) {
   if (!truth) throw new Error(`${words}${page ? ` at ${page.url()}` : ""}`);
+}
+
+/** Clicks what leads to another page, and is there when it stands. */
+async function press(page, what) {
+  await Promise.all([page.waitForEvent("load"), page.click(what)]);
 }
 
 /** Takes a picture of the page and judges it. */
@@ -107,20 +112,19 @@ async function settle(page, person, pictured = {}) {
       if (pictured.signIn) await look(page, pictured.signIn);
       await page.fill("input[name=username]", person.personal_id_number);
       await page.fill("input[name=password]", person.password);
-      await page.click("button#continue");
+      await press(page, "button#continue");
     } else if (await page.locator("button#verify").count()) {
       asked.push("code");
       if (pictured.code) await look(page, pictured.code);
       await page.fill("input[name=code]", await code(person));
-      await page.click("button#verify");
+      await press(page, "button#verify");
     } else if (await page.locator("button#allow").count()) {
       asked.push("consent");
       if (pictured.consent) await look(page, pictured.consent);
-      await page.click("button#allow");
+      await press(page, "button#allow");
     } else {
       return asked;
     }
-    await page.waitForLoadState();
   }
   throw new Error(`the provider asks without end: ${asked}, at ${page.url()}`);
 }
@@ -157,7 +161,7 @@ async function story() {
   await citizen.goto(`${map.issuer}/enrol`);
   await look(citizen, "enrol");
   await citizen.fill("[name=personal_id_number]", "12345");
-  await citizen.click("form#enrol .actions button#enrol");
+  await press(citizen, "form#enrol .actions button#enrol");
   must(await citizen.locator(".summary").count(), "nothing is said about a form that is wrong", citizen);
   await look(citizen, "enrol-wrong");
   for (const field of ["personal_id_number", "full_name", "birth_date", "phone"]) {
@@ -166,7 +170,7 @@ async function story() {
   if (applicant.email) await citizen.fill("[name=email]", applicant.email);
   await citizen.check(`[name=gender][value=${applicant.gender}]`);
   await citizen.check("[name=channel][value=sms]");
-  await citizen.click("form#enrol .actions button#enrol");
+  await press(citizen, "form#enrol .actions button#enrol");
   await citizen.waitForSelector("#enrolled");
   await look(citizen, "enrolled");
   await citizen.goto(`${map.issuer}/activate`);
@@ -175,19 +179,19 @@ async function story() {
   await citizen.fill("[name=code]", await code(applicant));
   await citizen.fill("[name=password]", applicant.password);
   await citizen.fill("[name=password_again]", applicant.password);
-  await citizen.click(".actions button#activate");
+  await press(citizen, ".actions button#activate");
   await citizen.waitForSelector("#activated");
   await look(citizen, "activated");
 
   // In at the national portal, with a form filled from the identity.
   await citizen.goto(map.national_portal);
   await look(citizen, "portal");
-  await citizen.click("#sign-in");
+  await press(citizen, "#sign-in");
   await citizen.waitForSelector("form#sign-in");
   await look(citizen, "sign-in");
   await citizen.fill("input[name=username]", applicant.personal_id_number);
   await citizen.fill("input[name=password]", "Khong-phai-mat-khau-1");
-  await citizen.click("button#continue");
+  await press(citizen, "button#continue");
   await citizen.waitForSelector(".summary");
   await look(citizen, "sign-in-wrong");
   const first = await settle(citizen, applicant, { consent: "consent" });
@@ -195,7 +199,7 @@ async function story() {
   must(citizen.url().startsWith(map.national_portal), "the way does not lead back to the portal", citizen);
   await look(citizen, "portal-signed-in");
   const [here] = await citizen.locator("#sub").allTextContents();
-  await citizen.click("a[href='/procedure/temporary-residence']");
+  await press(citizen, "a[href='/procedure/temporary-residence']");
   await citizen.waitForSelector("form#procedure");
   await citizen.fill("[name=phone]", "");
   await citizen.evaluate("document.forms.procedure && document.forms.procedure.setAttribute('novalidate', '')").catch(() => {});
@@ -203,13 +207,13 @@ async function story() {
   await citizen.fill("[name=phone]", applicant.phone);
   await citizen.fill("[name=job]", vi ? "Giáo viên" : "Teacher");
   await citizen.fill("[name=request]", vi ? "Đăng ký tạm trú tại nhà thuê" : "To register at a rented home");
-  await citizen.click("button#submit");
+  await press(citizen, "button#submit");
   await citizen.waitForSelector("#dossier");
   await look(citizen, "dossier");
 
   // In at the provincial portal: no password, only the consent for another party.
   await citizen.goto(map.provincial_portal);
-  await citizen.click("#sign-in");
+  await press(citizen, "#sign-in");
   const second = await settle(citizen, applicant);
   must(!second.includes("password") && !second.includes("code"), `the second portal asked for ${second}`, citizen);
   must(citizen.url().startsWith(map.provincial_portal), "the way does not lead to the province", citizen);
@@ -219,7 +223,7 @@ async function story() {
   // The bank needs level 2, which this account does not have yet.
   await citizen.goto(map.bank);
   await look(citizen, "bank");
-  await citizen.click("#sign-in");
+  await press(citizen, "#sign-in");
   await settle(citizen, applicant);
   must(!(await citizen.locator("#account-number, button#open-account").count()), "a bank opened at level 1", citizen);
   await look(citizen, "bank-level-1");
@@ -228,15 +232,15 @@ async function story() {
 
   // Now the bank opens an account, with a second factor.
   await citizen.goto(map.bank);
-  await citizen.click("#sign-in");
+  await press(citizen, "#sign-in");
   const third = await settle(citizen, applicant, { code: "second-factor", consent: "consent-bank" });
   must(third.includes("code"), `the bank asked for ${third} and no second factor`, citizen);
   await citizen.waitForSelector("button#open-account");
   await look(citizen, "bank-review");
-  await citizen.click("button#open-account");
+  await press(citizen, "button#open-account");
   await citizen.waitForSelector(".summary");
   await citizen.check("[name=agree]");
-  await citizen.click("button#open-account");
+  await press(citizen, "button#open-account");
   await citizen.waitForSelector("#account-number");
   await look(citizen, "bank-open");
 
@@ -252,20 +256,19 @@ async function raise(applicant) {
   await first.goto(`${map.issuer}/office`);
   await settle(first, receiving);
   await look(first, "office-queue");
-  await first.click("#new-case");
+  await press(first, "#new-case");
   await first.fill("[name=personal_id_number]", applicant.personal_id_number);
   await look(first, "office-new-case");
-  await first.click("button#open");
+  await press(first, "button#open");
   await first.waitForSelector("h1#case");
   await look(first, "office-case");
   const address = first.url();
-  await first.click("button#card-passed");
-  await first.click("button#compare-face");
-  await first.click("button#compare-fingerprints");
+  await press(first, "button#card-passed");
+  await press(first, "button#compare-face");
+  await press(first, "button#compare-fingerprints");
   await first.fill("[name=opinion]", "Đã đối chiếu thẻ, ảnh và vân tay.");
   await look(first, "office-evidence");
-  await first.click("form#submit-case button#submit");
-  await first.waitForLoadState();
+  await press(first, "form#submit-case button#submit");
   await first.goto(address);
   must(!(await first.locator("button#approve").count()), "who submitted may approve", first);
   const second = await window_();
@@ -273,8 +276,7 @@ async function raise(applicant) {
   await settle(second, approving);
   await second.goto(address);
   await look(second, "office-decide");
-  await second.click("button#approve");
-  await second.waitForLoadState();
+  await press(second, "button#approve");
   await look(second, "office-approved");
   await first.context().close();
   await second.context().close();
@@ -285,9 +287,9 @@ async function show(citizen, applicant) {
   await citizen.goto(`${map.issuer}/wallet`);
   await settle(citizen, applicant);
   await look(citizen, "wallet");
-  await citizen.click("button#turn-on");
+  await press(citizen, "button#turn-on");
   await citizen.waitForSelector("button#show-qr");
-  await citizen.click("button#show-qr");
+  await press(citizen, "button#show-qr");
   await citizen.waitForSelector("img#qr");
   await look(citizen, "qr");
   const text = await readSquare(citizen);
@@ -297,36 +299,37 @@ async function show(citizen, applicant) {
   await scanning.goto(`${map.issuer}/office/scan`);
   await look(scanning, "scan");
   await scanning.fill("textarea[name=token]", text);
-  await scanning.click("button#check");
+  await press(scanning, "button#check");
   await scanning.waitForSelector("#result");
   must((await scanning.getAttribute("#result", "data-result")) === "genuine", "the QR is not genuine", scanning);
   await look(scanning, "scan-genuine");
   await scanning.locator("#purpose input[name=purpose]").first().check();
   const fields = scanning.locator("#fields input[type=checkbox]");
   for (let index = 0; index < 3; index++) await fields.nth(index).check();
-  await scanning.click("button#send");
+  await press(scanning, "button#send");
   await scanning.waitForSelector("#result[data-result=asked]");
   await look(scanning, "asked");
-  await citizen.goto(`${map.issuer}/wallet/requests`);
+  // The square follows too, by script or by refresh: it leads to what is asked.
+  await citizen.waitForURL(`${map.issuer}/wallet/requests`);
   await look(citizen, "requests");
-  await citizen.click("button[name=allow]");
+  await press(citizen, "button[name=allow]");
   await citizen.waitForSelector("#receipt[data-genuine=true]");
   await look(citizen, "allowed");
   // The desk follows by itself, by script or by refresh: a reload from here would race with it.
   await scanning.waitForSelector("#released");
   must((await scanning.locator("#released dd").count()) === 3, "three fields were allowed", scanning);
   await look(scanning, "released");
-  await scanning.click("#to-receipt");
+  await press(scanning, "#to-receipt");
   await scanning.waitForSelector("#receipt[data-genuine=true]");
   await look(scanning, "receipt-officer");
   await scanning.goto(`${map.issuer}/office/scan`);
   await scanning.fill("textarea[name=token]", text);
-  await scanning.click("button#check");
+  await press(scanning, "button#check");
   await scanning.waitForSelector("#result[data-result=used]");
   await look(scanning, "scan-used");
   await scanning.context().close();
   await citizen.goto(`${map.issuer}/wallet/receipts`);
-  await citizen.click("#receipts a");
+  await press(citizen, "#receipts a");
   await citizen.waitForSelector("#receipt[data-genuine=true]");
   await look(citizen, "receipt-holder");
   await citizen.goto(`${map.issuer}/wallet/history`);
@@ -337,12 +340,10 @@ async function show(citizen, applicant) {
 /** Out at one portal, and so everywhere. */
 async function leave(citizen, applicant) {
   await citizen.goto(map.national_portal);
-  await citizen.click("button#sign-out");
-  await citizen.waitForLoadState();
+  await press(citizen, "button#sign-out");
   if (await citizen.locator("main form button#sign-out").count()) {
     await look(citizen, "sign-out");
-    await citizen.click("main form button#sign-out");
-    await citizen.waitForLoadState();
+    await press(citizen, "main form button#sign-out");
   }
   await look(citizen, "signed-out");
   await sweep();
@@ -356,7 +357,7 @@ async function leave(citizen, applicant) {
   await settle(citizen, applicant);
   await citizen.goto(`${map.issuer}/sign-out`);
   await look(citizen, "sign-out-here");
-  await citizen.click("main form button#sign-out");
+  await press(citizen, "main form button#sign-out");
   await citizen.waitForSelector("#signed-out");
   await look(citizen, "signed-out-here");
 }

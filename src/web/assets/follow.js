@@ -24,13 +24,18 @@
 
   const followed = document.querySelector("[data-follow]");
   if (followed) {
+    // What is being sent leads on by itself; leaving in the middle would lose its answer.
+    let sent = false;
+    addEventListener("submit", () => (sent = true));
+    addEventListener("pageshow", () => (sent = false));
     const ask = async () => {
       // A page that nobody looks at for ten minutes stops asking.
       if (now() - begun > 600) return;
       try {
         const answer = await fetch(followed.dataset.follow, { cache: "no-store", credentials: "same-origin", redirect: "error" });
-        if (answer.status === 404) return location.reload();
-        if (answer.ok && (await answer.json()).state !== followed.dataset.state) {
+        const state = answer.ok ? (await answer.json()).state : undefined;
+        if (!sent && answer.status === 404) return location.reload();
+        if (!sent && answer.ok && state !== followed.dataset.state) {
           return location.replace(followed.dataset.page || location.pathname + location.search);
         }
       } catch {
