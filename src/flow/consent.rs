@@ -1,12 +1,9 @@
 //! What a person is asked on behalf of a party, and the answer.
 
-use std::collections::BTreeSet;
-
 use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::flow::authorize::{self, Open, Outcome, Problem};
-use crate::oauth::claims::Claim;
-use crate::oauth::consent::{self, Question};
+use crate::oauth::consent::{self, Choice, Question};
 use crate::oauth::error::{Error, describe};
 use crate::oauth::session::SessionFacts;
 use crate::oauth::step::Step;
@@ -36,11 +33,11 @@ pub enum Answered {
     Over(Problem),
 }
 
-/// The person allows what is ticked. `read` is the mark of the question that stood on the page.
+/// The person agrees. `read` is the mark of the question that stood on the page.
 pub async fn allow(
     open: &Open,
     session: &SessionFacts,
-    ticked: &BTreeSet<Claim>,
+    choice: &Choice,
     read: &str,
     provider: &Provider,
     now: Timestamp,
@@ -51,7 +48,7 @@ pub async fn allow(
     if question.mark().as_str() != read {
         return Ok(Answered::AskAgain);
     }
-    let answer = consent::answer(&question, ticked, &open.request, earlier.as_ref(), now);
+    let answer = consent::answer(&question, choice, &open.request, earlier.as_ref(), now);
     let party = &open.party.client_id;
     let given = provider.store.give_consent(&session.account, party, &answer, &open.kept.id, now).await?;
     Ok(if given { Answered::GoOn } else { Answered::Over(Problem::RequestAnswered) })

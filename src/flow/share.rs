@@ -16,7 +16,7 @@ use crate::oauth::session::SessionFacts;
 use crate::provider::Provider;
 use crate::secret::{AccountId, AskId, PresentationId, ReceiptId};
 use crate::store::receipt::KeptReceipt;
-use crate::wallet::ask::{AskFacts, Asked, Question, Refusal as QuestionRefusal, State};
+use crate::wallet::ask::{AskFacts, Asked, Choice, Question, Refusal as QuestionRefusal, State};
 use crate::wallet::asker::AskerId;
 use crate::wallet::disclosure::{self, Disclosed};
 use crate::wallet::field::Fields;
@@ -112,17 +112,17 @@ pub async fn waiting(session: &SessionFacts, provider: &Provider, now: Timestamp
     Ok(waiting)
 }
 
-/// The holder answers: the ticked fields are released, or with none ticked nothing is.
+/// The holder answers: what is chosen is released, or with nothing chosen nothing is.
 pub async fn answer(
     session: &SessionFacts,
     id: &AskId,
-    ticked: &Fields,
+    choice: &Choice,
     provider: &Provider,
     now: Timestamp,
 ) -> Result<Answered, Fault> {
     let facts = provider.store.ask(id).await?.filter(|facts| facts.holder == session.account);
     let Some(facts) = facts.filter(|facts| facts.state_at(now) == State::Asked) else { return Ok(Answered::TooLate) };
-    let Some(allowed) = facts.allowed(ticked, session.account_level) else {
+    let Some(allowed) = facts.allowed(choice, session.account_level) else {
         let denied = provider.store.deny(&facts, now).await?;
         return Ok(if denied { Answered::Denied } else { Answered::TooLate });
     };

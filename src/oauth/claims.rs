@@ -95,6 +95,11 @@ impl Claim {
         matches!(self, Self::Sub | Self::AuthTime | Self::Acr | Self::Amr)
     }
 
+    /// Whether it is sensitive personal data (Decree 356/2025): nobody gives it without having ticked it.
+    pub const fn is_sensitive(self) -> bool {
+        matches!(self, Self::Ethnicity | Self::Religion | Self::BloodGroup)
+    }
+
     /// The claim that this one only explains and never goes without: people are asked about both in one line.
     pub const fn explains(self) -> Option<Self> {
         match self {

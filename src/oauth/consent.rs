@@ -113,6 +113,24 @@ pub fn covers(consent: &Consent, question: &Question, now: Timestamp) -> bool {
         && question.lines.iter().all(decided)
 }
 
+/// What a person chooses who agrees. What is essential goes with either.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Choice {
+    /// Everything that was asked for, but sensitive data only where ticked.
+    All(BTreeSet<Claim>),
+    /// What is ticked.
+    Ticked(BTreeSet<Claim>),
+}
+
+impl Choice {
+    fn takes(&self, claim: Claim) -> bool {
+        match self {
+            Self::All(ticked) => !claim.is_sensitive() || ticked.contains(&claim),
+            Self::Ticked(ticked) => ticked.contains(&claim),
+        }
+    }
+}
+
 /// What an answer means.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Answer {
@@ -128,11 +146,11 @@ pub struct Answer {
     pub expires_at: Timestamp,
 }
 
-/// The answer of somebody who allows, with these claims ticked. An earlier answer to the same terms stays where this one
+/// The answer of somebody who agrees. An earlier answer to the same terms stays where this one
 /// says nothing.
 pub fn answer(
     question: &Question,
-    ticked: &BTreeSet<Claim>,
+    choice: &Choice,
     request: &Request,
     earlier: Option<&Consent>,
     now: Timestamp,
@@ -141,7 +159,7 @@ pub fn answer(
     let (mut allowed, mut declined) =
         earlier.map(|consent| (consent.allowed.clone(), consent.declined.clone())).unwrap_or_default();
     for line in &question.lines {
-        let is_allowed = line.essential || ticked.contains(&line.claim);
+        let is_allowed = line.essential || choice.takes(line.claim);
         for claim in std::iter::once(line.claim).chain(line.with.iter().copied()) {
             let (to, from) = if is_allowed { (&mut allowed, &mut declined) } else { (&mut declined, &mut allowed) };
             from.remove(&claim);
@@ -201,7 +219,8 @@ mod tests {
     const NOW: Timestamp = Timestamp::from_unix(1_800_000_000);
 
     fn given(question: &Question, ticked: &[Claim], request: &Request, earlier: Option<&Consent>) -> Consent {
-        let answer = answer(question, &ticked.iter().copied().collect(), request, earlier, NOW);
+        let choice = Choice::Ticked(ticked.iter().copied().collect());
+        let answer = answer(question, &choice, request, earlier, NOW);
         Consent {
             id: ConsentId::new([1; 16]),
             allowed: answer.allowed,
@@ -254,6 +273,21 @@ mod tests {
         ] {
             assert!(!covers(&consent, &question(&first, &party(&changes), 2), NOW), "{changes}");
         }
+    }
+
+    #[test]
+    fn everything_is_everything_but_sensitive_data_that_nobody_ticked() {
+        let party = party(&json!({"scope": "openid phone vn_sensitive"}));
+        let query = "response_type=code&scope=openid+phone+vn_sensitive&code_challenge_method=S256\
+                     &code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+        let params = crate::oauth::params::Params::parse(query.as_bytes()).unwrap();
+        let request = Request::parse(&params, &BTreeSet::new(), &party).unwrap();
+        let question = question(&request, &party, 2);
+        let all = |ticked: &[Claim]| {
+            answer(&question, &Choice::All(ticked.iter().copied().collect()), &request, None, NOW).allowed
+        };
+        assert_eq!(all(&[]), [Claim::PhoneNumber, Claim::PhoneNumberVerified].into());
+        assert!(all(&[Claim::Religion]).contains(&Claim::Religion) && !all(&[Claim::Religion]).contains(&Claim::BloodGroup));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::clock::Timestamp;
 use crate::secret::{AccountId, AskId, Digest, PresentationId, SessionId};
 use crate::wallet::asker::{Asker, AskerId};
-use crate::wallet::field::Fields;
+use crate::wallet::field::{Field, Fields, Sensitivity};
 use crate::wallet::presentation::Kind;
 use crate::wallet::purpose::Purpose;
 
@@ -119,9 +119,10 @@ impl AskFacts {
         if self.state == State::Asked && now >= self.lapses_at { State::Lapsed } else { self.state }
     }
 
-    /// The holder's answer: what is ticked and was asked and the account's level opens; `None` is a no.
-    pub fn allowed(&self, ticked: &Fields, level: Option<i64>) -> Option<Fields> {
-        let allowed = ticked.and(&self.question.fields).opened_at(level);
+    /// The holder's answer: what was asked and is chosen and the account's level opens; `None` is a no.
+    pub fn allowed(&self, choice: &Choice, level: Option<i64>) -> Option<Fields> {
+        let chosen: Fields = self.question.fields.iter().filter(|field| choice.takes(*field)).collect();
+        let allowed = chosen.opened_at(level);
         (!allowed.is_empty()).then_some(allowed)
     }
 
@@ -144,6 +145,27 @@ impl AskFacts {
     }
 }
 
+/// What a holder chooses who answers.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Choice {
+    /// Everything that was asked for, but sensitive fields only where ticked.
+    All(Fields),
+    /// What is ticked.
+    Ticked(Fields),
+    /// Nothing.
+    Nothing,
+}
+
+impl Choice {
+    fn takes(&self, field: Field) -> bool {
+        match self {
+            Self::All(ticked) => field.sensitivity() == Sensitivity::Basic || ticked.has(field),
+            Self::Ticked(ticked) => ticked.has(field),
+            Self::Nothing => false,
+        }
+    }
+}
+
 /// A question as its two sides see it.
 #[derive(Clone, Debug)]
 pub struct Asked {
@@ -161,7 +183,6 @@ mod tests {
 
     use super::*;
     use crate::clock::Seconds;
-    use crate::wallet::field::Field;
 
     const ASKED_AT: Timestamp = Timestamp::from_unix(1_800_000_000);
 
@@ -229,15 +250,22 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_tick_allows_more_than_was_asked(ticks in proptest::collection::vec(0usize..Field::ALL.len(), 0..20), level in 1i64..3) {
-            let asked = asked("name birthdate permanent_residence");
+        fn no_choice_allows_more_than_was_asked(ticks in proptest::collection::vec(0usize..Field::ALL.len(), 0..20), level in 1i64..3) {
+            let mut asked = asked("name birthdate permanent_residence");
+            // No purpose of an officer's has sensitive fields; the rule holds for whoever may ask for them.
+            asked.question.fields = Fields::parse("name birthdate permanent_residence religion").unwrap();
             let ticked: Fields = ticks.iter().map(|at| Field::ALL[*at]).collect();
-            if let Some(allowed) = asked.allowed(&ticked, Some(level)) {
-                prop_assert!(allowed.is_within(&asked.question.fields) && allowed.is_within(&ticked));
-                prop_assert!(allowed.iter().all(|field| field.level() <= level));
+            let level = Some(level);
+            prop_assert_eq!(asked.allowed(&Choice::Nothing, level), None);
+            if let Some(allowed) = asked.allowed(&Choice::Ticked(ticked.clone()), level) {
+                prop_assert!(allowed.is_within(&asked.question.fields.opened_at(level)) && allowed.is_within(&ticked));
             } else {
-                prop_assert!(ticked.and(&asked.question.fields).opened_at(Some(level)).is_empty());
+                prop_assert!(ticked.and(&asked.question.fields).opened_at(level).is_empty());
             }
+            let all = asked.allowed(&Choice::All(ticked.clone()), level).unwrap();
+            prop_assert!(all.is_within(&asked.question.fields.opened_at(level)));
+            prop_assert!(all.has(Field::Name) && all.has(Field::Birthdate));
+            prop_assert!(!all.has(Field::Religion) || ticked.has(Field::Religion));
         }
     }
 }

@@ -25,9 +25,9 @@ async fn each_claim_stands_with_its_purpose_and_its_value_hidden_until_shown() {
         names,
         ["Số định danh cá nhân", "Họ, chữ đệm và tên", "Ngày, tháng, năm sinh", "Giới tính", "Số điện thoại"]
     );
-    // Essential ones cannot be unticked; the others can.
-    assert_eq!(page.attributes("ul.consent input[disabled]", "name").len(), 4);
-    assert!(page.has("input[name=claim-phone_number]:not([disabled])"));
+    // Only what is voluntary can be chosen, and nothing is chosen beforehand (Decree 356/2025 Art. 6).
+    assert_eq!(page.attributes("input[type=checkbox]", "name"), ["claim-phone_number"]);
+    assert!(!page.has("input[checked]"));
     assert_eq!(page.text("ul.consent li:nth-child(2) details .value"), an.full_name);
     assert!(page.has("button#allow") && page.has("button#deny") && !page.has("details[open]"));
 }
@@ -41,7 +41,10 @@ async fn what_was_declined_is_not_released_and_not_asked_for_again() {
     let asked = portal.authorization("openid vn_identity phone");
     browser.open(&asked.url()).await;
     browser.sign_in(&an).await;
-    browser.tick("claim-phone_number", &[]).tick("claim-gender", &[]).click("allow").await;
+    for given in ["personal_id_number", "name", "birthdate"] {
+        browser.tick(&format!("claim-{given}"), &["on"]);
+    }
+    browser.click("allow-chosen").await;
     let tokens = portal.exchange(&asked, &browser.outside()).await;
     let claims = portal.userinfo(&tokens).await.unwrap();
     assert_eq!(claims["name"], an.full_name.as_str());
@@ -55,6 +58,32 @@ async fn what_was_declined_is_not_released_and_not_asked_for_again() {
     let silent = portal.authorization("openid").with("claims", essential).with("prompt", "none");
     browser.open(&silent.url()).await;
     assert_eq!(silent.error(&browser.outside(), CB, house.issuer()), "consent_required");
+}
+
+#[tokio::test]
+async fn sensitive_data_are_given_only_where_they_were_ticked() {
+    let house = house();
+    let an = citizen(&house, 0).await;
+    let portal = portal(&house, &json!({ "scope": "openid vn_identity vn_sensitive" })).await;
+    let mut browser = house.browser();
+    for (ticked, religion) in [(false, false), (true, true)] {
+        let asked = portal.authorization("openid vn_identity vn_sensitive").with("prompt", "consent");
+        let page = browser.open(&asked.url()).await;
+        if page.url().path() == "/sign-in" {
+            browser.sign_in(&an).await;
+        }
+        let page = browser.page();
+        page.expect_path("/consent").expect_words("Nhạy cảm");
+        assert_eq!(page.attributes("ul.consent input", "name").len(), 3, "each has a box of its own, in plain sight");
+        assert!(!page.has("#choose input[name=claim-religion]") && !page.has("input[checked]"));
+        if ticked {
+            browser.tick("claim-religion", &["on"]);
+        }
+        browser.click("allow").await;
+        let claims = portal.userinfo(&portal.exchange(&asked, &browser.outside()).await).await.unwrap();
+        assert_eq!(claims.get("religion").is_some(), religion);
+        assert!(claims.get("blood_group").is_none() && claims["name"] == an.full_name.as_str());
+    }
 }
 
 #[tokio::test]

@@ -26,9 +26,11 @@ async fn the_officer_sees_what_the_citizen_ticked_and_both_hold_one_receipt() {
         page.expect_words(words);
     }
     assert!(page.has("button[name=allow]") && page.has("button[name=deny]"));
-    assert_eq!(page.attributes("input[type=checkbox][checked]", "name").len(), 3);
-    citizen.tick("field_permanent_residence", &[]);
-    citizen.click("allow").await.expect(200);
+    // Nothing is ticked beforehand (Decree 356/2025 Art. 6): a holder allows everything, or what was chosen.
+    assert_eq!(page.attributes("input[type=checkbox]", "name").len(), 3);
+    assert!(!page.has("input[checked]"));
+    citizen.tick("field_name", &["1"]).tick("field_birthdate", &["1"]);
+    citizen.click("allow-chosen").await.expect(200);
     assert_eq!(citizen.page().attribute("#receipt", "data-genuine"), "true");
     let receipt = citizen.page().url().path().rsplit('/').next().unwrap().to_owned();
     let signed = citizen.page().text("#signed");
@@ -79,12 +81,12 @@ async fn a_no_and_a_silence_release_nothing() {
     officer.open(asked.as_str()).await;
     assert_eq!(officer.page().attribute("#result", "data-result"), "denied");
     assert!(!officer.page().has("#released"));
-    // Allowing with nothing ticked is a no as well.
+    // Choosing one by one and ticking nothing is a no as well.
     let text = square(&mut citizen).await;
     scan(&mut officer, &text).await;
-    ask(&mut officer, "residence_check", &["name"]).await;
+    ask(&mut officer, "residence_check", &THREE).await;
     citizen.open("/wallet/requests").await;
-    citizen.tick("field_name", &[]).click("allow").await.expect(200).expect_words("Bạn đã từ chối");
+    citizen.click("allow-chosen").await.expect(200).expect_words("Bạn đã từ chối");
     // Silence: at 120 s it is too late, for the page that is still open too.
     let text = square(&mut citizen).await;
     scan(&mut officer, &text).await;

@@ -91,10 +91,12 @@ async fn ui01_a_claim_that_was_declined_is_not_said() {
     browser.open(&asked.url()).await;
     browser.sign_in(&somebody(&house)).await;
     assert!(browser.page().has("button#allow"), "{}", browser.page().summary());
-    let field = browser.page().attributes("input[type=checkbox]:not([disabled])", "name");
-    let declined = field.iter().find(|name| name.contains("gender")).expect("gender is voluntary").clone();
-    browser.tick(&declined, &[]);
-    browser.click("allow").await;
+    for name in browser.page().attributes("#choose input", "name") {
+        if name != "claim-gender" {
+            browser.tick(&name, &["on"]);
+        }
+    }
+    browser.click("allow-chosen").await;
     let bought = party.exchange(&asked, &browser.outside()).await;
     let about = party.userinfo(&bought).await.unwrap();
     assert!(about.get("gender").is_none() && about.get("name").is_some());

@@ -80,7 +80,7 @@ fn session(level: i64, age: i64, account_level: i64) -> SessionFacts {
 fn consent(scope: &str, party: &RelyingParty) -> Consent {
     let request = request(scope);
     let question = consent::question(&request, party, 2);
-    let ticked = question.lines.iter().map(|line| line.claim).collect();
+    let ticked = consent::Choice::Ticked(question.lines.iter().map(|line| line.claim).collect());
     let answer = consent::answer(&question, &ticked, &request, None, NOW);
     Consent {
         id: ConsentId::new([3; 16]),

@@ -1,6 +1,6 @@
 //! What a party would have, claim by claim, and the person's answer.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::extract::State;
@@ -15,7 +15,7 @@ use crate::flow::consent::{self, Answered};
 use crate::identity::language::Language;
 use crate::limits;
 use crate::oauth::claims::Claim;
-use crate::oauth::consent::{Line, Question};
+use crate::oauth::consent::{Choice, Line, Question};
 use crate::oauth::session::SessionFacts;
 use crate::provider::Provider;
 use crate::web::answer::answered;
@@ -51,7 +51,15 @@ struct Shown {
     name: String,
     purpose: String,
     essential: bool,
+    sensitive: bool,
     value: Option<String>,
+}
+
+impl ConsentPage {
+    /// What is chosen one by one, in its own part of the page.
+    fn voluntary(&self) -> Vec<&Shown> {
+        self.lines.iter().filter(|line| !line.essential && !line.sensitive).collect()
+    }
 }
 
 /// The question that stands.
@@ -72,7 +80,7 @@ pub(in crate::web) async fn show(
     }
 }
 
-/// Yes to what is ticked, or no.
+/// Yes to everything, to what is ticked, or no.
 pub(in crate::web) async fn submit(
     State(provider): State<Provider>,
     Now(now): Now,
@@ -85,11 +93,13 @@ pub(in crate::web) async fn submit(
         Ok(open) => open,
         Err(response) => return Ok(response),
     };
-    if fields.get("action") != Some("allow") {
-        return answered(consent::deny(&open, &session, &provider, now).await?, &browser, &provider);
-    }
-    let ticked: BTreeSet<_> = Claim::ALL.iter().copied().filter(|claim| fields.has(&field(*claim))).collect();
-    match consent::allow(&open, &session, &ticked, fields.typed("mark"), &provider, now).await? {
+    let ticked = Claim::ALL.iter().copied().filter(|claim| fields.has(&field(*claim))).collect();
+    let choice = match fields.get("action") {
+        Some("allow") => Choice::All(ticked),
+        Some("allow-chosen") => Choice::Ticked(ticked),
+        _ => return answered(consent::deny(&open, &session, &provider, now).await?, &browser, &provider),
+    };
+    match consent::allow(&open, &session, &choice, fields.typed("mark"), &provider, now).await? {
         Answered::Over(problem) => Err(PageError::Authorization(problem).into()),
         // Both lead where the request stands now: on, or back to the question as it is now.
         Answered::GoOn | Answered::AskAgain => Ok(Redirect::to(&authorize::onward(&open)).into_response()),
@@ -125,6 +135,7 @@ fn shown_line(line: &Line, open: &Open, values: &BTreeMap<Claim, Value>, t: Lang
         name: claim::name(line.claim, t),
         purpose,
         essential: line.essential,
+        sensitive: line.claim.is_sensitive(),
         value: values.get(&line.claim).map(|value| claim::value(line.claim, value, t)),
     }
 }

@@ -14,9 +14,9 @@ use crate::identity::language::Language;
 use crate::oauth::session::SessionFacts;
 use crate::provider::Provider;
 use crate::secret::AskId;
-use crate::wallet::ask::Asked;
+use crate::wallet::ask::{Asked, Choice};
 use crate::wallet::disclosure::Disclosed;
-use crate::wallet::field::{Fields, Sensitivity};
+use crate::wallet::field::Fields;
 use crate::web::browser::Browser;
 use crate::web::error::{Failure, PageError};
 use crate::web::extract::{Now, SignedIn};
@@ -63,7 +63,7 @@ pub(in crate::web) async fn show(
     listed(StatusCode::OK, None, &browser, &session, &provider, now).await
 }
 
-/// The holder's answer: what is ticked with "allow", nothing with "deny".
+/// The holder's answer: everything, what is ticked, or nothing.
 pub(in crate::web) async fn submit(
     State(provider): State<Provider>,
     browser: Browser,
@@ -72,13 +72,14 @@ pub(in crate::web) async fn submit(
     Posted(form): Posted,
 ) -> Result<Response, Failure> {
     let id = AskId::from_text(form.get("ask").ok_or(PageError::Unreadable)?);
-    let ticks = match (form.has("allow"), form.has("deny")) {
-        (true, false) => ticked(&form),
-        (false, true) => Fields::default(),
+    let choice = match (form.has("allow"), form.has("allow-chosen"), form.has("deny")) {
+        (true, false, false) => Choice::All(ticked(&form)),
+        (false, true, false) => Choice::Ticked(ticked(&form)),
+        (false, false, true) => Choice::Nothing,
         _ => return Err(PageError::Unreadable.into()),
     };
     let t = browser.language;
-    match share::answer(&session, &id, &ticks, &provider, now).await? {
+    match share::answer(&session, &id, &choice, &provider, now).await? {
         Answered::Allowed(receipt) => Ok(Redirect::to(&format!("/wallet/receipt/{receipt}")).into_response()),
         Answered::Denied => {
             listed(StatusCode::OK, Some((true, t.requests_denied())), &browser, &session, &provider, now).await
@@ -136,10 +137,7 @@ fn waiting(asked: &Asked, session: &SessionFacts, values: &[Disclosed], now: Tim
         place: question.place.clone(),
         left: asked.facts.lapses_at.since(now).get().max(0),
         fields: fields
-            .map(|field| {
-                let ticked = field.sensitivity() == Sensitivity::Basic;
-                Labelled::new(field, ticked, t).saying(field, value(field), t)
-            })
+            .map(|field| Labelled::new(field, false, t).saying(field, value(field), t))
             .collect(),
     }
 }

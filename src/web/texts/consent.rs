@@ -14,7 +14,12 @@ texts! {
     consent_no_purpose { vi: "Để phục vụ bạn trong dịch vụ này", en: "To serve you in this service" }
     consent_show_value { vi: "Xem thông tin sẽ chia sẻ", en: "See what will be shared" }
     consent_no_value { vi: "Cơ sở dữ liệu không có thông tin này.", en: "The database has nothing for this." }
-    consent_untick { vi: "Có thể bỏ chọn những mục tự nguyện.", en: "You can untick what is voluntary." }
+    consent_choose { vi: "Chọn từng mục", en: "Choose one by one" }
+    consent_choose_legend {
+        vi: "Ngoài các mục cần thiết, chỉ chia sẻ những mục được đánh dấu",
+        en: "Besides what is essential, share only what is ticked"
+    }
+    consent_share_sensitive(name) { vi: "Tôi đồng ý chia sẻ: {name}", en: "I agree to share: {name}" }
     consent_offline(service) {
         vi: "{service} muốn tiếp tục nhận những thông tin này cả khi bạn không đăng nhập, cho đến khi bạn rút lại.",
         en: "{service} wants to go on getting this while you are not signed in, until you withdraw it."
@@ -25,5 +30,7 @@ texts! {
     }
     consent_withdraw_where { vi: "Tài khoản của bạn", en: "your account" }
     consent_allow { vi: "Đồng ý", en: "Allow" }
+    consent_allow_all { vi: "Đồng ý chia sẻ tất cả", en: "Allow all of it" }
+    consent_allow_chosen { vi: "Chỉ chia sẻ mục đã chọn", en: "Share only what is chosen" }
     consent_deny { vi: "Từ chối", en: "Deny" }
 }

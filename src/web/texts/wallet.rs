@@ -147,11 +147,15 @@ texts! {
     requests_purpose { vi: "Mục đích", en: "Purpose" }
     requests_ground { vi: "Căn cứ", en: "Legal ground" }
     requests_place { vi: "Địa điểm", en: "Place" }
-    requests_fields { vi: "Chọn thông tin bạn cho phép xem", en: "Choose what may be seen" }
+    requests_fields { vi: "Thông tin được đề nghị", en: "What is asked for" }
+    requests_choose { vi: "Chọn từng mục", en: "Choose one by one" }
+    requests_choose_legend { vi: "Chỉ cho phép xem những mục được đánh dấu", en: "Only what is ticked may be seen" }
+    requests_share_sensitive(name) { vi: "Cho phép xem: {name}", en: "May be seen: {name}" }
     requests_value { vi: "Xem giá trị", en: "Show the value" }
     requests_lapses(seconds) { vi: "Yêu cầu hết hạn sau {seconds} giây", en: "The request lapses in {seconds} seconds" }
     requests_left { vi: "Thời gian còn lại", en: "Time left" }
-    requests_allow { vi: "Cho phép mục đã chọn", en: "Allow what is ticked" }
+    requests_allow { vi: "Cho phép tất cả", en: "Allow all of it" }
+    requests_allow_chosen { vi: "Chỉ cho phép mục đã chọn", en: "Allow only what is chosen" }
     requests_deny { vi: "Từ chối", en: "Refuse" }
     requests_denied { vi: "Bạn đã từ chối. Không có thông tin nào được cung cấp.", en: "You refused. Nothing was given." }
     requests_too_late {
