@@ -63,6 +63,14 @@ impl Purpose {
         }
     }
 
+    /// The name of a key, from the thumbprint of its public half. In a square every letter costs: 64 bits of it tell apart
+    /// the handful of keys that live at once, and nobody gains by finding another key of that name, since only ours are
+    /// looked up by it.
+    pub(super) fn kid(self, thumbprint: &str) -> String {
+        let length = if self == Self::Presentation { SQUARE_KID } else { thumbprint.len() };
+        thumbprint.chars().take(length).collect()
+    }
+
     /// Whether a key for this purpose may have this algorithm.
     pub(super) const fn allows(self, algorithm: KeyAlgorithm) -> bool {
         matches!(
@@ -74,7 +82,7 @@ impl Purpose {
     }
 }
 
-/// Which key, and the dates of its life. `kid` is the thumbprint of the public half, so no two keys share one.
+/// Which key, and the dates of its life. `kid` comes of the thumbprint of the public half, so no two keys share one.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct KeyLife {
     /// The key's name in headers and in the key set.
@@ -92,6 +100,9 @@ pub struct KeyLife {
     /// From when nothing of it is accepted and its row may go.
     pub forget_at: Option<Timestamp>,
 }
+
+/// Letters of base64url in the name of a key that signs squares.
+const SQUARE_KID: usize = 11;
 
 /// Where a key stands at an instant.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]

@@ -38,7 +38,7 @@ impl StoredKey {
         }
         let broken = |error: ErrorStack| Fault::caused("making a key", error);
         let private = new_private(algorithm).map_err(broken)?;
-        let kid = Material::of(&private)?.thumbprint();
+        let kid = purpose.kid(&Material::of(&private)?.thumbprint());
         let private_der = Secret::new(private.private_key_to_pkcs8().map_err(broken)?);
         let life = KeyLife { kid, purpose, algorithm, created_at, active_from, retired_at: None, forget_at: None };
         Ok(Self { life, private_der })
