@@ -54,8 +54,15 @@ impl Database {
     /// Begins a transaction that will write.
     ///
     /// SQLite takes the write lock at once: a transaction that reads first and then asks for the lock fails with
-    /// "database is locked" when another was faster, however long the busy timeout.
+    /// "database is locked" when another was faster, however long the busy timeout. Whoever finds it taken tries once more.
     pub async fn begin(&self) -> Result<Transaction<'static, Any>, Fault> {
+        match self.begin_once().await {
+            Err(Fault::Busy(_)) => self.begin_once().await,
+            begun => begun,
+        }
+    }
+
+    async fn begin_once(&self) -> Result<Transaction<'static, Any>, Fault> {
         let begin = match self.engine {
             Engine::PostgreSql => "BEGIN",
             Engine::Sqlite => "BEGIN IMMEDIATE",
@@ -138,4 +145,25 @@ impl From<sqlx::Error> for Fault {
 /// Whether this is the loss of a race for a unique value.
 pub fn is_unique(error: &sqlx::Error) -> bool {
     matches!(error, sqlx::Error::Database(database) if database.is_unique_violation())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    #[expect(clippy::disallowed_methods, reason = "the test outlasts the busy timeout")]
+    async fn a_writer_who_waits_longer_than_the_busy_timeout_tries_once_more() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Database::open(&format!("sqlite://{}", folder.path().join("x.db").display())).await.unwrap();
+        let held = database.begin().await.unwrap();
+        let waiting = tokio::spawn({
+            let database = database.clone();
+            async move { database.begin().await.map(drop) }
+        });
+        tokio::time::sleep(Duration::from_millis(5_500)).await;
+        assert!(!waiting.is_finished(), "the first try has given up by now");
+        drop(held);
+        waiting.await.unwrap().unwrap();
+    }
 }

@@ -2,8 +2,8 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
 
-use crate::clock::Timestamp;
 use crate::flow::authorize::{self, Open};
 use crate::oauth::params::Params;
 use crate::provider::Provider;
@@ -11,9 +11,8 @@ use crate::secret::RequestId;
 use crate::web::answer::answered;
 use crate::web::browser::Browser;
 use crate::web::error::{Failure, PageError};
+use crate::web::extract::Now;
 use crate::web::page::language::own_path;
-
-use axum::response::Response;
 
 /// What the address of the page says.
 #[derive(Clone, Debug)]
@@ -28,6 +27,17 @@ pub(super) enum Onward {
     Page(String),
 }
 
+/// The party's request that a page stands in; without one there is no such page.
+#[derive(Debug)]
+pub(super) struct InRequest(pub(super) Box<Open>);
+
+impl Coming {
+    /// A word of the address.
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name)
+    }
+}
+
 impl FromRequestParts<Provider> for Coming {
     type Rejection = Failure;
 
@@ -37,41 +47,37 @@ impl FromRequestParts<Provider> for Coming {
     }
 }
 
-impl Coming {
-    /// Opens the request that is named, in this browser; or answers what the browser is to do instead.
-    pub(super) async fn onward(
-        &self,
-        browser: &Browser,
-        provider: &Provider,
-        now: Timestamp,
-    ) -> Result<Result<Onward, Response>, Failure> {
-        let Some(request) = self.0.get("request") else {
-            let back = self.0.get("back").map_or_else(|| HOME.to_owned(), own_path);
-            return Ok(Ok(Onward::Page(back)));
-        };
-        match authorize::open(&RequestId::from_text(request), &browser.token, provider, now).await? {
-            Ok(open) => Ok(Ok(Onward::Request(Box::new(open)))),
-            Err(outcome) => answered(outcome, browser, provider).map(Err),
+impl FromRequestParts<Provider> for Onward {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, provider: &Provider) -> Result<Self, Response> {
+        onward(parts, provider).await.map_err(IntoResponse::into_response)?
+    }
+}
+
+impl FromRequestParts<Provider> for InRequest {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, provider: &Provider) -> Result<Self, Response> {
+        match Onward::from_request_parts(parts, provider).await? {
+            Onward::Request(open) => Ok(Self(open)),
+            Onward::Page(_) => Err(Failure::from(PageError::NotFound).into_response()),
         }
     }
+}
 
-    /// The request that must be named: for pages that stand only in one.
-    pub(super) async fn request(
-        &self,
-        browser: &Browser,
-        provider: &Provider,
-        now: Timestamp,
-    ) -> Result<Result<Box<Open>, Response>, Failure> {
-        Ok(match self.onward(browser, provider, now).await? {
-            Ok(Onward::Request(open)) => Ok(open),
-            Ok(Onward::Page(_)) => return Err(PageError::NotFound.into()),
-            Err(response) => Err(response),
-        })
-    }
-
-    /// Another word of the address.
-    pub(super) fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name)
+/// Opens the request that is named, in this browser; or answers what the browser is to do instead.
+async fn onward(parts: &mut Parts, provider: &Provider) -> Result<Result<Onward, Response>, Failure> {
+    let coming = Coming::from_request_parts(parts, provider).await?;
+    let browser = <Browser as FromRequestParts<Provider>>::from_request_parts(parts, provider).await?;
+    let Ok(Now(now)) = Now::from_request_parts(parts, provider).await;
+    let Some(request) = coming.get("request") else {
+        let back = coming.get("back").map_or_else(|| HOME.to_owned(), own_path);
+        return Ok(Ok(Onward::Page(back)));
+    };
+    match authorize::open(&RequestId::from_text(request), &browser.token, provider, now).await? {
+        Ok(open) => Ok(Ok(Onward::Request(Box::new(open)))),
+        Err(outcome) => answered(outcome, &browser, provider).map(Err),
     }
 }
 

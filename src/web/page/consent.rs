@@ -20,7 +20,7 @@ use crate::oauth::session::SessionFacts;
 use crate::provider::Provider;
 use crate::web::answer::answered;
 use crate::web::browser::Browser;
-use crate::web::coming::Coming;
+use crate::web::coming::InRequest;
 use crate::web::error::{Failure, PageError};
 use crate::web::extract::{Now, SignedIn};
 use crate::web::form::Posted;
@@ -68,12 +68,8 @@ pub(in crate::web) async fn show(
     Now(now): Now,
     browser: Browser,
     SignedIn(session): SignedIn,
-    coming: Coming,
+    InRequest(open): InRequest,
 ) -> Result<Response, Failure> {
-    let open = match coming.request(&browser, &provider, now).await? {
-        Ok(open) => open,
-        Err(response) => return Ok(response),
-    };
     match consent::question(&open, &session, &provider, now).await? {
         Some(question) => shown(&open, &session, &question, &browser, &provider, now).await,
         None => Ok(Redirect::to(&authorize::onward(&open)).into_response()),
@@ -86,13 +82,9 @@ pub(in crate::web) async fn submit(
     Now(now): Now,
     browser: Browser,
     SignedIn(session): SignedIn,
-    coming: Coming,
+    InRequest(open): InRequest,
     Posted(fields): Posted,
 ) -> Result<Response, Failure> {
-    let open = match coming.request(&browser, &provider, now).await? {
-        Ok(open) => open,
-        Err(response) => return Ok(response),
-    };
     let ticked = Claim::ALL.iter().copied().filter(|claim| fields.has(&field(*claim))).collect();
     let choice = match fields.get("action") {
         Some("allow") => Choice::All(ticked),

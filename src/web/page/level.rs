@@ -10,7 +10,7 @@ use crate::oauth::step::Step;
 use crate::provider::Provider;
 use crate::web::answer::answered;
 use crate::web::browser::Browser;
-use crate::web::coming::Coming;
+use crate::web::coming::InRequest;
 use crate::web::error::Failure;
 use crate::web::extract::{Now, SignedIn};
 use crate::web::form::Posted;
@@ -36,12 +36,8 @@ pub(in crate::web) async fn show(
     Now(now): Now,
     browser: Browser,
     session: Option<SignedIn>,
-    coming: Coming,
+    InRequest(open): InRequest,
 ) -> Result<Response, Failure> {
-    let open = match coming.request(&browser, &provider, now).await? {
-        Ok(open) => open,
-        Err(response) => return Ok(response),
-    };
     let session = session.map(|SignedIn(session)| session);
     let (step, _) = authorize::next(&open, session.as_ref(), &provider, now).await?;
     if step != Step::RaiseAccount {
@@ -57,11 +53,8 @@ pub(in crate::web) async fn submit(
     State(provider): State<Provider>,
     Now(now): Now,
     browser: Browser,
-    coming: Coming,
+    InRequest(open): InRequest,
     Posted(_): Posted,
 ) -> Result<Response, Failure> {
-    match coming.request(&browser, &provider, now).await? {
-        Ok(open) => answered(authorize::cancel(&open, &provider, now).await?, &browser, &provider),
-        Err(response) => Ok(response),
-    }
+    answered(authorize::cancel(&open, &provider, now).await?, &browser, &provider)
 }

@@ -45,12 +45,9 @@ pub(in crate::web) async fn show(
     Now(now): Now,
     browser: Browser,
     SignedIn(session): SignedIn,
+    onward: Onward,
     coming: Coming,
 ) -> Result<Response, Failure> {
-    let onward = match coming.onward(&browser, &provider, now).await? {
-        Ok(onward) => onward,
-        Err(response) => return Ok(response),
-    };
     let seen = Seen { onward: &onward, session: &session, way: way(coming.get("way")), browser: &browser };
     seen.shown(StatusCode::OK, None, &provider, now).await
 }
@@ -61,13 +58,9 @@ pub(in crate::web) async fn submit(
     Now(now): Now,
     browser: Browser,
     SignedIn(session): SignedIn,
-    coming: Coming,
+    onward: Onward,
     Posted(fields): Posted,
 ) -> Result<Response, Failure> {
-    let onward = match coming.onward(&browser, &provider, now).await? {
-        Ok(onward) => onward,
-        Err(response) => return Ok(response),
-    };
     let request = onward.open().map(|open| &open.kept.id);
     let way = way(fields.get("way"));
     let seen = Seen { onward: &onward, session: &session, way, browser: &browser };

@@ -11,7 +11,7 @@ use crate::identity::language::Language;
 use crate::provider::Provider;
 use crate::web::answer::{answered, signed_in, too_many};
 use crate::web::browser::Browser;
-use crate::web::coming::{Coming, Onward};
+use crate::web::coming::Onward;
 use crate::web::error::Failure;
 use crate::web::extract::{Now, SignedIn};
 use crate::web::form::Posted;
@@ -37,15 +37,10 @@ impl Page for SignInPage {
 /// The form.
 pub(in crate::web) async fn show(
     State(provider): State<Provider>,
-    Now(now): Now,
     browser: Browser,
     session: Option<SignedIn>,
-    coming: Coming,
+    onward: Onward,
 ) -> Result<Response, Failure> {
-    let onward = match coming.onward(&browser, &provider, now).await? {
-        Ok(onward) => onward,
-        Err(response) => return Ok(response),
-    };
     if let (Onward::Page(back), Some(_)) = (&onward, &session) {
         return Ok(Redirect::to(back).into_response());
     }
@@ -62,13 +57,9 @@ pub(in crate::web) async fn submit(
     Now(now): Now,
     browser: Browser,
     session: Option<SignedIn>,
-    coming: Coming,
+    onward: Onward,
     Posted(fields): Posted,
 ) -> Result<Response, Failure> {
-    let onward = match coming.onward(&browser, &provider, now).await? {
-        Ok(onward) => onward,
-        Err(response) => return Ok(response),
-    };
     if fields.get("action") == Some("cancel") {
         return match &onward {
             Onward::Request(open) => answered(authorize::cancel(open, &provider, now).await?, &browser, &provider),
