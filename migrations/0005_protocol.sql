@@ -49,12 +49,27 @@ CREATE TABLE session (
 );
 CREATE INDEX session_account ON session (account_id);
 
+-- An authorization request that its party pushed to us beforehand (RFC 9126): any of the browsers that come with its
+-- address may begin to answer it, and one of them does.
+CREATE TABLE pushed_request (
+    -- written once
+    digest           TEXT PRIMARY KEY,       -- of the secret in its address
+    relying_party_id TEXT NOT NULL REFERENCES relying_party (id),
+    parameters_sealed TEXT NOT NULL,         -- JSON of what was pushed; hints may name people
+    created_at       BIGINT NOT NULL,
+    expires_at       BIGINT NOT NULL,        -- the address is worth nothing from here on
+    -- may change
+    answered_at      BIGINT                  -- when one of the requests that it began was answered
+);
+CREATE INDEX pushed_request_expires ON pushed_request (expires_at);
+
 -- A person's way from an authorization request to its answer.
 CREATE TABLE request (
     -- written once
     id               TEXT PRIMARY KEY,
     relying_party_id TEXT NOT NULL REFERENCES relying_party (id),
     parameters_sealed TEXT NOT NULL,         -- JSON of what was sent, which oauth::authorization parses; hints may name people
+    pushed           TEXT REFERENCES pushed_request (digest),  -- where it came from, when it was pushed
     created_at       BIGINT NOT NULL,
     expires_at       BIGINT NOT NULL,
     -- may change
@@ -64,6 +79,7 @@ CREATE TABLE request (
     answered_at      BIGINT
 );
 CREATE INDEX request_expires ON request (expires_at);
+CREATE INDEX request_pushed ON request (pushed);
 
 -- A party that used a session: it is told when the session ends, and knows it by its own sid.
 CREATE TABLE participant (

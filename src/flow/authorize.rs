@@ -7,9 +7,12 @@
 //!
 //! Until there is a [`ReplyTo`] whatever is wrong is shown to the person and sent nowhere; from then on it is sent.
 
+use std::collections::BTreeSet;
+
 use crate::clock::Timestamp;
 use crate::entropy;
 use crate::fault::Fault;
+use crate::flow::gather::{self, Gathered, Ungathered};
 use crate::flow::{answer, mint};
 use crate::jose::key_life::Purpose;
 use crate::limits;
@@ -51,6 +54,8 @@ pub enum Problem {
     RedirectUriMissing,
     /// A `redirect_uri` that the party did not register.
     RedirectUriNotRegistered,
+    /// A `request_uri` under which nothing of this party can be found.
+    RequestUri,
     /// There is no such request.
     RequestUnknown,
     /// The person took too long.
@@ -86,15 +91,24 @@ pub async fn begin(
     let Some(party) = served(params.get("client_id"), provider).await? else {
         return Ok(Outcome::Show(Problem::ClientUnknown));
     };
-    let reply_to = match ReplyTo::check(&params, &party, &provider.config.issuer) {
+    let issuer = &provider.config.issuer;
+    let Gathered { params, doubled, pushed } = match gather::gather(&params, &doubled, &party, provider, now).await {
+        Ok(gathered) => gathered,
+        Err(Ungathered::Show(problem)) => return Ok(Outcome::Show(problem)),
+        Err(Ungathered::Fault(fault)) => return Err(fault),
+        // Sent where what stands outside says, if that is registered: what an object says was believed by nobody yet.
+        Err(Ungathered::Tell(error)) => {
+            return Ok(match ReplyTo::check(&params, &party, issuer) {
+                Ok(reply_to) => refused(&reply_to, &party, &error),
+                Err(unanswerable) => Outcome::Show(unanswerable.into()),
+            });
+        }
+    };
+    let reply_to = match ReplyTo::check(&params, &party, issuer) {
         Ok(reply_to) => reply_to,
         Err(unanswerable) => return Ok(Outcome::Show(unanswerable.into())),
     };
-    let read = Request::parse(&params, &doubled, &party).and_then(|request| {
-        expected_subjects(&request, &party, provider, now)?;
-        is_served(&request)
-    });
-    if let Err(error) = read {
+    if let Err(error) = read(&params, &doubled, &party, provider, now) {
         return Ok(refused(&reply_to, &party, &error));
     }
     let id = RequestId::new(entropy::bytes()?);
@@ -104,6 +118,7 @@ pub async fn begin(
         browser: bound.as_ref(),
         party: &party.client_id,
         parameters: &params,
+        pushed: pushed.as_ref(),
         expires_at: now.plus(limits::REQUEST),
     };
     if let Err(fault) = provider.store.keep_request(&kept, now).await {
@@ -113,6 +128,20 @@ pub async fn begin(
         Some(browser) => advance(&id, browser, session, provider, now).await,
         None => Ok(Outcome::Visit(page("/authorize/continue", &id, params.get("ui_locales")))),
     }
+}
+
+/// Reads a request whose parameters stand together, and refuses what would not be answered.
+pub(super) fn read(
+    params: &Params,
+    doubled: &BTreeSet<String>,
+    party: &RelyingParty,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Request, Error> {
+    let request = Request::parse(params, doubled, party)?;
+    expected_subjects(&request, party, provider, now)?;
+    is_served(&request)?;
+    Ok(request)
 }
 
 /// Takes a request one step on.

@@ -128,6 +128,7 @@ async fn forget_tokens(provider: Provider, now: Timestamp) -> Result<(), Fault> 
 async fn forget_requests(provider: Provider, now: Timestamp) -> Result<(), Fault> {
     let until = now.minus(limits::KEEP_SPENT);
     while provider.store.forget_requests(until, BATCH).await? == BATCH.unsigned_abs() {}
+    while provider.store.forget_pushed(until, BATCH).await? == BATCH.unsigned_abs() {}
     Ok(())
 }
 

@@ -73,12 +73,9 @@ impl Request {
         if !doubled.is_empty() {
             return Err(Error::invalid_request(describe!("a parameter stands twice")));
         }
-        unsupported_forms(params)?;
+        unsupported_registration(params)?;
         let response_type = response_type(params, party)?;
         response_mode(params, response_type)?;
-        if party.require_pushed_requests {
-            return Err(Error::invalid_request(describe!("this client must push its requests (RFC 9126)")));
-        }
         let scope = scope(params, party)?;
         let nonce = nonce(params, response_type)?;
         let prompt = Prompt::parse(params.get("prompt"))?;
@@ -115,14 +112,8 @@ impl Request {
     }
 }
 
-/// What `request`, `request_uri` and `registration` bring is not read here: where it is supported, it was merged before.
-fn unsupported_forms(params: &Params) -> Result<(), Error> {
-    if params.get("request").is_some() {
-        return Err(Error::request_not_supported(describe!("request objects are not supported")));
-    }
-    if params.get("request_uri").is_some() {
-        return Err(Error::request_uri_not_supported(describe!("request_uri is not supported")));
-    }
+/// What `request` and `request_uri` bring stands in the place of the parameters before anything is read here.
+fn unsupported_registration(params: &Params) -> Result<(), Error> {
     match params.get("registration") {
         Some(_) => Err(Error::registration_not_supported(describe!("registration is not supported"))),
         None => Ok(()),

@@ -47,6 +47,8 @@ pub fn document(offered: Offered<'_>) -> Value {
         "introspection_endpoint": at("/introspect"),
         "revocation_endpoint": at("/revoke"),
         "registration_endpoint": at("/register"),
+        "pushed_authorization_request_endpoint": at("/par"),
+        "require_pushed_authorization_requests": false,
         "scopes_supported": scopes,
         "claims_supported": claims,
         "claim_types_supported": ["normal"],

@@ -17,6 +17,7 @@ pub mod refresh;
 pub mod registration;
 pub mod relying_party;
 pub mod reply;
+pub mod request_object;
 pub mod response;
 pub mod scope;
 pub mod session;

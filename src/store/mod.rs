@@ -35,6 +35,7 @@ pub mod officer;
 pub mod officer_case;
 pub mod outbox;
 pub mod presentation;
+pub mod pushed_request;
 pub mod receipt;
 pub mod redemption;
 pub mod refresh;

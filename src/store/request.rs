@@ -20,6 +20,8 @@ pub struct NewRequest<'a> {
     pub party: &'a ClientId,
     /// What was sent.
     pub parameters: &'a Params,
+    /// Digest of the address under which it was pushed before, when it was.
+    pub pushed: Option<&'a Digest>,
     /// When it is given up.
     pub expires_at: Timestamp,
 }
@@ -43,25 +45,24 @@ pub struct Kept {
     pub session: Option<SessionId>,
     /// When the person was asked in it.
     pub consented_at: Option<Timestamp>,
-    /// When it was answered.
+    /// When it was answered, or another one that began with the same pushed request.
     pub answered_at: Option<Timestamp>,
 }
 
 impl Store {
     /// Keeps a request.
     pub async fn keep_request(&self, request: &NewRequest<'_>, now: Timestamp) -> Result<(), Fault> {
-        let sent: Map<String, Value> =
-            request.parameters.iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
         sqlx::query(
-            "INSERT INTO request (id, relying_party_id, parameters_sealed, created_at, expires_at, browser) \
-             VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO request (id, relying_party_id, parameters_sealed, created_at, expires_at, browser, pushed) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
         )
         .bind(request.id.as_str())
         .bind(request.party.as_str())
-        .bind(self.vault.seal(place(request.id.as_str()), &Value::Object(sent).to_string())?)
+        .bind(self.vault.seal(place(request.id.as_str()), &written(request.parameters))?)
         .bind(now.unix())
         .bind(request.expires_at.unix())
         .bind(request.browser.map(Digest::as_str))
+        .bind(request.pushed.map(Digest::as_str))
         .execute(self.pool())
         .await?;
         Ok(())
@@ -70,8 +71,9 @@ impl Store {
     /// The request of that id, in whatever state.
     pub async fn request(&self, id: &RequestId) -> Result<Option<Kept>, Fault> {
         let row = sqlx::query(
-            "SELECT id, relying_party_id, parameters_sealed, created_at, expires_at, browser, session_id, \
-             consented_at, answered_at FROM request WHERE id = $1",
+            "SELECT r.id, r.relying_party_id, r.parameters_sealed, r.created_at, r.expires_at, r.browser, r.session_id, \
+             r.consented_at, COALESCE(r.answered_at, p.answered_at) AS answered_at \
+             FROM request r LEFT JOIN pushed_request p ON p.digest = r.pushed WHERE r.id = $1",
         )
         .bind(id.as_str())
         .fetch_optional(self.pool())
@@ -107,9 +109,11 @@ impl Store {
     /// Ends a request that is answered with an error; false when it was answered before.
     pub async fn answer_request(&self, id: &RequestId, now: Timestamp) -> Result<bool, Fault> {
         let mut tx = self.begin().await?;
-        let answered = answer(&mut tx, id, now).await?;
+        if !answer(&mut tx, id, now).await? {
+            return Ok(false);
+        }
         tx.commit().await?;
-        Ok(answered)
+        Ok(true)
     }
 
     /// Forgets requests that were given up before that instant, at most `batch`; answers how many.
@@ -125,14 +129,25 @@ impl Store {
     }
 }
 
-/// Answers a request in the caller's transaction; false when it was answered before.
+/// Answers a request in the caller's transaction; false when it was answered before, or another one that the same pushed
+/// request began: then the caller commits nothing.
 pub(super) async fn answer(tx: &mut Tx, id: &RequestId, now: Timestamp) -> Result<bool, Fault> {
-    let answered = sqlx::query("UPDATE request SET answered_at = $2 WHERE id = $1 AND answered_at IS NULL")
-        .bind(id.as_str())
+    let answered =
+        sqlx::query("UPDATE request SET answered_at = $2 WHERE id = $1 AND answered_at IS NULL RETURNING pushed")
+            .bind(id.as_str())
+            .bind(now.unix())
+            .fetch_optional(&mut **tx)
+            .await?;
+    let Some(answered) = answered else { return Ok(false) };
+    let Some(pushed) = row::maybe_text(&answered, "pushed")? else { return Ok(true) };
+    // Here the address is spent (AZ05): not when a browser first opens it, or whoever reloads a page, or looks at a link
+    // before following it, would end what the person is about to do.
+    let spent = sqlx::query("UPDATE pushed_request SET answered_at = $2 WHERE digest = $1 AND answered_at IS NULL")
+        .bind(pushed)
         .bind(now.unix())
         .execute(&mut **tx)
         .await?;
-    Ok(answered.rows_affected() == 1)
+    Ok(spent.rows_affected() == 1)
 }
 
 /// Writes down which session signed in for a request, in the caller's transaction.
@@ -145,7 +160,14 @@ pub(super) async fn signed_in_for(tx: &mut Tx, id: &RequestId, session: &Session
     Ok(())
 }
 
-fn parameters(json: &str) -> Option<Params> {
+/// Parameters as they stand, sealed, in a column.
+pub(super) fn written(parameters: &Params) -> String {
+    let sent: Map<String, Value> = parameters.iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
+    Value::Object(sent).to_string()
+}
+
+/// Parameters as they were written.
+pub(super) fn parameters(json: &str) -> Option<Params> {
     let sent: Map<String, Value> = serde_json::from_str(json).ok()?;
     sent.into_iter().map(|(name, value)| Some((name, value.as_str()?.to_owned()))).collect()
 }

@@ -90,6 +90,16 @@ const INVARIANTS: &[Invariant] = &[
         query: "SELECT id FROM second_factor WHERE confirmed_at IS NOT NULL AND last_step = 0",
     },
     Invariant {
+        name: "I1 a pushed request is answered once, by a request of its own party that came in its time",
+        query: "SELECT p.digest AS id FROM pushed_request p \
+                WHERE (SELECT COUNT(*) FROM request r WHERE r.pushed = p.digest AND r.answered_at IS NOT NULL) > 1 \
+                OR (p.answered_at IS NULL AND EXISTS \
+                    (SELECT 1 FROM request r WHERE r.pushed = p.digest AND r.answered_at IS NOT NULL)) \
+                OR EXISTS (SELECT 1 FROM request r WHERE r.pushed = p.digest AND (r.relying_party_id <> p.relying_party_id \
+                    OR r.created_at + 30 < p.created_at OR r.created_at >= p.expires_at)) \
+                OR p.expires_at > p.created_at + 90 OR p.answered_at + 30 < p.created_at",
+    },
+    Invariant {
         name: "I2 whoever has a refresh token redeemed a code",
         query: "SELECT DISTINCT r.family_id AS id FROM refresh r WHERE NOT EXISTS \
                 (SELECT 1 FROM code c WHERE c.family_id = r.family_id AND c.redeemed_at IS NOT NULL)",

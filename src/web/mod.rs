@@ -64,6 +64,7 @@ pub fn app(provider: &Provider) -> Router {
         .route("/.well-known/openid-configuration", get(endpoint::discovery::document))
         .route("/.well-known/oauth-authorization-server", get(endpoint::discovery::document))
         .route("/jwks", get(endpoint::discovery::jwks))
+        .route("/par", post(endpoint::pushed::push).fallback(machine::not_post))
         .route("/token", post(endpoint::token::exchange).fallback(machine::not_post))
         .route("/revoke", post(endpoint::token::revoke).fallback(machine::not_post))
         .route("/introspect", post(endpoint::token::introspect).fallback(machine::not_post))

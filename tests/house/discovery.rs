@@ -26,6 +26,7 @@ async fn di01_everything_that_is_advertised_is_there_and_is_ours() {
             || name.starts_with("intro")
             || name.starts_with("revo")
             || name.starts_with("regi")
+            || name.starts_with("pushed")
         {
             Method::POST
         } else {
@@ -51,6 +52,7 @@ async fn v040_nothing_weak_and_nothing_unbuilt_is_advertised() {
         ("code_challenge_methods_supported", json!(["S256"])),
         ("response_types_supported", json!(["code"])),
         ("grant_types_supported", json!(["authorization_code", "refresh_token"])),
+        ("require_pushed_authorization_requests", json!(false)),
         ("request_parameter_supported", json!(false)),
         ("request_uri_parameter_supported", json!(false)),
         ("authorization_response_iss_parameter_supported", json!(true)),
@@ -60,7 +62,6 @@ async fn v040_nothing_weak_and_nothing_unbuilt_is_advertised() {
         assert_eq!(document[name], value, "{name}");
     }
     for unbuilt in [
-        "pushed_authorization_request_endpoint",
         "backchannel_authentication_endpoint",
         "check_session_iframe",
         "frontchannel_logout_supported",

@@ -35,6 +35,7 @@ mod permission;
 mod population;
 mod presentation;
 mod proofing;
+mod pushed;
 mod refresh;
 mod registration;
 mod revocation;

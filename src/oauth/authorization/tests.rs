@@ -58,8 +58,8 @@ fn a_good_request_is_read_and_what_is_unknown_is_ignored() {
 #[test]
 fn az02_each_bad_request_has_its_code() {
     use Code::{
-        InvalidRequest, InvalidScope, RegistrationNotSupported, RequestNotSupported, RequestUriNotSupported,
-        UnauthorizedClient, UnmetAuthenticationRequirements, UnsupportedResponseType,
+        InvalidRequest, InvalidScope, RegistrationNotSupported, UnauthorizedClient, UnmetAuthenticationRequirements,
+        UnsupportedResponseType,
     };
     let essential = |values: &str| format!(r#"{{"id_token":{{"acr":{{"essential":true,"values":[{values}]}}}}}}"#);
     let (too_high, unknown) = (essential(r#""loa4""#), essential(r#""gold""#));
@@ -95,8 +95,6 @@ fn az02_each_bad_request_has_its_code() {
         ("code_challenge_method", None, InvalidRequest),
         ("code_challenge_method", Some("plain"), InvalidRequest),
         ("nonce", Some(&"n".repeat(600)), InvalidRequest),
-        ("request", Some("x.y.z"), RequestNotSupported),
-        ("request_uri", Some("https://rp.example/r"), RequestUriNotSupported),
         ("registration", Some("{}"), RegistrationNotSupported),
     ] {
         assert_eq!(parse(&[(name, value)]).unwrap_err().code, code, "{name}={value:?}");

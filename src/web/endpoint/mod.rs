@@ -4,6 +4,7 @@ pub(super) mod authorize;
 pub(super) mod discovery;
 pub(super) mod end_session;
 pub(super) mod health;
+pub(super) mod pushed;
 pub(super) mod register;
 pub(super) mod sandbox;
 pub(super) mod scan;

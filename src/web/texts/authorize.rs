@@ -10,6 +10,10 @@ texts! {
         vi: "Để bảo vệ bạn, không có thông tin nào được gửi đi. Đề nghị báo cho dịch vụ nơi bạn vừa đến đây.",
         en: "To protect you, nothing was sent anywhere. Please tell the service that you came from."
     }
+    problem_request_uri {
+        vi: "Yêu cầu của dịch vụ không hợp lệ, đã hết hạn hoặc đã được trả lời",
+        en: "The request of the service is not valid, has expired or was answered before"
+    }
     problem_request_unknown { vi: "Không tìm thấy yêu cầu đăng nhập", en: "This sign-in request is not known" }
     problem_request_expired { vi: "Yêu cầu đăng nhập đã hết hạn", en: "This sign-in request has expired" }
     problem_request_answered { vi: "Yêu cầu đăng nhập này đã được trả lời", en: "This sign-in request was answered before" }
