@@ -9,6 +9,7 @@ use crate::cli::Stop;
 use crate::cli::house::HouseArgs;
 use crate::clock::Seconds;
 use crate::entropy;
+use crate::flow::register::able_to_open;
 use crate::identity::event::Actor;
 use crate::identity::language::Language;
 use crate::jose::jwk::PublicKeys;
@@ -174,6 +175,7 @@ async fn add(text: &[u8], provider: &Provider) -> Result<Value, Stop> {
 fn key_ids(party: &RelyingParty) -> Result<Vec<String>, Stop> {
     let Some(jwks) = &party.jwks else { return Ok(Vec::new()) };
     let keys = PublicKeys::parse(jwks).map_err(|error| Stop::Refused(format!("jwks: {error}")))?;
+    able_to_open(&keys, party).map_err(|refusal| Stop::Refused(refusal.description))?;
     Ok(keys.iter().map(|key| key.kid().unwrap_or_else(|| key.thumbprint()).to_owned()).collect())
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::jose::algorithm::Algorithm;
+use crate::jose::algorithm::{Algorithm, ContentEncryption, KeyWrap};
 use crate::oauth::discovery::{self, Offered};
 use crate::oauth::response::ResponseMode;
 use crate::provider::Provider;
@@ -14,6 +14,8 @@ pub fn document(provider: &Provider) -> Value {
     discovery::document(Offered {
         issuer: &provider.config.issuer,
         signatures: &signatures,
+        key_wraps: &KeyWrap::ALL.map(KeyWrap::as_str),
+        encryptions: &ContentEncryption::ALL.map(ContentEncryption::as_str),
         response_modes: &modes,
         levels: &LEVELS,
     })

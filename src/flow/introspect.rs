@@ -1,8 +1,10 @@
-//! A party asks whether its own token is alive (RFC 7662). About any other token it learns as much as about none (V062).
+//! A party asks whether its own token is alive (RFC 7662), and may have it in writing (RFC 9701). About any other token it
+//! learns as much as about none (V062).
 
 use serde_json::{Map, Value};
 
 use crate::clock::Timestamp;
+use crate::fault::Fault;
 use crate::flow::{Refused, client_auth, mint};
 use crate::oauth::client_auth::{Credentials, Unusable};
 use crate::oauth::error::{Error, describe};
@@ -14,26 +16,51 @@ use crate::oauth::token::acr;
 use crate::provider::Provider;
 use crate::secret::{Token, TokenKind};
 
-/// What is known of the token that the form names.
+/// An answer in the form that was asked for.
+#[derive(Debug)]
+pub enum Introspection {
+    /// As JSON.
+    Plain(Map<String, Value>),
+    /// As a signed token.
+    Token(String),
+}
+
+/// What is known of the token that the form names. `as_token` is what the party says it accepts; one that registered to
+/// have its answers encrypted is never answered in the open.
 pub async fn introspect(
     form: &Params,
     credentials: Result<Credentials, Unusable>,
+    as_token: bool,
     address: &str,
     provider: &Provider,
     now: Timestamp,
-) -> Result<Map<String, Value>, Refused> {
+) -> Result<Introspection, Refused> {
     let party = client_auth::authenticate(credentials, address, provider, now).await?;
     // §2.1: who proves nothing could try tokens on it.
     if !party.is_confidential() {
         return Err(Error::unauthorized_client(describe!("this client has no way to prove itself")).into());
     }
     let text = form.get("token").ok_or(Error::invalid_request(describe!("token is missing")))?;
+    let about = about(text, &party, provider, now).await?;
+    if as_token || party.introspection_encryption.is_some() {
+        mint::introspection(&party, &about, provider, now).await.map(Introspection::Token)
+    } else {
+        Ok(Introspection::Plain(about))
+    }
+}
+
+async fn about(
+    text: &str,
+    party: &RelyingParty,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Map<String, Value>, Fault> {
     if let Some(token) = Token::parse(TokenKind::Access, text)
         && let Some(facts) = provider.store.access_facts(&token.digest(), now).await?
         && facts.is_alive(now)
         && facts.family.relying_party == party.client_id
     {
-        let mut answer = alive(&party, &facts.family, &facts.scope, facts.expires_at, provider);
+        let mut answer = alive(party, &facts.family, &facts.scope, facts.expires_at, provider);
         answer.insert("token_type".into(), "Bearer".into());
         answer.insert("iat".into(), facts.issued_at.unix().into());
         return Ok(answer);
@@ -45,7 +72,7 @@ pub async fn introspect(
         && now < facts.expires_at
         && facts.family.relying_party == party.client_id
     {
-        return Ok(alive(&party, &facts.family, &facts.family.scope, facts.expires_at, provider));
+        return Ok(alive(party, &facts.family, &facts.family.scope, facts.expires_at, provider));
     }
     Ok(Map::from_iter([("active".to_owned(), false.into())]))
 }

@@ -1,13 +1,19 @@
-//! Tokens signed for a party: by its registered algorithm, about the person by the party's own name for that person.
+//! Tokens signed for a party: by its registered algorithm, about the person by the party's own name for that person; and
+//! sealed to a key of the party's where it registered for that. What cannot be sealed does not leave.
 
 use serde_json::{Map, Value};
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
+use crate::flow::Refused;
+use crate::flow::party_keys::{self, Wanted};
 use crate::identity::subject::{self, Sector};
-use crate::jose::algorithm::Algorithm;
+use crate::jose::algorithm::{Algorithm, ContentEncryption, KeyAlgorithm, KeyWrap};
+use crate::jose::jwe;
 use crate::jose::key_life::Purpose;
+use crate::oauth::error::{Error, describe};
 use crate::oauth::family::Family;
+use crate::oauth::relying_party::encryption::Encryption;
 use crate::oauth::relying_party::{RelyingParty, SignatureAlgorithm, SubjectType};
 use crate::oauth::token::{self, Envelope};
 use crate::provider::Provider;
@@ -23,7 +29,7 @@ pub fn subject(party: &RelyingParty, account: &AccountId, provider: &Provider) -
 }
 
 /// An ID token beside an access token.
-pub fn id_token(
+pub async fn id_token(
     party: &RelyingParty,
     family: &Family,
     nonce: Option<&str>,
@@ -31,40 +37,84 @@ pub fn id_token(
     about: Map<String, Value>,
     provider: &Provider,
     now: Timestamp,
-) -> Result<String, Fault> {
+) -> Result<String, Refused> {
     let algorithm = party.id_token_signed_response_alg;
     let subject = subject(party, &family.account, provider);
     let at_hash = half_hash(algorithm, access.expose());
     let claims = token::id_token(envelope(party, &subject, provider), family, nonce, &at_hash, about, now);
-    sign(algorithm, token::JWT, &claims, provider, now)
+    let signed = sign(algorithm, token::JWT, &claims, provider, now)?;
+    sealed(signed, party.id_token_encryption, party, provider, now).await
 }
 
 /// Userinfo as a token; `None` for a party that takes it as JSON.
-pub fn userinfo(
+pub async fn userinfo(
     party: &RelyingParty,
     account: &AccountId,
     about: &Map<String, Value>,
     provider: &Provider,
     now: Timestamp,
-) -> Result<Option<String>, Fault> {
+) -> Result<Option<String>, Refused> {
     let Some(algorithm) = party.userinfo_signed_response_alg else { return Ok(None) };
     let subject = subject(party, account, provider);
     let claims = token::userinfo(envelope(party, &subject, provider), about.clone(), now);
-    sign(algorithm, token::JWT, &claims, provider, now).map(Some)
+    let signed = sign(algorithm, token::JWT, &claims, provider, now)?;
+    sealed(signed, party.userinfo_encryption, party, provider, now).await.map(Some)
 }
 
-/// A logout token, signed as the party's ID tokens are (OpenID Connect Back-Channel Logout §2.4).
-pub fn logout(
+/// What a party is told of a token that it asked about, as a token (RFC 9701 §5).
+pub async fn introspection(
+    party: &RelyingParty,
+    about: &Map<String, Value>,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<String, Refused> {
+    let claims = token::introspection(&provider.config.issuer, &party.client_id, about, now);
+    let signed = sign(party.introspection_signed_response_alg, token::INTROSPECTION, &claims, provider, now)?;
+    sealed(signed, party.introspection_encryption, party, provider, now).await
+}
+
+/// A logout token, signed and sealed as the party's ID tokens are (OpenID Connect Back-Channel Logout §2.4, §2.6).
+pub async fn logout(
     party: &RelyingParty,
     account: &AccountId,
     sid: &str,
     id: &MessageId,
     provider: &Provider,
     now: Timestamp,
-) -> Result<String, Fault> {
+) -> Result<String, Refused> {
     let subject = subject(party, account, provider);
     let claims = token::logout(envelope(party, &subject, provider), sid, id, now);
-    sign(party.id_token_signed_response_alg, token::LOGOUT, &claims, provider, now)
+    let signed = sign(party.id_token_signed_response_alg, token::LOGOUT, &claims, provider, now)?;
+    sealed(signed, party.id_token_encryption, party, provider, now).await
+}
+
+/// The signed token in an envelope that the party alone opens, when it registered for one: signed first, then encrypted
+/// (OpenID Connect Core §16.14). A party that has no such key is refused and is never answered in the open instead (UI02).
+async fn sealed(
+    signed: String,
+    encryption: Option<Encryption>,
+    party: &RelyingParty,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<String, Refused> {
+    let Some(encryption) = encryption else { return Ok(signed) };
+    let (wrap, content) = spoken(encryption)?;
+    let wanted = [KeyAlgorithm::Unwrap(wrap)];
+    let keys = party_keys::of(party, &Wanted::to_encrypt(&wanted), provider, now).await;
+    let keys = keys.map_err(|because| no_key(because.to_string()))?;
+    jwe::encrypt(&signed, &keys, wrap, content).map_err(|rejected| no_key(rejected.to_string()).into())
+}
+
+/// The registered names, as `jose` speaks them.
+fn spoken(encryption: Encryption) -> Result<(KeyWrap, ContentEncryption), Fault> {
+    let wrap = KeyWrap::parse(encryption.key.as_str());
+    let content = ContentEncryption::parse(encryption.content.as_str());
+    wrap.zip(content).ok_or_else(|| Fault::internal("a party is registered with an encryption that nobody speaks"))
+}
+
+fn no_key(because: String) -> Error {
+    Error::invalid_request(describe!("this client has no key to which what it registered to have encrypted can be"))
+        .because(because)
 }
 
 /// The left half of a token's hash, with the hash of the signature algorithm (OpenID Connect Core §3.1.3.6).

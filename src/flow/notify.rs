@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
-use crate::flow::mint;
+use crate::flow::{Refused, mint};
 use crate::identity::event::{Actor, Event, Kind};
 use crate::limits;
 use crate::provider::Provider;
@@ -49,8 +49,15 @@ async fn tell(held: &Held, provider: &Provider, now: Timestamp) -> Result<(), Fa
     let Some(Registered { party, .. }) = party else {
         return Err(Fault::Corrupt { table: "outbox", column: "relying_party_id", id: held.id.as_str().to_owned() });
     };
-    let token = mint::logout(&party, &notice.account, &notice.sid, &held.id, provider, now)?;
     let event = |kind| Event::new(kind, Actor::System, now).about(&notice.account).for_party(&party.client_id);
+    let token = match mint::logout(&party, &notice.account, &notice.sid, &held.id, provider, now).await {
+        Ok(token) => token,
+        Err(Refused::Fault(fault)) => return Err(fault),
+        // It wants its notices encrypted and has no key for that now; it may publish one.
+        Err(Refused::Error(_) | Refused::TooMany(_)) => {
+            return not_told(held, "no_key", event(Kind::PartyNotTold), provider, now).await;
+        }
+    };
     match provider.outbound.post_form(&held.recipient, &[("logout_token", &token)]).await {
         // 200, and 204 from those who read §2.8 that way.
         Ok(answer) if matches!(answer.status, 200 | 204) => {

@@ -134,12 +134,7 @@ impl Shelf {
         let kept = kept.as_ref()?;
         let fresh = now.since(kept.tried_at) < limits::PARTY_KEYS_TOO_SOON
             || (now.since(kept.tried_at) < limits::PARTY_KEYS_KEPT
-                && match &wanted.kid {
-                    // Whoever names no key takes what there is; otherwise a party without such a key would be called
-                    // again and again.
-                    None => kept.keys.iter().next().is_some(),
-                    Some(kid) => kept.keys.has(Some(kid), wanted.algorithms),
-                });
+                && kept.keys.has(wanted.kid.as_deref(), wanted.algorithms));
         fresh.then(|| Arc::clone(&kept.keys))
     }
 

@@ -13,7 +13,7 @@ use crate::clock::{Seconds, Timestamp};
 use crate::entropy;
 use crate::fault::Fault;
 use crate::flow::party_keys::{self, NoKeys};
-use crate::jose::algorithm::{Algorithm, KeyAlgorithm};
+use crate::jose::algorithm::{Algorithm, KeyAlgorithm, KeyWrap};
 use crate::jose::jwk::PublicKeys;
 use crate::jose::strict_json;
 use crate::limits;
@@ -256,6 +256,17 @@ fn able(keys: &PublicKeys, party: &RelyingParty, member: &str) -> Result<(), Ref
     let algorithms: Vec<_> = algorithms.into_iter().map(KeyAlgorithm::Sign).collect();
     if party.token_endpoint_auth_method == AuthMethod::PrivateKeyJwt && !keys.has(None, &algorithms) {
         return Err(Refusal::of_member(member, "it has no key with which the party could prove who it is"));
+    }
+    able_to_open(keys, party)
+}
+
+/// A party that has something encrypted has a key for it, or it would wait for what it can never read.
+pub fn able_to_open(keys: &PublicKeys, party: &RelyingParty) -> Result<(), Refusal> {
+    for (member, encryption) in party.encryptions() {
+        let wrap = KeyWrap::parse(encryption.key.as_str()).map(KeyAlgorithm::Unwrap);
+        if !wrap.is_some_and(|wrap| keys.has(None, &[wrap])) {
+            return Err(Refusal::of_member(member, "among the keys is none to which this could be encrypted"));
+        }
     }
     Ok(())
 }

@@ -149,7 +149,7 @@ pub(super) async fn sign(
     let access = Token::mint(TokenKind::Access, entropy::bytes()?);
     let id_token = if scope.has(Scope::OpenId) {
         let about = claims::for_id_token(party, family, &scope, provider, now).await?;
-        Some(mint::id_token(party, family, nonce, &access, about, provider, now)?)
+        Some(mint::id_token(party, family, nonce, &access, about, provider, now).await?)
     } else {
         None
     };

@@ -15,8 +15,8 @@ use crate::secret::{Token, TokenKind};
 pub enum Userinfo {
     /// As JSON.
     Plain(Map<String, Value>),
-    /// As a signed token.
-    Signed(String),
+    /// As a signed token, sealed to the party's key where it registered for that.
+    Token(String),
 }
 
 /// Answers the holder of an access token.
@@ -38,8 +38,8 @@ pub async fn userinfo(token: &str, provider: &Provider, now: Timestamp) -> Resul
     let party = &registered.party;
     let mut about = claims::for_userinfo(party, family, &facts.scope, provider, now).await?;
     about.insert("sub".into(), mint::subject(party, &family.account, provider).into());
-    Ok(match mint::userinfo(party, &family.account, &about, provider, now)? {
-        Some(signed) => Userinfo::Signed(signed),
+    Ok(match mint::userinfo(party, &family.account, &about, provider, now).await? {
+        Some(token) => Userinfo::Token(token),
         None => Userinfo::Plain(about),
     })
 }

@@ -167,11 +167,13 @@ impl PublicKeys {
         }
     }
 
-    /// The key to encrypt to: the first that says it is for this algorithm, else the first that could be.
+    /// The key to encrypt to: the first that says it is for this algorithm, else one for encryption, else one that says
+    /// nothing of itself.
     pub(super) fn recipient(&self, wrap: KeyWrap) -> Result<&PublicKey, Rejected> {
         let wanted = KeyAlgorithm::Unwrap(wrap);
-        let able = || self.0.iter().filter(|key| key.does(wanted));
-        able().find(|key| key.algorithm.is_some()).or_else(|| able().next()).ok_or(Rejected::UnknownKey)
+        let able = self.0.iter().filter(|key| key.does(wanted));
+        // Of equals the first one is taken.
+        able.min_by_key(|key| (key.algorithm.is_none(), key.usage.is_none())).ok_or(Rejected::UnknownKey)
     }
 }
 

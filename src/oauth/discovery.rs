@@ -17,6 +17,10 @@ pub struct Offered<'a> {
     pub issuer: &'a str,
     /// How we sign, and how parties may sign.
     pub signatures: &'a [&'a str],
+    /// How the key of an envelope for a party is agreed on or wrapped.
+    pub key_wraps: &'a [&'a str],
+    /// How such an envelope's content is encrypted.
+    pub encryptions: &'a [&'a str],
     /// How an authorization answer travels.
     pub response_modes: &'a [&'a str],
     /// Authentication levels that somebody can reach here.
@@ -37,7 +41,7 @@ pub fn document(offered: Offered<'_>) -> Value {
     let mut claims: Vec<_> =
         Claim::ALL.iter().map(|claim| claim.as_str()).filter(|name| !NEVER_FILLED.contains(name)).collect();
     claims.extend(["iss", "aud", "exp", "iat", "nonce", "sid"]);
-    json!({
+    let mut document = json!({
         "issuer": offered.issuer,
         "authorization_endpoint": at("/authorize"),
         "token_endpoint": at("/token"),
@@ -70,14 +74,25 @@ pub fn document(offered: Offered<'_>) -> Value {
         "token_endpoint_auth_signing_alg_values_supported": signatures,
         "introspection_endpoint_auth_methods_supported": confidential,
         "introspection_endpoint_auth_signing_alg_values_supported": signatures,
+        "introspection_signing_alg_values_supported": signatures,
         "revocation_endpoint_auth_methods_supported": methods,
         "revocation_endpoint_auth_signing_alg_values_supported": signatures,
         "backchannel_logout_supported": true,
         "backchannel_logout_session_supported": true,
         "ui_locales_supported": ["vi", "en"],
         "claims_locales_supported": ["vi"],
-    })
+    });
+    if let Some(members) = document.as_object_mut() {
+        for answer in ENCRYPTED {
+            members.insert(format!("{answer}_encryption_alg_values_supported"), json!(offered.key_wraps));
+            members.insert(format!("{answer}_encryption_enc_values_supported"), json!(offered.encryptions));
+        }
+    }
+    document
 }
+
+/// What is sealed to a key of the party's where it registered for that.
+const ENCRYPTED: [&str; 3] = ["id_token", "userinfo", "introspection"];
 
 /// The grants of the token endpoint.
 pub const GRANTS: [&str; 2] = ["authorization_code", "refresh_token"];
@@ -97,6 +112,8 @@ mod tests {
         document(Offered {
             issuer: "https://op.example",
             signatures: &["RS256", "PS256", "ES256", "EdDSA"],
+            key_wraps: &["ECDH-ES"],
+            encryptions: &["A256GCM"],
             response_modes: &["query"],
             levels: &["loa1", "loa2"],
         })

@@ -175,6 +175,16 @@ fn fill(metadata: &mut Metadata, bounds: &Bounds) {
     if metadata.id_token_signed_response_alg.is_none() {
         metadata.id_token_signed_response_alg = metadata.id_token_algorithm().ok();
     }
+    metadata.userinfo_signed_response_alg = metadata.userinfo_algorithm().unwrap_or_default();
+    for (key, content) in [
+        (metadata.id_token_encrypted_response_alg, &mut metadata.id_token_encrypted_response_enc),
+        (metadata.userinfo_encrypted_response_alg, &mut metadata.userinfo_encrypted_response_enc),
+        (metadata.introspection_encrypted_response_alg, &mut metadata.introspection_encrypted_response_enc),
+    ] {
+        if key.is_some() {
+            content.get_or_insert_default();
+        }
+    }
     let refreshes = metadata.grant_types.as_ref().is_some_and(|grants| grants.contains(&GrantType::RefreshToken));
     metadata.scope.get_or_insert_with(|| match refreshes {
         true => bounds.scopes.to_string(),
@@ -291,11 +301,6 @@ const DEMANDS: &[&str] = &[
     "backchannel_token_delivery_mode",
     "backchannel_user_code_parameter",
     "dpop_bound_access_tokens",
-    "id_token_encrypted_response_alg",
-    "id_token_encrypted_response_enc",
-    "introspection_encrypted_response_alg",
-    "introspection_encrypted_response_enc",
-    "introspection_signed_response_alg",
     "request_object_encryption_alg",
     "request_object_encryption_enc",
     "require_signed_request_object",
@@ -305,8 +310,6 @@ const DEMANDS: &[&str] = &[
     "tls_client_auth_san_uri",
     "tls_client_auth_subject_dn",
     "tls_client_certificate_bound_access_tokens",
-    "userinfo_encrypted_response_alg",
-    "userinfo_encrypted_response_enc",
 ];
 
 /// Members that a party says of itself.
@@ -324,8 +327,13 @@ const UNDERSTOOD: &[&str] = &[
     "frontchannel_logout_session_required",
     "frontchannel_logout_uri",
     "grant_types",
+    "id_token_encrypted_response_alg",
+    "id_token_encrypted_response_enc",
     "id_token_signed_response_alg",
     "initiate_login_uri",
+    "introspection_encrypted_response_alg",
+    "introspection_encrypted_response_enc",
+    "introspection_signed_response_alg",
     "jwks",
     "jwks_uri",
     "logo_uri",
@@ -346,6 +354,8 @@ const UNDERSTOOD: &[&str] = &[
     "token_endpoint_auth_method",
     "token_endpoint_auth_signing_alg",
     "tos_uri",
+    "userinfo_encrypted_response_alg",
+    "userinfo_encrypted_response_enc",
     "userinfo_signed_response_alg",
 ];
 

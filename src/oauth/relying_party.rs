@@ -14,6 +14,7 @@ use crate::identity::language::Language;
 use crate::oauth::claims::Claim;
 use crate::oauth::profile::Profile;
 use crate::oauth::redirect_uri::{Application, RedirectUri, UriRefusal, WebUri};
+use crate::oauth::relying_party::encryption::Encryption;
 use crate::oauth::relying_party::metadata::Metadata;
 use crate::oauth::response::ResponseType;
 use crate::oauth::scope::Scopes;
@@ -50,8 +51,16 @@ pub struct RelyingParty {
     pub jwks_uri: Option<WebUri>,
     /// How its ID tokens are signed.
     pub id_token_signed_response_alg: SignatureAlgorithm,
+    /// How its ID tokens, and the notices signed like them, are encrypted; none: not at all.
+    pub id_token_encryption: Option<Encryption>,
     /// How its userinfo answers are signed; none: plain JSON.
     pub userinfo_signed_response_alg: Option<SignatureAlgorithm>,
+    /// How its userinfo answers are encrypted, which are then signed too; none: not at all.
+    pub userinfo_encryption: Option<Encryption>,
+    /// How answers to its introspections are signed when it takes them as tokens (RFC 9701).
+    pub introspection_signed_response_alg: SignatureAlgorithm,
+    /// How those answers are encrypted; none: not at all.
+    pub introspection_encryption: Option<Encryption>,
     /// The algorithm of its request objects, when it is pinned to one.
     pub request_object_signing_alg: Option<SignatureAlgorithm>,
     /// Where its request objects may be fetched.
@@ -108,6 +117,16 @@ impl RelyingParty {
         let metadata = Metadata::read(json)?;
         let id = metadata.client_id.clone().ok_or_else(|| MetadataError::wrong("client_id", "it is missing"))?;
         metadata.check(ClientId::from_text(id))
+    }
+
+    /// Every envelope that it registered, with the member that says so.
+    pub fn encryptions(&self) -> impl Iterator<Item = (&'static str, Encryption)> {
+        let all = [
+            ("id_token_encrypted_response_alg", self.id_token_encryption),
+            ("userinfo_encrypted_response_alg", self.userinfo_encryption),
+            ("introspection_encrypted_response_alg", self.introspection_encryption),
+        ];
+        all.into_iter().filter_map(|(member, encryption)| Some((member, encryption?)))
     }
 
     /// Whether it can keep a secret or a key.
@@ -318,6 +337,7 @@ impl MetadataError {
     }
 }
 
+pub mod encryption;
 pub mod metadata;
 
 #[cfg(test)]

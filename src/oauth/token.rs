@@ -15,6 +15,9 @@ pub const JWT: &str = "JWT";
 /// `typ` of logout tokens (OpenID Connect Back-Channel Logout §2.4).
 pub const LOGOUT: &str = "logout+jwt";
 
+/// `typ` of introspection answers as tokens (RFC 9701 §5).
+pub const INTROSPECTION: &str = "token-introspection+jwt";
+
 /// From whom, to whom and about whom a token is.
 #[derive(Clone, Copy, Debug)]
 pub struct Envelope<'a> {
@@ -63,6 +66,12 @@ pub fn userinfo(envelope: Envelope<'_>, about: Map<String, Value>, now: Timestam
     let ours = json!({ "iss": envelope.issuer, "sub": envelope.subject, "aud": envelope.audience, "iat": now });
     claims.extend(members(ours));
     Value::Object(claims)
+}
+
+/// The claims of an introspection answer as a token. Neither `sub` nor `exp` stands beside the answer: what does could be
+/// taken for an access token or an ID token (RFC 9701 §5, §8.1).
+pub fn introspection(issuer: &str, party: &ClientId, about: &Map<String, Value>, now: Timestamp) -> Value {
+    json!({ "iss": issuer, "aud": party, "iat": now, "token_introspection": about })
 }
 
 /// The claims of a logout token. Never a nonce: an ID token can then not pass for one, nor it for an ID token (§2.4).

@@ -93,6 +93,16 @@ fn is_form(headers: &HeaderMap) -> bool {
     essence && utf8
 }
 
+/// Whether a caller names this very media type among those that it takes, and not to say that it does not (`q=0`).
+pub(super) fn accepts(headers: &HeaderMap, media: &str) -> bool {
+    let named = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    named.flat_map(|value| value.split(',')).any(|entry| {
+        let mut parts = entry.split(';').map(str::trim);
+        let refused = |part: &str| part.strip_prefix("q=").is_some_and(|weight| weight.parse() == Ok(0.0));
+        parts.next().is_some_and(|part| part.eq_ignore_ascii_case(media)) && !parts.any(refused)
+    })
+}
+
 /// Any other method at an endpoint that takes forms.
 pub(super) async fn not_post() -> Response {
     let error = Error::invalid_request(describe!("send a POST request"));

@@ -418,13 +418,13 @@ fn unique() -> String {
 }
 
 /// A party's server with its key set.
-struct KeyServer {
-    url: String,
+pub(crate) struct KeyServer {
+    pub(crate) url: String,
     state: std::sync::Arc<std::sync::Mutex<(String, usize)>>,
 }
 
 impl KeyServer {
-    async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/keys", listener.local_addr().unwrap());
         let state = std::sync::Arc::new(std::sync::Mutex::new((String::new(), 0)));
@@ -440,7 +440,7 @@ impl KeyServer {
         Self { url, state }
     }
 
-    fn serve(&self, keys: &Value) {
+    pub(crate) fn serve(&self, keys: &Value) {
         self.state.lock().unwrap().0 = keys.to_string();
     }
 

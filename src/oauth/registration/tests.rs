@@ -49,7 +49,7 @@ fn dr02_what_is_not_said_is_filled_in_and_answered() {
 
 #[test]
 fn dr02_every_member_of_the_specification_is_kept_and_an_unknown_one_left_out() {
-    let full = json!({
+    let mut full = json!({
         "application_type": "web",
         "client_name": "Portal", "client_name#vi": "Cổng dịch vụ", "client_name#en": "Portal of services",
         "contacts": ["ops@portal.example"],
@@ -72,6 +72,17 @@ fn dr02_every_member_of_the_specification_is_kept_and_an_unknown_one_left_out() 
         "initiate_login_uri": "https://portal.example/login",
         "software_id": "4NRB1-0XZABZI9E6-5SM3R", "software_version": "2.1",
     });
+    for (name, value) in [
+        ("id_token_encrypted_response_alg", "ECDH-ES"),
+        ("id_token_encrypted_response_enc", "A256GCM"),
+        ("userinfo_encrypted_response_alg", "RSA-OAEP-256"),
+        ("userinfo_encrypted_response_enc", "A128CBC-HS256"),
+        ("introspection_signed_response_alg", "ES256"),
+        ("introspection_encrypted_response_alg", "ECDH-ES+A256KW"),
+        ("introspection_encrypted_response_enc", "A256GCM"),
+    ] {
+        full[name] = json!(value);
+    }
     for name in UNDERSTOOD.iter().filter(|name| **name != "jwks") {
         assert!(!full[*name].is_null(), "{name} is missing in the test");
     }
@@ -181,8 +192,11 @@ fn v121_metadata_that_say_too_much_or_the_wrong_thing_are_refused() {
         json!({ "purposes": { "name": { "vi": "a", "en": "b" } } }),
         json!({ "least_account_level": 1 }),
         json!({ "least_authentication_level": 4 }),
+        // Encryption that is weak, to no key, or to nobody knows what.
+        json!({ "id_token_encrypted_response_alg": "RSA1_5", "jwks": { "keys": [] } }),
+        json!({ "userinfo_encrypted_response_alg": "ECDH-ES" }),
+        json!({ "introspection_encrypted_response_enc": "A256GCM", "jwks": { "keys": [] } }),
         // Protection that we do not give.
-        json!({ "id_token_encrypted_response_alg": "RSA1_5" }),
         json!({ "dpop_bound_access_tokens": true }),
         json!({ "tls_client_auth_subject_dn": "CN=portal" }),
         json!({ "require_signed_request_object": true }),

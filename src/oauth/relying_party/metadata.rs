@@ -11,6 +11,7 @@ use crate::limits;
 use crate::oauth::claims::Claim;
 use crate::oauth::profile::Profile;
 use crate::oauth::redirect_uri::{Application, RedirectUri, UriRefusal, WebUri};
+use crate::oauth::relying_party::encryption::{ContentCipher, Encryption, KeyManagement};
 use crate::oauth::relying_party::{
     AuthMethod, GrantType, MetadataError, PartyKind, Purpose, RelyingParty, SignatureAlgorithm, SubjectType, Words,
 };
@@ -56,7 +57,21 @@ pub struct Metadata {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id_token_signed_response_alg: Option<SignatureAlgorithm>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub id_token_encrypted_response_alg: Option<KeyManagement>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id_token_encrypted_response_enc: Option<ContentCipher>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub userinfo_signed_response_alg: Option<SignatureAlgorithm>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub userinfo_encrypted_response_alg: Option<KeyManagement>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub userinfo_encrypted_response_enc: Option<ContentCipher>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub introspection_signed_response_alg: Option<SignatureAlgorithm>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub introspection_encrypted_response_alg: Option<KeyManagement>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub introspection_encrypted_response_enc: Option<ContentCipher>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_object_signing_alg: Option<SignatureAlgorithm>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -149,12 +164,16 @@ impl Metadata {
             return Err(MetadataError::wrong("token_endpoint_auth_method", "the profile does not allow it"));
         }
         let jwks_uri = web("jwks_uri", self.jwks_uri.as_deref())?;
+        let [id_token_encryption, userinfo_encryption, introspection_encryption] = self.encryptions()?;
         match (&self.jwks, &jwks_uri) {
             (Some(_), Some(_)) => {
                 return Err(MetadataError::wrong("jwks", "it excludes jwks_uri (RFC 7591 section 2)"));
             }
             (None, None) if method.needs_keys() => {
                 return Err(MetadataError::wrong("jwks", "the authentication method needs keys"));
+            }
+            (None, None) if id_token_encryption.or(userinfo_encryption).or(introspection_encryption).is_some() => {
+                return Err(MetadataError::wrong("jwks", "what is to be encrypted needs a key"));
             }
             (Some(keys), _) if !keys.is_object() => {
                 return Err(MetadataError::wrong("jwks", "it is not a set of keys"));
@@ -195,7 +214,12 @@ impl Metadata {
             jwks: self.jwks.clone(),
             jwks_uri,
             id_token_signed_response_alg: self.id_token_algorithm()?,
-            userinfo_signed_response_alg: self.userinfo_signed_response_alg,
+            id_token_encryption,
+            userinfo_signed_response_alg: self.userinfo_algorithm()?,
+            userinfo_encryption,
+            introspection_signed_response_alg: self
+                .signature("introspection_signed_response_alg", self.introspection_signed_response_alg)?,
+            introspection_encryption,
             request_object_signing_alg: self.request_object_signing_alg,
             request_uris: self.request_uris()?,
             subject_type: self.subject_type,
@@ -293,14 +317,51 @@ impl Metadata {
     }
 
     pub(in crate::oauth) fn id_token_algorithm(&self) -> Result<SignatureAlgorithm, MetadataError> {
+        self.signature("id_token_signed_response_alg", self.id_token_signed_response_alg)
+    }
+
+    fn signature(
+        &self,
+        member: &'static str,
+        said: Option<SignatureAlgorithm>,
+    ) -> Result<SignatureAlgorithm, MetadataError> {
         let demands = self.profile.demands();
-        match self.id_token_signed_response_alg {
+        match said {
             // The default of registration is RS256, which FAPI 2.0 §5.4 does not allow.
             None if demands.algorithms.contains(&SignatureAlgorithm::Rs256) => Ok(SignatureAlgorithm::Rs256),
             None => Ok(SignatureAlgorithm::Ps256),
             Some(algorithm) if demands.algorithms.contains(&algorithm) => Ok(algorithm),
-            Some(_) => Err(MetadataError::wrong("id_token_signed_response_alg", "the profile does not allow it")),
+            Some(_) => Err(MetadataError::wrong(member, "the profile does not allow it")),
         }
+    }
+
+    /// How userinfo is signed. What is encrypted is signed too, as the ID tokens are when nothing is said: an envelope
+    /// alone says nothing of its sender (OpenID Connect Core §16.14, TK01).
+    pub(in crate::oauth) fn userinfo_algorithm(&self) -> Result<Option<SignatureAlgorithm>, MetadataError> {
+        match (self.userinfo_signed_response_alg, self.userinfo_encrypted_response_alg) {
+            (None, Some(_)) => self.id_token_algorithm().map(Some),
+            (said, _) => Ok(said),
+        }
+    }
+
+    fn encryptions(&self) -> Result<[Option<Encryption>; 3], MetadataError> {
+        Ok([
+            Encryption::read(
+                "id_token_encrypted_response_enc",
+                self.id_token_encrypted_response_alg,
+                self.id_token_encrypted_response_enc,
+            )?,
+            Encryption::read(
+                "userinfo_encrypted_response_enc",
+                self.userinfo_encrypted_response_alg,
+                self.userinfo_encrypted_response_enc,
+            )?,
+            Encryption::read(
+                "introspection_encrypted_response_enc",
+                self.introspection_encrypted_response_alg,
+                self.introspection_encrypted_response_enc,
+            )?,
+        ])
     }
 
     /// A request URI may have a fragment: the digest of what stands there (OpenID Connect Core §6.2).

@@ -2,13 +2,14 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 
 use crate::flow;
+use crate::flow::introspect::Introspection;
 use crate::provider::Provider;
 use crate::web::extract::Now;
-use crate::web::machine::{MachineForm, refusal};
+use crate::web::machine::{MachineForm, accepts, refusal};
 
 /// A code or a refresh token for tokens.
 pub(in crate::web) async fn exchange(State(provider): State<Provider>, Now(now): Now, form: MachineForm) -> Response {
@@ -29,10 +30,20 @@ pub(in crate::web) async fn revoke(State(provider): State<Provider>, Now(now): N
 }
 
 /// Whether a token is alive.
-pub(in crate::web) async fn introspect(State(provider): State<Provider>, Now(now): Now, form: MachineForm) -> Response {
+pub(in crate::web) async fn introspect(
+    State(provider): State<Provider>,
+    Now(now): Now,
+    headers: HeaderMap,
+    form: MachineForm,
+) -> Response {
     let MachineForm { fields, credentials, address, tried_basic } = form;
-    match flow::introspect::introspect(&fields, credentials, &address, &provider, now).await {
-        Ok(answer) => Json(answer).into_response(),
+    let as_token = accepts(&headers, INTROSPECTION_TOKEN);
+    match flow::introspect::introspect(&fields, credentials, as_token, &address, &provider, now).await {
+        Ok(Introspection::Plain(about)) => Json(about).into_response(),
+        Ok(Introspection::Token(token)) => ([(header::CONTENT_TYPE, INTROSPECTION_TOKEN)], token).into_response(),
         Err(refused) => refusal(refused, tried_basic),
     }
 }
+
+/// The media type of an introspection answer as a token (RFC 9701 §5).
+const INTROSPECTION_TOKEN: &str = "application/token-introspection+jwt";

@@ -37,7 +37,7 @@ pub(in crate::web) async fn show(State(provider): State<Provider>, Now(now): Now
     };
     match flow::userinfo::userinfo(&token, &provider, now).await {
         Ok(Userinfo::Plain(about)) => Json(about).into_response(),
-        Ok(Userinfo::Signed(token)) => {
+        Ok(Userinfo::Token(token)) => {
             ([(header::CONTENT_TYPE, HeaderValue::from_static("application/jwt"))], token).into_response()
         }
         Err(refused) => machine::bearer_refusal(refused),

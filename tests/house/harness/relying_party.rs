@@ -242,16 +242,21 @@ impl RelyingParty {
 
     /// A raw request to a machine endpoint with this party's authentication.
     pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.post_accepting(path, fields, "*/*").await
+    }
+
+    /// The same, saying what kind of answer it takes.
+    pub(crate) async fn post_accepting(&self, path: &str, fields: &[(&str, &str)], accepted: &str) -> Answer {
         let mut fields = fields.to_vec();
         let basic = self.secret.as_ref().map(|secret| self.basic(secret));
         match (&basic, &self.secret) {
             (Some(basic), _) if matches!(self.auth_type, AuthType::BasicAuth) => {
-                self.wire.post_form(path, &[("authorization", basic)], &fields).await
+                self.wire.post_form(path, &[("authorization", basic), ("accept", accepted)], &fields).await
             }
             (_, secret) => {
                 fields.push(("client_id", &self.client_id));
                 fields.extend(secret.as_deref().map(|secret| ("client_secret", secret)));
-                self.wire.post_form(path, &[], &fields).await
+                self.wire.post_form(path, &[("accept", accepted)], &fields).await
             }
         }
     }
