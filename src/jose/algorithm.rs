@@ -29,9 +29,11 @@ impl Algorithm {
         }
     }
 
-    /// Reads a name as registered, byte for byte.
+    /// Reads a name as registered, byte for byte. Newer libraries write the full name of EdDSA on Ed25519 (RFC 9864 §2.2);
+    /// we write the older one, which every library reads.
     pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|algorithm| algorithm.as_str() == name)
+        let full = (name == "Ed25519").then_some(Self::EdDsa);
+        Self::ALL.into_iter().find(|algorithm| algorithm.as_str() == name).or(full)
     }
 }
 
@@ -132,8 +134,11 @@ mod tests {
         for encryption in ContentEncryption::ALL {
             assert_eq!(ContentEncryption::parse(encryption.as_str()), Some(encryption));
         }
-        for wrong in ["none", "None", "nOnE", "none ", "ｎone", "HS256", "RS1", "rs256", "ES256K", "RSA1_5", "dir", ""]
-        {
+        assert_eq!(Algorithm::parse("Ed25519"), Some(Algorithm::EdDsa));
+        for wrong in [
+            "none", "None", "nOnE", "none ", "ｎone", "HS256", "RS1", "rs256", "ES256K", "Ed448", "ed25519", "RSA1_5",
+            "dir", "",
+        ] {
             assert_eq!(KeyAlgorithm::parse(wrong), None, "{wrong}");
             assert_eq!(ContentEncryption::parse(wrong), None, "{wrong}");
         }
