@@ -25,6 +25,7 @@ mod encryption;
 mod enrolment;
 mod entry;
 mod envelope;
+mod foreign;
 mod history;
 mod hostile;
 mod keys;

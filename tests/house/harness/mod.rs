@@ -5,8 +5,10 @@
 //! that the suite would pass if `src/` were written anew.
 
 mod alarm;
+mod apache;
 mod browser;
 mod database;
+mod foreign;
 mod form;
 mod house;
 mod inbox;
@@ -24,8 +26,10 @@ pub(crate) fn left_out(what: &str) {
     let _ = writeln!(std::io::stderr(), "left out: {what}; HOUSE_DB=postgres (tests/run) looks at it");
 }
 
+pub(crate) use apache::Apache;
 pub(crate) use browser::Browser;
 pub(crate) use database::PgDatabase;
+pub(crate) use foreign::Library;
 pub(crate) use house::{House, Node};
 pub(crate) use inbox::{Inbox, Letter};
 pub(crate) use page::Page;
