@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! begin:   read ⊙ → party → where an answer may go ⊙ → the request ⊙ → ▣ kept, bound to this browser
-//! advance: open it → facts → ⊙ step::next → a page of ours, or ▣ the code and what it buys → the answer
+//! advance: open it → facts → ⊙ step::next → a page of ours, or ▣ what was granted (flow::answer) → the answer
 //! ```
 //!
 //! Until there is a [`ReplyTo`] whatever is wrong is shown to the person and sent nowhere; from then on it is sent.
@@ -22,7 +22,6 @@ use crate::oauth::error::{Error, describe};
 use crate::oauth::params::Params;
 use crate::oauth::relying_party::RelyingParty;
 use crate::oauth::reply::{Reply, ReplyTo, Unanswerable};
-use crate::oauth::response::ResponseType;
 use crate::oauth::session::SessionFacts;
 use crate::oauth::step::{self, Facts, Step};
 use crate::provider::Provider;
@@ -140,7 +139,6 @@ pub(super) fn read(
 ) -> Result<Request, Error> {
     let request = Request::parse(params, doubled, party)?;
     expected_subjects(&request, party, provider, now)?;
-    is_served(&request)?;
     Ok(request)
 }
 
@@ -267,14 +265,6 @@ async fn served(client_id: Option<&str>, provider: &Provider) -> Result<Option<R
     let Some(client_id) = client_id else { return Ok(None) };
     let registered = provider.store.relying_party(&ClientId::from_text(client_id)).await?;
     Ok(registered.filter(Registered::is_served).map(|registered| registered.party))
-}
-
-/// The code flow is served; a response type with tokens in front is registered and read, and refused here.
-fn is_served(request: &Request) -> Result<(), Error> {
-    match request.response_type {
-        ResponseType::Code => Ok(()),
-        _ => Err(Error::unsupported_response_type(describe!("response_type is not supported"))),
-    }
 }
 
 /// The names of the persons that the request means: by a `sub` in `claims`, by an ID token of ours.

@@ -15,7 +15,7 @@ use crate::oauth::error::{Error, describe};
 use crate::oauth::family::Family;
 use crate::oauth::relying_party::encryption::Encryption;
 use crate::oauth::relying_party::{RelyingParty, SignatureAlgorithm, SubjectType};
-use crate::oauth::token::{self, Envelope};
+use crate::oauth::token::{self, Envelope, Hashes};
 use crate::provider::Provider;
 use crate::secret::{self, AccountId, MessageId, Token};
 
@@ -28,20 +28,36 @@ pub fn subject(party: &RelyingParty, account: &AccountId, provider: &Provider) -
     subject::subject(provider.store.vault(), sector, account)
 }
 
-/// An ID token beside an access token.
+/// What an ID token is sent together with.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beside<'a> {
+    /// The access token.
+    pub access: Option<&'a Token>,
+    /// The code.
+    pub code: Option<&'a Token>,
+    /// The `state` of the request that it answers.
+    pub state: Option<&'a str>,
+}
+
+/// An ID token, which vouches for what it is sent together with.
 pub async fn id_token(
     party: &RelyingParty,
     family: &Family,
     nonce: Option<&str>,
-    access: &Token,
+    beside: Beside<'_>,
     about: Map<String, Value>,
     provider: &Provider,
     now: Timestamp,
 ) -> Result<String, Refused> {
     let algorithm = party.id_token_signed_response_alg;
     let subject = subject(party, &family.account, provider);
-    let at_hash = half_hash(algorithm, access.expose());
-    let claims = token::id_token(envelope(party, &subject, provider), family, nonce, &at_hash, about, now);
+    let half = |text: &str| half_hash(algorithm, text);
+    let hashes = Hashes {
+        access: beside.access.map(Token::expose).map(half),
+        code: beside.code.map(Token::expose).map(half),
+        state: beside.state.map(half),
+    };
+    let claims = token::id_token(envelope(party, &subject, provider), family, nonce, &hashes, about, now);
     let signed = sign(algorithm, token::JWT, &claims, provider, now)?;
     sealed(signed, party.id_token_encryption, party, provider, now).await
 }

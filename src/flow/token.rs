@@ -10,7 +10,8 @@ use serde_json::{Map, Value, json};
 
 use crate::clock::Timestamp;
 use crate::entropy;
-use crate::flow::{Refused, claims, client_auth, mint, refresh};
+use crate::flow::mint::{self, Beside};
+use crate::flow::{Refused, claims, client_auth, refresh};
 use crate::identity::event::Actor;
 use crate::oauth::client_auth::{Credentials, Unusable};
 use crate::oauth::code::{self, Shown, Verdict};
@@ -149,7 +150,8 @@ pub(super) async fn sign(
     let access = Token::mint(TokenKind::Access, entropy::bytes()?);
     let id_token = if scope.has(Scope::OpenId) {
         let about = claims::for_id_token(party, family, &scope, provider, now).await?;
-        Some(mint::id_token(party, family, nonce, &access, about, provider, now).await?)
+        let beside = Beside { access: Some(&access), ..Beside::default() };
+        Some(mint::id_token(party, family, nonce, beside, about, provider, now).await?)
     } else {
         None
     };

@@ -70,6 +70,8 @@ kinds! {
     ConsentDenied = "consent_denied",
     /// A party was given an authorization code.
     CodeIssued = "code_issued",
+    /// A party was given tokens by way of the browser, and no code.
+    TokensIssued = "tokens_issued",
     /// A party redeemed a code.
     CodeRedeemed = "code_redeemed",
     /// A code was presented again; what it bought is ended.

@@ -76,7 +76,7 @@ impl Request {
         unsupported_registration(params)?;
         let response_type = response_type(params, party)?;
         response_mode(params, response_type)?;
-        let scope = scope(params, party)?;
+        let scope = scope(params, response_type, party)?;
         let nonce = nonce(params, response_type)?;
         let prompt = Prompt::parse(params.get("prompt"))?;
         let max_age = max_age(params.get("max_age"), party)?;
@@ -143,7 +143,7 @@ fn response_mode(params: &Params, response_type: ResponseType) -> Result<(), Err
     }
 }
 
-fn scope(params: &Params, party: &RelyingParty) -> Result<Scopes, Error> {
+fn scope(params: &Params, response_type: ResponseType, party: &RelyingParty) -> Result<Scopes, Error> {
     let text = params.get("scope").ok_or(Error::invalid_scope(describe!("scope is missing")))?;
     let scope = Scopes::parse(text).map_err(|refusal| match refusal {
         ScopeRefusal::Malformed => Error::invalid_scope(describe!("scope is malformed")),
@@ -153,11 +153,11 @@ fn scope(params: &Params, party: &RelyingParty) -> Result<Scopes, Error> {
         return Err(Error::invalid_scope(describe!("scope must contain openid")));
     }
     // Refused and not trimmed: a party that got less than it asked for would not know why (protocol.md C).
-    if scope.within(&party.scopes) {
-        Ok(scope)
-    } else {
-        Err(Error::invalid_scope(describe!("scope names one that is not registered for this client")))
+    if !scope.within(&party.scopes) {
+        return Err(Error::invalid_scope(describe!("scope names one that is not registered for this client")));
     }
+    // Nothing of the front channel outlives the session: without a code there is no refresh token (§11).
+    Ok(if response_type.has_code() { scope } else { scope.without(Scope::OfflineAccess) })
 }
 
 /// OpenID Connect Core §3.2.2.1: an ID token in the front channel proves nothing without a nonce.

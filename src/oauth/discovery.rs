@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::oauth::claims::Claim;
 use crate::oauth::pkce::Challenge;
 use crate::oauth::relying_party::AuthMethod;
+use crate::oauth::response::ResponseType;
 use crate::oauth::scope::Scope;
 
 /// What other rings offer, in registered names.
@@ -59,7 +60,7 @@ pub fn document(offered: Offered<'_>) -> Value {
         "claims_parameter_supported": true,
         "request_parameter_supported": false,
         "request_uri_parameter_supported": false,
-        "response_types_supported": ["code"],
+        "response_types_supported": ResponseType::ALL.map(ResponseType::as_str),
         "response_modes_supported": offered.response_modes,
         "authorization_response_iss_parameter_supported": true,
         "grant_types_supported": GRANTS,
@@ -94,8 +95,8 @@ pub fn document(offered: Offered<'_>) -> Value {
 /// What is sealed to a key of the party's where it registered for that.
 const ENCRYPTED: [&str; 3] = ["id_token", "userinfo", "introspection"];
 
-/// The grants of the token endpoint.
-pub const GRANTS: [&str; 2] = ["authorization_code", "refresh_token"];
+/// The grants; `implicit` is one of the authorization endpoint alone.
+pub const GRANTS: [&str; 3] = ["authorization_code", "implicit", "refresh_token"];
 
 /// Client authentication of the token, introspection and revocation endpoints, the strongest first.
 const METHODS: [AuthMethod; 4] =

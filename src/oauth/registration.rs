@@ -167,9 +167,7 @@ fn fill(metadata: &mut Metadata, bounds: &Bounds) {
     let method = *metadata.token_endpoint_auth_method.get_or_insert_default();
     metadata.require_pkce.get_or_insert(!bounds.pkce_optional || method == AuthMethod::None);
     metadata.response_types.get_or_insert_with(|| vec!["code".into()]);
-    if metadata.grant_types.is_none()
-        && let Ok((_, grants)) = metadata.flows()
-    {
+    if let Ok((_, grants)) = metadata.flows() {
         metadata.grant_types = Some(grants);
     }
     if metadata.id_token_signed_response_alg.is_none() {

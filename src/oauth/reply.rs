@@ -87,6 +87,11 @@ impl ReplyTo {
         ])
     }
 
+    /// What the party sent along to know its own request by.
+    pub fn state(&self) -> Option<&str> {
+        self.state.as_deref()
+    }
+
     /// The address, which a code is bound to (RFC 6749 §4.1.3).
     pub fn uri(&self) -> &str {
         self.uri.as_str()

@@ -29,13 +29,25 @@ pub struct Envelope<'a> {
     pub subject: &'a str,
 }
 
+/// Half hashes of what an ID token is sent together with, so that none of it can be exchanged on the way (OpenID Connect
+/// Core §3.3.2.11; `s_hash` by FAPI 1.0 Advanced §5.2.2.1).
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Hashes {
+    /// Of the access token.
+    pub access: Option<String>,
+    /// Of the code.
+    pub code: Option<String>,
+    /// Of the request's `state`.
+    pub state: Option<String>,
+}
+
 /// The claims of an ID token. `nonce` is the request's, for the answer to that request only (OpenID Connect Core §12.2);
 /// `about` is what the party asked to have in the ID token and the person agreed to.
 pub fn id_token(
     envelope: Envelope<'_>,
     family: &Family,
     nonce: Option<&str>,
-    at_hash: &str,
+    hashes: &Hashes,
     about: Map<String, Value>,
     now: Timestamp,
 ) -> Value {
@@ -49,14 +61,15 @@ pub fn id_token(
         "auth_time": family.authenticated_at,
         "acr": acr(family.level),
         "amr": family.methods,
-        "at_hash": at_hash,
         "sid": family.sid,
     });
     // Ours last: nothing about a person is ever called iss or aud, and if it were, it would not win.
     claims.extend(members(ours));
-    if let Some(nonce) = nonce {
-        claims.insert("nonce".into(), nonce.into());
+    let (access, code, state) = (&hashes.access, &hashes.code, &hashes.state);
+    for (name, value) in [("at_hash", access), ("c_hash", code), ("s_hash", state)] {
+        claims.extend(value.iter().map(|value| (name.to_owned(), value.as_str().into())));
     }
+    claims.extend(nonce.map(|nonce| ("nonce".to_owned(), nonce.into())));
     Value::Object(claims)
 }
 
@@ -121,22 +134,40 @@ mod tests {
     fn tk05_an_id_token_says_what_it_must_and_nothing_unasked() {
         let family = family::sample(NOW);
         let envelope = envelope(&family.relying_party);
-        let token = id_token(envelope, &family, Some("n"), "hash", Map::new(), NOW);
+        let hashes = Hashes { access: Some("hash".into()), ..Hashes::default() };
+        let token = id_token(envelope, &family, Some("n"), &hashes, Map::new(), NOW);
         let expected = ["acr", "amr", "at_hash", "aud", "auth_time", "exp", "iat", "iss", "nonce", "sid", "sub"];
         assert_eq!(names(&token), expected);
         assert_eq!(token["aud"], family.relying_party.as_str());
         assert_eq!((&token["acr"], &token["amr"]), (&json!("loa2"), &json!(["pwd", "otp"])));
         assert_eq!(token["exp"].as_i64().unwrap() - token["iat"].as_i64().unwrap(), 600);
         assert_eq!(token["auth_time"], NOW.unix() - 60);
-        let refreshed = id_token(envelope, &family, None, "hash", Map::new(), NOW);
+        let refreshed = id_token(envelope, &family, None, &hashes, Map::new(), NOW);
         assert!(refreshed.get("nonce").is_none());
+    }
+
+    #[test]
+    fn an_id_token_vouches_for_what_comes_with_it_and_for_nothing_else() {
+        let family = family::sample(NOW);
+        let half = |text: &str| Some(text.to_owned());
+        for hashes in [
+            Hashes { access: half("a"), code: half("c"), state: half("s") },
+            Hashes { code: half("c"), ..Hashes::default() },
+            Hashes { state: half("s"), ..Hashes::default() },
+            Hashes::default(),
+        ] {
+            let token = id_token(envelope(&family.relying_party), &family, Some("n"), &hashes, Map::new(), NOW);
+            assert_eq!(token.get("at_hash").and_then(Value::as_str), hashes.access.as_deref());
+            assert_eq!(token.get("c_hash").and_then(Value::as_str), hashes.code.as_deref());
+            assert_eq!(token.get("s_hash").and_then(Value::as_str), hashes.state.as_deref());
+        }
     }
 
     #[test]
     fn what_is_said_about_a_person_never_replaces_what_we_say() {
         let family = family::sample(NOW);
         let about = members(json!({ "iss": "evil", "sub": "evil", "aud": "evil", "acr": "loa4", "name": "An" }));
-        let token = id_token(envelope(&family.relying_party), &family, None, "hash", about.clone(), NOW);
+        let token = id_token(envelope(&family.relying_party), &family, None, &Hashes::default(), about.clone(), NOW);
         assert!(!token.to_string().contains("evil") && token["acr"] == "loa2" && token["name"] == "An");
         let userinfo = userinfo(envelope(&family.relying_party), about, NOW);
         assert!(!userinfo.to_string().contains("evil") && userinfo["name"] == "An");

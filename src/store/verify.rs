@@ -111,6 +111,18 @@ const INVARIANTS: &[Invariant] = &[
                 WHERE s.account_id <> f.account_id OR p.sid IS NULL OR p.sid <> f.sid OR f.began_at < s.began_at",
     },
     Invariant {
+        name: "I11 what a party was given for a request stands in the journal, by the name of what it was",
+        query: "SELECT f.id FROM family f LEFT JOIN code c ON c.family_id = f.id WHERE NOT EXISTS \
+                (SELECT 1 FROM audit_event e WHERE e.account_id = f.account_id \
+                AND e.relying_party_id = f.relying_party_id AND e.at = f.began_at \
+                AND e.kind = CASE WHEN c.digest IS NULL THEN 'tokens_issued' ELSE 'code_issued' END)",
+    },
+    Invariant {
+        name: "I2 what has no code ends with its session",
+        query: "SELECT f.id FROM family f JOIN session s ON s.id = f.session_id LEFT JOIN code c ON c.family_id = f.id \
+                WHERE c.digest IS NULL AND (f.offline = 1 OR f.ends_at > s.ends_at)",
+    },
+    Invariant {
         name: "I5 a family has at most one live refresh token",
         query: "SELECT family_id AS id FROM refresh WHERE spent_at IS NULL GROUP BY family_id HAVING COUNT(*) > 1",
     },

@@ -50,8 +50,11 @@ async fn v040_nothing_weak_and_nothing_unbuilt_is_advertised() {
     }
     for (name, value) in [
         ("code_challenge_methods_supported", json!(["S256"])),
-        ("response_types_supported", json!(["code"])),
-        ("grant_types_supported", json!(["authorization_code", "refresh_token"])),
+        (
+            "response_types_supported",
+            json!(["code", "code id_token", "code id_token token", "code token", "id_token", "id_token token"]),
+        ),
+        ("grant_types_supported", json!(["authorization_code", "implicit", "refresh_token"])),
         ("require_pushed_authorization_requests", json!(false)),
         ("request_parameter_supported", json!(false)),
         ("request_uri_parameter_supported", json!(false)),

@@ -26,6 +26,7 @@ mod enrolment;
 mod entry;
 mod envelope;
 mod foreign;
+mod front_channel;
 mod history;
 mod hostile;
 mod keys;

@@ -273,10 +273,21 @@ impl Metadata {
         }
         let wants_code = types.iter().any(|known| known.has_code());
         let wants_front = types.iter().any(|known| known.has_id_token() || known.has_token());
-        let grants = self.grant_types.clone().unwrap_or_else(|| {
+        let mut grants = self.grant_types.clone().unwrap_or_else(|| {
             let all = [(GrantType::AuthorizationCode, wants_code), (GrantType::Implicit, wants_front)];
             all.into_iter().filter(|(_, wanted)| *wanted).map(|(grant, _)| grant).collect()
         });
+        if demands.authorization_endpoint {
+            if types.is_empty() {
+                return Err(MetadataError::wrong("response_types", "there is none"));
+            }
+            // Clients name every grant that they know: one that no response type leads to is left out, which is the
+            // consistency that RFC 7591 §2.1 asks for, and the answer says so (§3.2.1).
+            grants.retain(|grant| match grant {
+                GrantType::Implicit => wants_front,
+                GrantType::AuthorizationCode | GrantType::RefreshToken => wants_code,
+            });
+        }
         if wants_code && !grants.contains(&GrantType::AuthorizationCode) {
             return Err(MetadataError::wrong("grant_types", "a response type with code needs authorization_code"));
         }

@@ -127,7 +127,7 @@ fn sentence(line: &Line, t: Language) -> String {
         Kind::ConsentGiven => t.event_consent_given(other),
         Kind::ConsentWithdrawn => t.event_consent_withdrawn(other),
         Kind::ConsentDenied => t.event_consent_denied(other),
-        Kind::CodeIssued => t.event_code_issued(other),
+        Kind::CodeIssued | Kind::TokensIssued => t.event_code_issued(other),
         Kind::CodeRedeemed => t.event_code_redeemed(other),
         Kind::CodeReplayed => t.event_code_replayed(other),
         Kind::TokenRefreshed => t.event_token_refreshed(other),

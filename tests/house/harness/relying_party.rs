@@ -3,21 +3,22 @@
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
+use std::str::FromStr as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use openidconnect::core::{
-    CoreAuthDisplay, CoreAuthPrompt, CoreErrorResponseType, CoreGenderClaim, CoreJsonWebKey,
+    CoreAuthDisplay, CoreAuthPrompt, CoreErrorResponseType, CoreGenderClaim, CoreIdTokenVerifier, CoreJsonWebKey,
     CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm, CoreRevocableToken, CoreRevocationErrorResponse,
     CoreTokenIntrospectionResponse, CoreTokenType,
 };
 use openidconnect::{
-    AccessToken, AdditionalClaims, AsyncHttpClient, AuthType, AuthorizationCode, ClientId, ClientSecret, CsrfToken,
-    EmptyExtraTokenFields, EndpointMaybeSet, EndpointNotSet, EndpointSet, HttpRequest, HttpResponse, IdTokenFields,
-    IssuerUrl, LogoutRequest, Nonce, OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier,
-    PostLogoutRedirectUrl, ProviderMetadataWithLogout, RedirectUrl, RefreshToken, StandardErrorResponse,
-    StandardTokenResponse, SubjectIdentifier, TokenResponse as _, UserInfoClaims,
+    AccessToken, AccessTokenHash, AdditionalClaims, AsyncHttpClient, AuthType, AuthorizationCode,
+    AuthorizationCodeHash, ClientId, ClientSecret, CsrfToken, EmptyExtraTokenFields, EndpointMaybeSet, EndpointNotSet,
+    EndpointSet, HttpRequest, HttpResponse, IdTokenFields, IssuerUrl, LogoutRequest, Nonce, OAuth2TokenResponse as _,
+    PkceCodeChallenge, PkceCodeVerifier, PostLogoutRedirectUrl, ProviderMetadataWithLogout, RedirectUrl, RefreshToken,
+    StandardErrorResponse, StandardTokenResponse, SubjectIdentifier, TokenResponse as _, UserInfoClaims,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -64,6 +65,9 @@ pub(crate) struct Tokens {
 pub(crate) struct Extra(Map<String, Value>);
 
 impl AdditionalClaims for Extra {}
+
+/// Its claims.
+type Claims = openidconnect::IdTokenClaims<Extra, CoreGenderClaim>;
 
 /// The ID token as the crate holds it.
 pub(crate) type IdToken =
@@ -275,29 +279,62 @@ impl RelyingParty {
         self.wire.alarm().watch(&access);
         refresh.iter().for_each(|token| self.wire.alarm().watch(token));
         let id_token = response.id_token().cloned();
-        let ahead = self.ahead.load(Ordering::SeqCst);
-        let verifier = client
-            .id_token_verifier()
-            .set_allowed_algs([self.algorithm.clone()])
-            .set_time_fn(move || now(ahead))
-            .set_issue_time_verifier_fn(move |issued| {
-                let off = (now(ahead) - issued).num_seconds();
-                if off.abs() <= 60 { Ok(()) } else { Err(format!("issued {off} s ago")) }
-            });
+        let claims = id_token.as_ref().map_or(Ok(Value::Null), |token| {
+            let hashed = self.claims(client, token, nonce)?;
+            of_access(client, self, token, hashed, &access, false)?;
+            Ok::<_, String>(serde_json::to_value(hashed).unwrap())
+        })?;
+        Ok(Tokens { access, refresh, id_token, claims })
+    }
+
+    /// What came by way of the browser: the ID token is verified and vouches for all that came with it.
+    pub(crate) async fn in_front(
+        &self,
+        asked: &Authorization,
+        answer: &BTreeMap<String, String>,
+    ) -> Result<Value, String> {
+        for name in ["code", "access_token"] {
+            answer.get(name).into_iter().for_each(|secret| self.wire.alarm().watch(secret));
+        }
+        let client = self.client().await;
+        let token = answer.get("id_token").ok_or("no ID token came")?;
+        let token = IdToken::from_str(token).map_err(|error| error.to_string())?;
+        let claims = self.claims(&client, &token, Some(&asked.nonce))?;
+        if let Some(access) = answer.get("access_token") {
+            of_access(&client, self, &token, claims, access, true)?;
+        }
+        if let Some(code) = answer.get("code") {
+            let verifier = self.verifier(&client);
+            let key = token.signing_key(&verifier).map_err(told)?;
+            let code = AuthorizationCode::new(code.clone());
+            let expected = AuthorizationCodeHash::from_code(&code, token.signing_alg().map_err(told)?, key);
+            if claims.code_hash() != Some(&expected.map_err(told)?) {
+                return Err("another c_hash".into());
+            }
+        }
+        Ok(serde_json::to_value(claims).unwrap())
+    }
+
+    fn claims<'t>(&self, client: &Client, token: &'t IdToken, nonce: Option<&str>) -> Result<&'t Claims, String> {
         let nonce = nonce.map(|text| Nonce::new(text.to_owned()));
         let right_nonce = move |claimed: Option<&Nonce>| match (&nonce, claimed) {
             (Some(asked), Some(claimed)) if asked.secret() != claimed.secret() => Err("another nonce".to_owned()),
             (Some(_), None) => Err("no nonce".to_owned()),
             _ => Ok(()),
         };
-        let claims = match &id_token {
-            None => Value::Null,
-            Some(token) => {
-                let claims = token.claims(&verifier, right_nonce).map_err(|error| error.to_string())?;
-                serde_json::to_value(claims).unwrap()
-            }
-        };
-        Ok(Tokens { access, refresh, id_token, claims })
+        token.claims(&self.verifier(client), right_nonce).map_err(|error| error.to_string())
+    }
+
+    fn verifier<'c>(&self, client: &'c Client) -> CoreIdTokenVerifier<'c> {
+        let ahead = self.ahead.load(Ordering::SeqCst);
+        client
+            .id_token_verifier()
+            .set_allowed_algs([self.algorithm.clone()])
+            .set_time_fn(move || now(ahead))
+            .set_issue_time_verifier_fn(move |issued| {
+                let off = (now(ahead) - issued).num_seconds();
+                if off.abs() <= 60 { Ok(()) } else { Err(format!("issued {off} s ago")) }
+            })
     }
 
     async fn client(&self) -> Client {
@@ -376,7 +413,13 @@ impl Authorization {
     /// The parameters of an answer, once it is at the redirect_uri and for this request.
     pub(crate) fn answer(&self, came: &Url, redirect_uri: &str, issuer: &str) -> BTreeMap<String, String> {
         assert!(came.as_str().starts_with(redirect_uri), "{came} is not {redirect_uri}");
-        let answer: BTreeMap<String, String> = came.query_pairs().into_owned().collect();
+        let answer: BTreeMap<String, String> = match came.fragment() {
+            Some(fragment) => {
+                assert_eq!(came.query(), Url::parse(redirect_uri).unwrap().query(), "in both places: {came}");
+                form_urlencoded::parse(fragment.as_bytes()).into_owned().collect()
+            }
+            None => came.query_pairs().into_owned().collect(),
+        };
         if self.parameters.iter().any(|(name, _)| name == "state") {
             assert_eq!(answer.get("state"), Some(&self.state), "another state: {came}");
         }
@@ -396,6 +439,25 @@ impl Authorization {
         assert!(!answer.contains_key("code"), "a code came: {came}");
         answer.get("error").unwrap_or_else(|| panic!("no error came: {came}")).clone()
     }
+}
+
+/// The ID token's word for the access token: its own where it has one, and one where it must.
+fn of_access(
+    client: &Client,
+    party: &RelyingParty,
+    token: &IdToken,
+    claims: &Claims,
+    access: &str,
+    must: bool,
+) -> Result<(), String> {
+    let Some(hash) = claims.access_token_hash() else {
+        return if must { Err("no at_hash".into()) } else { Ok(()) };
+    };
+    let verifier = party.verifier(client);
+    let key = token.signing_key(&verifier).map_err(told)?;
+    let access = AccessToken::new(access.to_owned());
+    let expected = AccessTokenHash::from_token(&access, token.signing_alg().map_err(told)?, key).map_err(told)?;
+    if *hash == expected { Ok(()) } else { Err("another at_hash".into()) }
 }
 
 fn now(ahead: i64) -> DateTime<Utc> {
