@@ -9,6 +9,7 @@ use dinhdanh::flow::authorize::{self, Outcome};
 use dinhdanh::flow::{consent, rotate_keys, sandbox};
 use dinhdanh::identity::event::Actor;
 use dinhdanh::identity::number::PersonalNumber;
+use dinhdanh::oauth::consent::Choice;
 use dinhdanh::oauth::relying_party::metadata::Metadata;
 use dinhdanh::oauth::reply::Reply;
 use dinhdanh::oauth::session::SessionFacts;
@@ -98,9 +99,9 @@ impl Stage {
         let open = open.expect("no fault").expect("an open request");
         let asked = consent::question(&open, &self.session, &self.provider, now).await.expect("no fault");
         let asked = asked.expect("a question");
-        let ticked: BTreeSet<_> = asked.lines.iter().map(|line| line.claim).collect();
+        let all = Choice::All(BTreeSet::new());
         let mark = asked.mark();
-        let allowed = consent::allow(&open, &self.session, &ticked, mark.as_str(), &self.provider, now);
+        let allowed = consent::allow(&open, &self.session, &all, mark.as_str(), &self.provider, now);
         allowed.await.expect("no fault");
     }
 }
