@@ -145,7 +145,8 @@ impl std::fmt::Debug for KeyRing {
 impl Held {
     fn new(key: &StoredKey) -> Result<Self, Fault> {
         let material = key.material()?;
-        if key.life.purpose.kid(&material.thumbprint()) != key.life.kid || !key.life.purpose.allows(key.life.algorithm) {
+        if key.life.purpose.kid(&material.thumbprint()) != key.life.kid || !key.life.purpose.allows(key.life.algorithm)
+        {
             return Err(Fault::internal(format!("key {} is not what its row says", key.life.kid)));
         }
         let work = match key.life.algorithm {

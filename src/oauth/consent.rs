@@ -287,7 +287,9 @@ mod tests {
             answer(&question, &Choice::All(ticked.iter().copied().collect()), &request, None, NOW).allowed
         };
         assert_eq!(all(&[]), [Claim::PhoneNumber, Claim::PhoneNumberVerified].into());
-        assert!(all(&[Claim::Religion]).contains(&Claim::Religion) && !all(&[Claim::Religion]).contains(&Claim::BloodGroup));
+        assert!(
+            all(&[Claim::Religion]).contains(&Claim::Religion) && !all(&[Claim::Religion]).contains(&Claim::BloodGroup)
+        );
     }
 
     #[test]

@@ -325,12 +325,12 @@ fn asking(assertion: &str) -> [(&str, &str); 4] {
     ]
 }
 
-async fn show(house: &House, assertion: &str) -> Answer {
+pub(crate) async fn show(house: &House, assertion: &str) -> Answer {
     house.wire().post_form("/token", &[], &asking(assertion)).await
 }
 
 #[track_caller]
-fn proved(answer: Answer) {
+pub(crate) fn proved(answer: Answer) {
     assert_eq!(answer.expect(400).json::<Value>()["error"], "invalid_grant");
 }
 
@@ -348,7 +348,7 @@ fn basic(id: &str, secret: &str) -> String {
     format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(format!("{id}:{secret}")))
 }
 
-async fn keyed(house: &House, name: &str, key: &Key, own: Value) -> RelyingParty {
+pub(crate) async fn keyed(house: &House, name: &str, key: &Key, own: Value) -> RelyingParty {
     let mut metadata = file(name, &own);
     metadata["token_endpoint_auth_method"] = json!("private_key_jwt");
     metadata["jwks"] = key.set();
@@ -356,14 +356,14 @@ async fn keyed(house: &House, name: &str, key: &Key, own: Value) -> RelyingParty
 }
 
 /// A party's P-256 key, made by a library that is not ours.
-struct Key {
+pub(crate) struct Key {
     kid: &'static str,
     pair: EcdsaKeyPair,
 }
 
 impl Key {
     #[expect(clippy::disallowed_methods, reason = "the party outside has its own source of random bytes")]
-    fn new(kid: &'static str) -> Self {
+    pub(crate) fn new(kid: &'static str) -> Self {
         let random = SystemRandom::new();
         let made = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random).unwrap();
         let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, made.as_ref(), &random).unwrap();
@@ -379,7 +379,7 @@ impl Key {
         json!({ "keys": [self.jwk()] })
     }
 
-    fn claims(&self, party: &RelyingParty, audience: &str, now: i64) -> Value {
+    pub(crate) fn claims(&self, party: &RelyingParty, audience: &str, now: i64) -> Value {
         let id = &party.client_id;
         json!({ "iss": id, "sub": id, "aud": audience, "iat": now, "exp": now + 60, "jti": unique() })
     }
@@ -388,9 +388,14 @@ impl Key {
         self.sign(&json!({ "alg": "ES256", "kid": self.kid }), &self.claims(party, audience, now))
     }
 
-    #[expect(clippy::disallowed_methods, reason = "the party outside has its own source of random bytes")]
     fn sign(&self, header: &Value, claims: &Value) -> String {
-        let message = message(header, claims);
+        self.sign_text(&header.to_string(), &claims.to_string())
+    }
+
+    /// A signature over whatever is written, JSON or not.
+    #[expect(clippy::disallowed_methods, reason = "the party outside has its own source of random bytes")]
+    pub(crate) fn sign_text(&self, header: &str, claims: &str) -> String {
+        let message = format!("{}.{}", encode(header.as_bytes()), encode(claims.as_bytes()));
         let signature = self.pair.sign(&SystemRandom::new(), message.as_bytes()).unwrap();
         format!("{message}.{}", encode(signature.as_ref()))
     }
@@ -406,7 +411,7 @@ fn message(header: &Value, claims: &Value) -> String {
     format!("{}.{}", encode(header.to_string().as_bytes()), encode(claims.to_string().as_bytes()))
 }
 
-fn encode(bytes: &[u8]) -> String {
+pub(crate) fn encode(bytes: &[u8]) -> String {
     use base64::Engine as _;
     base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)
 }

@@ -13,7 +13,9 @@ mod harness;
 
 mod activation;
 mod applicants;
+mod astray;
 mod authorize;
+mod bounds;
 mod citizens;
 mod client_auth;
 mod consent;
@@ -40,6 +42,7 @@ mod population;
 mod presentation;
 mod proofing;
 mod pushed;
+mod reach;
 mod refresh;
 mod registration;
 mod revocation;

@@ -136,9 +136,7 @@ fn waiting(asked: &Asked, session: &SessionFacts, values: &[Disclosed], now: Tim
         ground: question.purpose.ground(),
         place: question.place.clone(),
         left: asked.facts.lapses_at.since(now).get().max(0),
-        fields: fields
-            .map(|field| Labelled::new(field, false, t).saying(field, value(field), t))
-            .collect(),
+        fields: fields.map(|field| Labelled::new(field, false, t).saying(field, value(field), t)).collect(),
     }
 }
 
