@@ -38,7 +38,7 @@ async function enterAndLeave() {
   const isConfidential = party.token_endpoint_auth_method !== "none";
   const alive = isConfidential && (await client.tokenIntrospection(config, next.access_token));
   const again = await client.fetchUserInfo(config, next.access_token, claims.sub);
-  const signedOut = await leave(next.id_token ?? tokens.id_token);
+  const signedOut = await leave(await opened(next.id_token ?? tokens.id_token));
   return {
     client_id: party.client_id,
     claims,
@@ -78,6 +78,13 @@ async function signIn(more = {}) {
   say({ secret: tokens.access_token });
   if (tokens.refresh_token) say({ secret: tokens.refresh_token });
   return tokens;
+}
+
+/** The house cannot read what it sealed to the party: its hint is what was inside (OpenID Connect Core §3.1.2.1). */
+async function opened(idToken) {
+  if (!keys.enc) return idToken;
+  const { plaintext } = await jose.compactDecrypt(idToken, keys.enc.key);
+  return new TextDecoder().decode(plaintext);
 }
 
 /** Sign-out at the house; answers whether the browser came back with the state that it was sent with. */

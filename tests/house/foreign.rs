@@ -51,6 +51,69 @@ async fn openid_client_registers_itself_and_proves_itself_by_every_kind_of_key()
 }
 
 #[tokio::test]
+async fn openid_client_takes_the_hybrid_and_the_implicit_flow() {
+    if !Library::OpenidClient.is_here() {
+        return;
+    }
+    let house = House::start();
+    let an = somebody(&house);
+    for response_mode in ["fragment", "form_post"] {
+        let parameters = json!({ "response_type": "code id_token", "response_mode": response_mode });
+        let own = json!({
+            "response_types": ["code id_token"],
+            "grant_types": ["authorization_code", "implicit", "refresh_token"],
+            "id_token_signed_response_alg": "PS256",
+        });
+        let task = json!({ "metadata": metadata(&own), "scope": SCOPE, "parameters": parameters });
+        let done = Library::OpenidClient.play(&house, &mut house.browser(), &an, &task).await;
+        entered_and_left(&house, &an, &done);
+
+        let parameters = json!({ "response_type": "id_token", "response_mode": response_mode });
+        let own = json!({ "response_types": ["id_token"], "grant_types": ["implicit"], "scope": "openid email" });
+        let task = json!({ "metadata": metadata(&own), "scope": "openid email", "parameters": parameters });
+        let done = Library::OpenidClient.play(&house, &mut house.browser(), &an, &task).await;
+        // No access token comes with it, so what the scope gives stands in the ID token (OpenID Connect Core §5.4).
+        assert_eq!(
+            (&done["claims"]["iss"], &done["claims"]["email"]),
+            (&json!(house.issuer()), &json!(an.email)),
+            "{done}"
+        );
+    }
+    house.close();
+}
+
+#[tokio::test]
+async fn openid_client_pushes_its_requests_and_reads_what_is_sealed_to_it() {
+    if !Library::OpenidClient.is_here() {
+        return;
+    }
+    let house = House::start();
+    let an = somebody(&house);
+    for (key, content) in [("RSA-OAEP-256", "A256GCM"), ("ECDH-ES", "A128CBC-HS256"), ("ECDH-ES+A256KW", "A256GCM")] {
+        let mut own = by_key("ES256");
+        for (name, value) in [
+            ("require_pushed_authorization_requests", json!(true)),
+            ("id_token_encrypted_response_alg", json!(key)),
+            ("id_token_encrypted_response_enc", json!(content)),
+            ("userinfo_encrypted_response_alg", json!(key)),
+            ("userinfo_encrypted_response_enc", json!(content)),
+        ] {
+            own[name] = value;
+        }
+        let task = json!({
+            "metadata": metadata(&own),
+            "scope": SCOPE,
+            "keys": { "sig": "ES256", "enc": key },
+            "content_encryption": content,
+            "request": "pushed",
+        });
+        let done = Library::OpenidClient.play(&house, &mut house.browser(), &an, &task).await;
+        entered_and_left(&house, &an, &done);
+    }
+    house.close();
+}
+
+#[tokio::test]
 async fn authlib_is_served_as_an_operator_registered_it() {
     if !Library::Authlib.is_here() {
         return;
@@ -174,6 +237,7 @@ async fn apache_registers_itself_and_takes_its_answers_by_form() {
         format!("OIDCScope \"{SCOPE}\""),
         "OIDCClientName \"Portal behind Apache\"".into(),
         "OIDCResponseMode form_post".into(),
+        "OIDCResponseType \"code id_token\"".into(),
         "OIDCIDTokenSignedResponseAlg ES256".into(),
         format!("OIDCDefaultLoggedOutURL {}", apache.url("/")),
     ]);
