@@ -94,15 +94,18 @@ fn read(request: &Request, provider: &Provider) -> Result<(Browser, bool), Fault
     Ok((browser, is_new))
 }
 
-/// `ui_locales` of this request, then the choice remembered, then what the browser says it prefers.
+/// The choice remembered, then `ui_locales` of this request, then what the browser says it prefers. The person's own
+/// choice comes first, or whoever is sent here with `ui_locales` could not change the language of the page.
 fn language(request: &Request, config: &Config) -> Language {
     let asked = request
         .uri()
         .query()
         .and_then(|query| Params::parse(query.as_bytes()).ok()?.get("ui_locales").and_then(Language::preferred));
     let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
-    asked
-        .or_else(|| Cookie::Language.read(request.headers(), config).and_then(|tag| Language::parse(&tag)))
+    Cookie::Language
+        .read(request.headers(), config)
+        .and_then(|tag| Language::parse(&tag))
+        .or(asked)
         .or_else(|| header(header::ACCEPT_LANGUAGE).and_then(Language::preferred))
         .unwrap_or_default()
 }
