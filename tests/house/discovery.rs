@@ -78,6 +78,39 @@ async fn v040_nothing_weak_and_nothing_unbuilt_is_advertised() {
 }
 
 #[tokio::test]
+async fn whoever_holds_the_metadata_or_the_keys_is_told_that_nothing_changed() {
+    let house = House::start();
+    let wire = house.wire();
+    let mut marks = Vec::new();
+    for path in ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server", "/jwks"] {
+        let answer = wire.get(path).await.expect(200);
+        let mark = answer.header("etag").to_owned();
+        assert!(mark.starts_with('"') && mark.ends_with('"') && mark.len() > 20, "{mark}");
+        for held in [mark.clone(), format!("W/{mark}"), format!("\"other\", {mark}"), "*".into()] {
+            let again = wire.send(Method::GET, path, &[("if-none-match", &held)], "").await.expect(304);
+            assert!(again.body.is_empty() && again.header("etag") == mark, "{held}");
+            assert_eq!(again.header("cache-control"), "public, max-age=3600");
+            assert_eq!(again.header("access-control-allow-origin"), "*");
+        }
+        for held in ["\"other\"", "", mark.trim_matches('"')] {
+            let again = wire.send(Method::GET, path, &[("if-none-match", held)], "").await.expect(200);
+            assert_eq!(again.body, answer.body, "{held}");
+        }
+        let head = wire.send(Method::HEAD, path, &[], "").await.expect(200);
+        assert!(head.body.is_empty() && head.header("etag") == mark);
+        marks.push(mark);
+    }
+    assert!(marks[0] == marks[1] && marks[0] != marks[2]);
+    // A new key is another set, and is read by whoever held the old one.
+    house.command(&["keys", "rotate", "token", "ES256"]).done();
+    house.advance(61).await;
+    house.sweep().await;
+    let set = wire.send(Method::GET, "/jwks", &[("if-none-match", &marks[2])], "").await.expect(200);
+    assert_ne!(set.header("etag"), marks[2]);
+    house.close();
+}
+
+#[tokio::test]
 async fn di02_the_key_set_has_public_members_alone_and_every_key_a_name_of_its_own() {
     let house = House::start();
     let answer = house.wire().get("/jwks").await.expect(200);
