@@ -17,6 +17,15 @@ CREATE TABLE relying_party (
     version       BIGINT NOT NULL
 );
 
+-- Whose scripts may read our answers to a party (CORS): the origins of parties that live in browsers.
+CREATE TABLE script_origin (
+    -- written once
+    origin           TEXT NOT NULL,
+    relying_party_id TEXT NOT NULL REFERENCES relying_party (id),
+    PRIMARY KEY (origin, relying_party_id)
+);
+CREATE INDEX script_origin_party ON script_origin (relying_party_id);
+
 -- An operator's invitation to register: an initial access token (RFC 7591 section 3).
 CREATE TABLE invitation (
     -- written once

@@ -145,6 +145,10 @@ pub const BODY: usize = 64 * 1024;
 pub const REGISTRATION: usize = 128 * 1024;
 /// How much of a body that is too large is still taken in and thrown away, so that its sender reads the refusal.
 pub const BODY_DISCARDED: usize = 4 * 1024 * 1024;
+/// Longest origin of a page that is looked up: a name of 253 characters with its scheme and port.
+pub const ORIGIN: usize = 280;
+/// A browser remembers for this long that a page may call us.
+pub const PREFLIGHT: Seconds = Seconds::minutes(10);
 /// Largest query of an authorization request (AZ19).
 pub const QUERY: usize = 8 * 1024;
 /// Most parameters of one request (AZ19).

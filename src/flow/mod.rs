@@ -44,6 +44,7 @@ pub mod rotate_keys;
 pub mod sandbox;
 pub mod scan;
 pub mod scan_for_party;
+pub mod script_origin;
 pub mod second_factor;
 pub mod self_service;
 pub mod session;

@@ -104,6 +104,12 @@ impl RedirectUri {
         url.and_then(|url| url.host_str().map(str::to_owned).or_else(|| Some(url.scheme().to_owned())))
             .unwrap_or_default()
     }
+
+    /// The origin of the page there, when it is a page and not an application's own scheme.
+    pub fn page_origin(&self) -> Option<String> {
+        let origin = Url::parse(&self.0).ok()?.origin();
+        origin.is_tuple().then(|| origin.ascii_serialization())
+    }
 }
 
 impl Checked {

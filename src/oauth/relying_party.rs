@@ -119,6 +119,17 @@ impl RelyingParty {
         metadata.check(ClientId::from_text(id))
     }
 
+    /// Origins of pages whose scripts read our answers to this party: one that keeps no secret, or that is given tokens by
+    /// way of the browser, lives there. Everybody else's server asks for itself.
+    pub fn script_origins(&self) -> BTreeSet<String> {
+        let lives_in_browsers =
+            self.token_endpoint_auth_method == AuthMethod::None || self.grant_types.contains(&GrantType::Implicit);
+        if self.application != Application::Web || !lives_in_browsers {
+            return BTreeSet::new();
+        }
+        self.redirect_uris.iter().filter_map(RedirectUri::page_origin).collect()
+    }
+
     /// Every envelope that it registered, with the member that says so.
     pub fn encryptions(&self) -> impl Iterator<Item = (&'static str, Encryption)> {
         let all = [

@@ -44,6 +44,7 @@ pub mod release;
 pub mod relying_party;
 pub mod request;
 pub mod row;
+mod script_origin;
 pub mod second_factor;
 pub mod session;
 pub mod short_code;

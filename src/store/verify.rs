@@ -162,6 +162,11 @@ const INVARIANTS: &[Invariant] = &[
                 WHERE f.ended_at IS NULL AND f.began_at + 30 < p.deleted_at",
     },
     Invariant {
+        name: "V018 no script reads answers to a party that was deleted, nor one of a page without a name",
+        query: "SELECT s.relying_party_id AS id FROM script_origin s JOIN relying_party p ON p.id = s.relying_party_id \
+                WHERE p.deleted_at IS NOT NULL OR s.origin = 'null' OR s.origin = ''",
+    },
+    Invariant {
         name: "DR01 a party that registered itself has bounds, and one that an operator registered changes nothing itself",
         query: "SELECT id FROM relying_party WHERE (CASE WHEN registered_by = 'operator' THEN 0 ELSE 1 END) \
                 <> (CASE WHEN scope_bound IS NULL OR pkce_optional IS NULL THEN 0 ELSE 1 END) \

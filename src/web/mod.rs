@@ -22,6 +22,7 @@ mod body;
 mod browser;
 mod coming;
 mod cookie;
+mod cors;
 mod endpoint;
 mod error;
 mod extract;
@@ -60,13 +61,18 @@ pub fn app(provider: &Provider) -> Router {
         .route("/sign-out", get(page::sign_out::show).post(page::sign_out::submit))
         .route("/signed-out", get(page::sign_out::done));
 
+    // What a party calls from a page of its own, if it lives in browsers.
+    let scripts = Router::new()
+        .route("/token", post(endpoint::token::exchange).fallback(machine::not_post))
+        .route("/revoke", post(endpoint::token::revoke).fallback(machine::not_post))
+        .route("/userinfo", get(endpoint::userinfo::show).post(endpoint::userinfo::show))
+        .route_layer(from_fn_with_state(provider.clone(), cors::for_scripts));
+
     let parties = Router::new()
         .route("/.well-known/openid-configuration", get(endpoint::discovery::document))
         .route("/.well-known/oauth-authorization-server", get(endpoint::discovery::document))
         .route("/jwks", get(endpoint::discovery::jwks))
         .route("/par", post(endpoint::pushed::push).fallback(machine::not_post))
-        .route("/token", post(endpoint::token::exchange).fallback(machine::not_post))
-        .route("/revoke", post(endpoint::token::revoke).fallback(machine::not_post))
         .route("/introspect", post(endpoint::token::introspect).fallback(machine::not_post))
         .route("/register", post(endpoint::register::create).fallback(machine::not_post))
         .route(
@@ -76,7 +82,6 @@ pub fn app(provider: &Provider) -> Router {
                 .delete(endpoint::register::delete)
                 .fallback(endpoint::register::other),
         )
-        .route("/userinfo", get(endpoint::userinfo::show).post(endpoint::userinfo::show))
         .route("/end_session", post(endpoint::end_session::receive))
         .route("/scan", post(endpoint::scan::check).fallback(machine::not_post));
 
@@ -132,6 +137,7 @@ pub fn app(provider: &Provider) -> Router {
         .fallback(page::missing::show)
         .layer(from_fn_with_state(provider.clone(), browser::meet))
         .merge(parties)
+        .merge(scripts)
         .merge(machines)
         .route("/assets/{mark}/{file}", get(asset::show));
     if provider.config.sandbox {

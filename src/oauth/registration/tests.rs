@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -403,3 +405,35 @@ const VALUES: &[&str] = &[
     "[\"loa1\"]",
     "{\"keys\":[]}",
 ];
+
+#[test]
+fn a_grant_that_no_response_type_leads_to_is_left_out_and_the_answer_says_so() {
+    let all = json!(["authorization_code", "implicit", "refresh_token"]);
+    for (types, grants, kept) in [
+        (json!(["code"]), &all, json!(["authorization_code", "refresh_token"])),
+        (json!(["id_token"]), &all, json!(["implicit"])),
+        (json!(["id_token token"]), &json!(["implicit", "refresh_token"]), json!(["implicit"])),
+        (json!(["code id_token"]), &all, all.clone()),
+        (json!(["code", "id_token"]), &all, all.clone()),
+        (json!(["code"]), &json!(["authorization_code"]), json!(["authorization_code"])),
+    ] {
+        let (metadata, party) = registered(&json!({ "response_types": types, "grant_types": grants }));
+        let answered = echoed(&metadata);
+        assert_eq!((&answered["grant_types"], &answered["response_types"]), (&kept, &types));
+        let kept: BTreeSet<_> = kept.as_array().unwrap().iter().map(|grant| grant.as_str().unwrap()).collect();
+        assert_eq!(party.grant_types.iter().map(|grant| grant.as_str()).collect::<BTreeSet<_>>(), kept);
+        // Nothing is asked for by default that there is no way to.
+        let offline = answered["scope"].as_str().unwrap().contains("offline_access");
+        assert_eq!(offline, kept.contains("refresh_token"), "{types}");
+    }
+    for (types, grants) in [
+        (json!([]), json!(["authorization_code"])),
+        (json!(["code id_token"]), json!(["authorization_code"])),
+        (json!(["code token"]), json!(["implicit"])),
+        (json!(["code"]), json!(["refresh_token"])),
+        (json!(["code"]), json!([])),
+    ] {
+        let refusal = refused(&json!({ "response_types": types, "grant_types": grants }));
+        assert_eq!(refusal.code, Code::InvalidClientMetadata, "{types} {grants}");
+    }
+}
