@@ -251,11 +251,24 @@ async fn h5_keys_at_an_address_are_fetched_and_fetched_again_when_they_change() 
     assert_eq!(keys.asked(), 1);
     keys.serve(&json!({ "keys": [first.jwk(), next.jwk()] }));
     // Not at once, or anybody could make us call by naming a key that does not exist.
-    unproved(show(&house, &next.assertion(&party, house.issuer(), house.now())).await, false);
+    for _ in 0..3 {
+        unproved(show(&house, &next.assertion(&party, house.issuer(), house.now())).await, false);
+    }
     assert_eq!(keys.asked(), 1);
     house.advance(31).await;
     proved(show(&house, &next.assertion(&party, house.issuer(), house.now())).await);
     assert_eq!(keys.asked(), 2);
+    // The old key goes; it is believed until the set is looked at again, and no longer.
+    keys.serve(&next.set());
+    let unheard = Key::new("k3");
+    house.advance(31).await;
+    for _ in 0..3 {
+        unproved(show(&house, &unheard.assertion(&party, house.issuer(), house.now())).await, false);
+    }
+    assert_eq!(keys.asked(), 3);
+    unproved(show(&house, &first.assertion(&party, house.issuer(), house.now())).await, false);
+    proved(show(&house, &next.assertion(&party, house.issuer(), house.now())).await);
+    assert_eq!(keys.asked(), 3);
     // Its server breaks: what is known goes on working.
     keys.serve(&json!("not a set of keys"));
     house.advance(16 * 60).await;
