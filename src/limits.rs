@@ -79,6 +79,14 @@ pub const REFRESH_ABSOLUTE: Seconds = Seconds::days(90);
 pub const REQUEST: Seconds = Seconds::minutes(30);
 /// Life of a pushed authorization request (FAPI 2.0, protocol.md H9).
 pub const PUSHED_REQUEST: Seconds = Seconds::new(90);
+/// Furthest `exp` and oldest `nbf` of a request object (AZ07, FAPI 2.0 Message Signing §5.3.1).
+pub const REQUEST_OBJECT_LONGEST: Seconds = Seconds::minutes(60);
+/// A request object at an address that names its hash is fetched again after this long.
+pub const REQUEST_FILE_KEPT: Seconds = Seconds::minutes(15);
+/// An address without a request object is not called again sooner.
+pub const REQUEST_FILE_TOO_SOON: Seconds = Seconds::new(30);
+/// Addresses of request objects of which a node keeps what it fetched; with at most [`JWT`] each.
+pub const REQUEST_FILES: usize = 1_000;
 /// A consent is asked for again after this long.
 pub const CONSENT: Seconds = Seconds::days(365);
 /// Furthest `exp` of a client assertion (CA01, V053).

@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::fault::Fault;
 use crate::flow::credential::Hashing;
 use crate::flow::party_keys::PartyKeys;
+use crate::flow::request_file::RequestFiles;
 use crate::flow::rotate_keys;
 use crate::jose::key_ring::KeyHook;
 use crate::post::Post;
@@ -45,6 +46,8 @@ pub struct House {
     pub outbound: Outbound,
     /// Keys of parties that were fetched from their addresses.
     pub party_keys: PartyKeys,
+    /// Request objects of parties that were fetched from their addresses.
+    pub request_files: RequestFiles,
     /// The register of the population.
     pub registry: Arc<dyn Registry>,
     /// What compares faces and fingerprints with the card database.
@@ -75,8 +78,21 @@ impl Provider {
         let outbound = Outbound::new(&config)?;
         let (hashing, party_keys) = (Hashing::new(), PartyKeys::default());
         let (sms, mail) = (gateway(&config, &outbound), mail_server(&config)?);
-        let house =
-            House { config, clock, hand, hashing, keys, outbound, party_keys, registry, biometrics, sms, mail, store };
+        let house = House {
+            config,
+            clock,
+            hand,
+            hashing,
+            keys,
+            outbound,
+            party_keys,
+            request_files: RequestFiles::default(),
+            registry,
+            biometrics,
+            sms,
+            mail,
+            store,
+        };
         Ok(Self(Arc::new(house)))
     }
 

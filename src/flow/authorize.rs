@@ -18,7 +18,7 @@ use crate::jose::key_life::Purpose;
 use crate::limits;
 use crate::oauth::authorization::Request;
 use crate::oauth::consent::Consent;
-use crate::oauth::error::{Error, describe};
+use crate::oauth::error::{Code, Error, describe};
 use crate::oauth::params::Params;
 use crate::oauth::relying_party::RelyingParty;
 use crate::oauth::reply::{Reply, ReplyTo, Unanswerable};
@@ -53,6 +53,8 @@ pub enum Problem {
     RedirectUriMissing,
     /// A `redirect_uri` that the party did not register.
     RedirectUriNotRegistered,
+    /// A request object that is not valid, and nothing beside it that says where that could be told.
+    RequestObject,
     /// A `request_uri` under which nothing of this party can be found.
     RequestUri,
     /// There is no such request.
@@ -99,7 +101,10 @@ pub async fn begin(
         Err(Ungathered::Tell(error)) => {
             return Ok(match ReplyTo::check(&params, &party, issuer) {
                 Ok(reply_to) => refused(&reply_to, &party, &error),
-                Err(unanswerable) => Outcome::Show(unanswerable.into()),
+                Err(unanswerable) => {
+                    tracing::info!(party = %party.client_id, %error, "a request was refused and nobody could be told");
+                    Outcome::Show(Problem::of_form(&error).unwrap_or(unanswerable.into()))
+                }
             });
         }
     };
@@ -308,6 +313,17 @@ fn page(path: &str, id: &RequestId, ui_locales: Option<&str>) -> String {
         query.append_pair("ui_locales", locales);
     }
     format!("{path}?{}", query.finish())
+}
+
+impl Problem {
+    /// What a person is shown of an error in the form of a request.
+    fn of_form(error: &Error) -> Option<Self> {
+        match error.code {
+            Code::InvalidRequestObject | Code::RequestNotSupported => Some(Self::RequestObject),
+            Code::InvalidRequestUri | Code::RequestUriNotSupported => Some(Self::RequestUri),
+            _ => None,
+        }
+    }
 }
 
 impl From<Unanswerable> for Problem {

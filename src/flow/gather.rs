@@ -1,11 +1,13 @@
-//! The parameters of an authorization request, from wherever they stand: in the request itself, or with us since it was
-//! pushed (RFC 9126). What stands beside a pushed request is not looked at (AZ05, V028).
+//! The parameters of an authorization request, from wherever they stand: in the request itself, in an object of its party's
+//! (RFC 9101), or with us since it was pushed (RFC 9126). What stands beside is not taken over (AZ05, V028).
 
 use std::collections::BTreeSet;
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::flow::authorize::Problem;
+use crate::flow::request_file;
+use crate::flow::request_object::{self, Shown};
 use crate::oauth::error::{Error, describe};
 use crate::oauth::params::Params;
 use crate::oauth::relying_party::RelyingParty;
@@ -61,8 +63,18 @@ pub(super) async fn gather(
         _ if party.require_pushed_requests => {
             Err(Error::invalid_request(describe!("this client must push its requests (RFC 9126)")).into())
         }
-        Form::Object(_) => Err(Error::request_not_supported(describe!("request objects are not supported")).into()),
-        Form::Reference(_) => Err(Error::request_uri_not_supported(describe!("request_uri is not supported")).into()),
+        Form::Object(object) => {
+            let params = request_object::read(object, Shown::Once, outer, party, provider, now).await??;
+            Ok(Gathered { params, doubled: doubled.clone(), pushed: None })
+        }
+        Form::Reference(uri) => {
+            let object = request_file::at(uri, party, provider, now).await?;
+            let params = request_object::read(&object, Shown::Often, outer, party, provider, now).await??;
+            Ok(Gathered { params, doubled: doubled.clone(), pushed: None })
+        }
+        Form::Plain if party.require_signed_request_object => {
+            Err(Error::invalid_request(describe!("this client must send signed request objects")).into())
+        }
         Form::Plain => Ok(Gathered { params: outer.clone(), doubled: doubled.clone(), pushed: None }),
     }
 }

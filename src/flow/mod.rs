@@ -39,6 +39,8 @@ pub mod receive;
 pub mod refresh;
 pub mod register;
 mod release;
+pub mod request_file;
+mod request_object;
 pub mod revoke;
 pub mod rotate_keys;
 pub mod sandbox;

@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 
 use crate::clock::{Seconds, Timestamp};
 use crate::entropy;
-use crate::flow::{Refused, authorize, client_auth};
+use crate::flow::request_object::Shown;
+use crate::flow::{self, Refused, authorize, client_auth};
 use crate::limits;
 use crate::oauth::client_auth::{Credentials, Unusable};
 use crate::oauth::error::{Error, describe};
@@ -39,10 +40,11 @@ pub async fn push(
 ) -> Result<Kept, Refused> {
     let party = client_auth::authenticate(credentials, address, provider, now).await?;
     let parameters = match Form::of(form)? {
-        Form::Plain => request_object::pushed(form, &party.client_id),
-        Form::Object(_) => {
-            return Err(Error::request_not_supported(describe!("request objects are not supported")).into());
+        Form::Plain if party.require_signed_request_object => {
+            return Err(Error::invalid_request(describe!("this client must send signed request objects")).into());
         }
+        Form::Plain => request_object::pushed(form, &party.client_id),
+        Form::Object(object) => flow::request_object::read(object, Shown::Once, form, &party, provider, now).await??,
         // RFC 9126 §2.1.
         Form::Pushed(_) | Form::Reference(_) => {
             return Err(Error::invalid_request(describe!("request_uri cannot be pushed")).into());

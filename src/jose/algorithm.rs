@@ -70,7 +70,7 @@ impl KeyWrap {
 /// How the content of an encrypted token is encrypted (RFC 7518 §5).
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum ContentEncryption {
-    /// AES-CBC with HMAC; OpenID's default. We write it and never read it: josekit's reading is a padding oracle.
+    /// AES-CBC with HMAC; OpenID's default. josekit writes it; its reading is a padding oracle, so we read it ourselves.
     A128CbcHs256,
     /// AES-GCM with a 256-bit key.
     A256Gcm,

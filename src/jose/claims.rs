@@ -144,6 +144,32 @@ impl Claims {
         Ok(Accepted { id, issued_at, dead_at })
     }
 
+    /// What makes a request object acceptable now (RFC 9101 §4): all of [`Self::accept`] where its party's profile wants
+    /// it `whole` (FAPI 2.0 Message Signing §5.3.1); otherwise what it says must be true, and what it leaves out nobody
+    /// misses (OpenID Connect Core §6.1).
+    pub fn accept_request(&self, expected: &Expected<'_>, whole: bool, now: Timestamp) -> Result<Accepted, Rejected> {
+        // RFC 9101 §10.8: what is about the party itself is a proof of the party, and no request of it.
+        if self.text("sub")? == Some(expected.issuer) {
+            return Err(Rejected::Claim { name: "sub", why: "the party itself" });
+        }
+        if whole {
+            return self.accept(expected, now);
+        }
+        if self.text("iss")?.is_some_and(|issuer| issuer != expected.issuer) {
+            return Err(Rejected::Claim { name: "iss", why: "another issuer" });
+        }
+        if self.get("aud").is_some() {
+            self.addressed_to(expected.audience)?;
+        }
+        let dead_at = match self.instant("exp")? {
+            Some(_) => self.alive(expected.longest, now)?,
+            None => now.plus(expected.longest).plus(limits::SKEW),
+        };
+        self.not_ahead("nbf", now)?;
+        let issued_at = self.not_ahead("iat", now)?;
+        Ok(Accepted { id: self.id()?.map(str::to_owned), issued_at, dead_at })
+    }
+
     /// Whether the token is for one of us.
     pub fn addressed_to(&self, expected: Audience<'_>) -> Result<(), Rejected> {
         let audience = self.audience()?;
@@ -322,6 +348,48 @@ mod tests {
         assert!(good().accept(&demanding, NOW).is_ok());
         assert!(with("nbf", None).accept(&demanding, NOW).is_err());
         assert!(with("nbf", Some(json!(NOW.unix() - 3631))).accept(&demanding, NOW).is_err());
+    }
+
+    #[test]
+    fn az07_a_request_object_says_nothing_untrue_and_under_a_strict_profile_says_it_all() {
+        let us = [US];
+        let lenient = Expected { subject: None, audience: Audience::Among(&us), once: false, ..expected() };
+        let strict = Expected { oldest_start: Some(Seconds::hours(1)), audience: Audience::Only(&us), ..lenient };
+        let takes = |claims: &Claims, whole: bool| {
+            claims.accept_request(if whole { &strict } else { &lenient }, whole, NOW).is_ok()
+        };
+        // A proof of the party has its name as `sub`.
+        assert!(!takes(&good(), false) && !takes(&good(), true));
+        let object = |name: &str, value: Option<Value>| {
+            let mut claims = with(name, value);
+            claims.0.shift_remove("sub");
+            claims
+        };
+        assert!(takes(&object("sub", None), true));
+        for name in ["iss", "aud", "exp", "nbf"] {
+            assert!(takes(&object(name, None), false) && !takes(&object(name, None), true), "{name}");
+        }
+        assert!(takes(&object("aud", Some(json!([US, "https://other.example"]))), false));
+        assert!(!takes(&object("aud", Some(json!([US, "https://other.example"]))), true));
+        let now = NOW.unix();
+        for (name, value) in [
+            ("iss", json!("rp_2")),
+            ("iss", json!(7)),
+            ("aud", json!("https://evil.example")),
+            ("aud", json!([])),
+            ("aud", json!(null)),
+            ("exp", json!(now - 31)),
+            ("exp", json!(now + 100_000)),
+            ("exp", json!("soon")),
+            ("nbf", json!(now + 31)),
+            ("iat", json!(now + 31)),
+            ("iat", json!(1e300)),
+            ("jti", json!("")),
+            ("jti", json!(1)),
+        ] {
+            let claims = object(name, Some(value.clone()));
+            assert!(!takes(&claims, false) && !takes(&claims, true), "{name} {value}");
+        }
     }
 
     #[test]

@@ -212,7 +212,7 @@ fn j_9_j_10_v049_v052_other_ways_to_wrap_a_key_are_not_offered() {
         let asked = reheaded(&honest, &json!({ "alg": alg }));
         assert_eq!(ring().decrypt(&asked, NOW).unwrap_err(), Rejected::Algorithm, "{alg}");
     }
-    for enc in ["A128GCM", "A192GCM", "A128CBC-HS256", "A192CBC-HS384", "A256CBC-HS512", "none", ""] {
+    for enc in ["A128GCM", "A192GCM", "A192CBC-HS384", "A256CBC-HS512", "none", ""] {
         let asked = reheaded(&honest, &json!({ "enc": enc }));
         assert_eq!(ring().decrypt(&asked, NOW).unwrap_err(), Rejected::Algorithm, "{enc}");
     }
@@ -230,8 +230,12 @@ fn j_9_j_10_v049_v052_other_ways_to_wrap_a_key_are_not_offered() {
 #[test]
 fn j_10_v052_every_failure_to_open_is_the_same_failure() {
     let mut seen = Vec::new();
-    for wrap in [KeyWrap::EcdhEs, KeyWrap::RsaOaep256] {
-        let whole = envelope(wrap, &json!({}), signed().as_bytes());
+    let ways = KeyWrap::ALL.into_iter().flat_map(|wrap| ContentEncryption::ALL.map(|content| (wrap, content)));
+    for (wrap, content) in ways {
+        let to = registered(opening_key(wrap));
+        let inner = signed();
+        let whole = jwe::encrypt(&inner, &to, wrap, content).unwrap();
+        assert_eq!(ring().decrypt(&whole, NOW).unwrap(), inner, "{wrap:?} {content:?}");
         let parts: Vec<_> = whole.split('.').map(|part| decode(part).unwrap()).collect();
         for (part, whole_part) in parts.iter().enumerate().skip(1).filter(|(_, part)| !part.is_empty()) {
             for at in [0, whole_part.len() - 1] {
@@ -243,7 +247,7 @@ fn j_10_v052_every_failure_to_open_is_the_same_failure() {
         // Bound to the header too.
         seen.push(ring().decrypt(&reheaded(&whole, &json!({ "typ": "JWT" })), NOW).unwrap_err());
     }
-    assert!(seen.len() > 12 && seen.iter().all(|error| *error == Rejected::Decryption), "{seen:?}");
+    assert!(seen.len() > 36 && seen.iter().all(|error| *error == Rejected::Decryption), "{seen:?}");
 }
 
 #[test]

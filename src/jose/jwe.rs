@@ -1,10 +1,11 @@
 //! Encrypted tokens in compact form: a signed token sealed to a party's key, and envelopes that parties seal to ours.
 //!
 //! Everything that josekit trusts the sender for is checked on the raw parts before it is called: lengths of IV, tag and
-//! wrapped key, the algorithms, the ephemeral key, and that nothing asks for inflation or iterations. Decryption offers
-//! GCM only: josekit's CBC decrypts before it authenticates. Encryption proves nothing about the sender, so what comes
+//! wrapped key, the algorithms, the ephemeral key, and that nothing asks for inflation or iterations. CBC is opened by
+//! [`cbc`](super::cbc), because josekit decrypts it before it authenticates. Encryption proves nothing about the sender, so what comes
 //! out must be a signed token. Knows no claims.
 
+use josekit::jwe::enc::A128CBC_HS256;
 use josekit::jwe::{ECDH_ES, ECDH_ES_A256KW, JweContext, JweDecrypter, JweEncrypter, JweHeader, RSA_OAEP_256};
 use serde_json::{Map, Value};
 
@@ -12,7 +13,8 @@ use super::algorithm::{ContentEncryption, KeyWrap};
 use super::jwk::PublicKeys;
 use super::material::Material;
 use super::signature::josekit_key;
-use super::{Rejected, compact};
+use super::{Rejected, cbc, compact};
+use crate::entropy;
 use crate::fault::Fault;
 
 /// Seals a signed token to the key that a party registered for it: sign first, then encrypt (OpenID Connect §16.14).
@@ -62,6 +64,16 @@ fn context(encryption: ContentEncryption) -> JweContext {
     context
 }
 
+/// Whether this is an envelope and not a signed token: five parts and not three.
+pub fn is_envelope(token: &str) -> bool {
+    token.split('.').nth(4).is_some()
+}
+
+/// How an envelope of somebody's says that it is closed.
+pub fn algorithms(token: &str) -> Result<(KeyWrap, ContentEncryption), Rejected> {
+    Envelope::read(token).map(|envelope| (envelope.wrap, envelope.encryption))
+}
+
 /// A private key of ours that opens envelopes.
 pub(super) struct Opener {
     wrap: KeyWrap,
@@ -102,6 +114,7 @@ pub(super) struct Envelope<'a> {
     token: &'a str,
     header: Map<String, Value>,
     wrap: KeyWrap,
+    encryption: ContentEncryption,
     wrapped_key: usize,
 }
 
@@ -110,12 +123,14 @@ impl<'a> Envelope<'a> {
         let [header, wrapped_key, iv, content, tag] = compact::split(token)?;
         let header = compact::header(header, compact::NEVER_ENCRYPTED)?;
         let wrap = compact::text(&header, "alg")?.and_then(KeyWrap::parse).ok_or(Rejected::Algorithm)?;
-        let encryption = compact::text(&header, "enc")?.and_then(ContentEncryption::parse);
-        if encryption != Some(ContentEncryption::A256Gcm) {
-            return Err(Rejected::Algorithm);
-        }
+        let encryption =
+            compact::text(&header, "enc")?.and_then(ContentEncryption::parse).ok_or(Rejected::Algorithm)?;
         // J-1, J-2: josekit takes the tag's length from the message, and panics on an empty IV.
-        if compact::bytes(iv)?.len() != GCM_IV || compact::bytes(tag)?.len() != GCM_TAG {
+        let lengths = match encryption {
+            ContentEncryption::A256Gcm => (GCM_IV, GCM_TAG),
+            ContentEncryption::A128CbcHs256 => (cbc::IV, cbc::TAG),
+        };
+        if (compact::bytes(iv)?.len(), compact::bytes(tag)?.len()) != lengths {
             return Err(Rejected::NotCompact("length of IV or tag"));
         }
         if compact::bytes(content)?.is_empty() {
@@ -127,7 +142,7 @@ impl<'a> Envelope<'a> {
             return Err(Rejected::Header { name: "cty", why: "not JWT" });
         }
         let wrapped_key = compact::bytes(wrapped_key)?.len();
-        Ok(Self { token, header, wrap, wrapped_key })
+        Ok(Self { token, header, wrap, encryption, wrapped_key })
     }
 
     pub(super) fn wrap(&self) -> KeyWrap {
@@ -144,12 +159,30 @@ impl<'a> Envelope<'a> {
         if opener.wrap != self.wrap || opener.wrapped_key_len() != self.wrapped_key {
             return Err(Rejected::Decryption);
         }
-        let opened = context(ContentEncryption::A256Gcm).deserialize_compact(self.token, opener.decrypter.as_ref());
-        let (inner, _) = opened.map_err(|_| Rejected::Decryption)?;
+        let inner = match self.encryption {
+            ContentEncryption::A256Gcm => {
+                let opened = context(self.encryption).deserialize_compact(self.token, opener.decrypter.as_ref());
+                opened.map_err(|_| Rejected::Decryption)?.0
+            }
+            ContentEncryption::A128CbcHs256 => self.open_cbc(opener)?,
+        };
         let inner = String::from_utf8(inner).map_err(|_| Rejected::Decryption)?;
         // Depth one: neither claims in the clear nor another envelope (TK01, DS03).
         compact::split::<3>(&inner).map_err(|_| Rejected::NotCompact("no signed token inside"))?;
         Ok(inner)
+    }
+
+    /// josekit unwraps the key, and nothing more.
+    fn open_cbc(&self, opener: &Opener) -> Result<Vec<u8>, Rejected> {
+        let [header, wrapped_key, iv, content, tag] = compact::split(self.token)?;
+        let (iv, content, tag) = (compact::bytes(iv)?, compact::bytes(content)?, compact::bytes(tag)?);
+        let told = JweHeader::from_map(self.header.clone()).map_err(|_| Rejected::Decryption)?;
+        let wrapped_key = Some(compact::bytes(wrapped_key)?).filter(|key| !key.is_empty());
+        let unwrapped = opener.decrypter.decrypt(wrapped_key.as_deref(), &*A128CBC_HS256, &told);
+        // RFC 7516 §11.5: what does not unwrap goes on with a key that nobody knows, and fails where a wrong key does.
+        let nobodys: [u8; CONTENT_KEY] = entropy::bytes().map_err(|_| Rejected::Decryption)?;
+        let key = unwrapped.ok().and_then(|key| <[u8; CONTENT_KEY]>::try_from(key.as_ref()).ok()).unwrap_or(nobodys);
+        cbc::open(&key, &iv, &content, header.as_bytes(), &tag).ok_or(Rejected::Decryption)
     }
 }
 
@@ -174,5 +207,5 @@ fn agreement(header: &Map<String, Value>, wrap: KeyWrap) -> Result<(), Rejected>
 const GCM_IV: usize = 12;
 /// RFC 7518 §5.3: 128 bits and nothing shorter.
 const GCM_TAG: usize = 16;
-/// The key of A256GCM.
+/// The key of A256GCM, and the two keys of A128CBC-HS256 together.
 const CONTENT_KEY: usize = 32;

@@ -59,7 +59,11 @@ impl Purpose {
             ],
             Self::Receipt => &[KeyAlgorithm::Sign(Algorithm::Es256)],
             Self::Presentation => &[KeyAlgorithm::Sign(Algorithm::EdDsa)],
-            Self::Decrypt => &[KeyAlgorithm::Unwrap(KeyWrap::RsaOaep256), KeyAlgorithm::Unwrap(KeyWrap::EcdhEs)],
+            Self::Decrypt => &[
+                KeyAlgorithm::Unwrap(KeyWrap::RsaOaep256),
+                KeyAlgorithm::Unwrap(KeyWrap::EcdhEs),
+                KeyAlgorithm::Unwrap(KeyWrap::EcdhEsA256Kw),
+            ],
         }
     }
 

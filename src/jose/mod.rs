@@ -9,6 +9,7 @@
 //! Knows no client, no clock, no row and no file: `now` is an argument, keys are values.
 
 pub mod algorithm;
+mod cbc;
 pub mod claims;
 mod compact;
 #[doc(hidden)]

@@ -18,7 +18,7 @@ pub struct Offered<'a> {
     pub issuer: &'a str,
     /// How we sign, and how parties may sign.
     pub signatures: &'a [&'a str],
-    /// How the key of an envelope for a party is agreed on or wrapped.
+    /// How the key of an envelope for a party, or for us, is agreed on or wrapped.
     pub key_wraps: &'a [&'a str],
     /// How such an envelope's content is encrypted.
     pub encryptions: &'a [&'a str],
@@ -52,14 +52,10 @@ pub fn document(offered: Offered<'_>) -> Value {
         "introspection_endpoint": at("/introspect"),
         "revocation_endpoint": at("/revoke"),
         "registration_endpoint": at("/register"),
-        "pushed_authorization_request_endpoint": at("/par"),
-        "require_pushed_authorization_requests": false,
         "scopes_supported": scopes,
         "claims_supported": claims,
         "claim_types_supported": ["normal"],
         "claims_parameter_supported": true,
-        "request_parameter_supported": false,
-        "request_uri_parameter_supported": false,
         "response_types_supported": ResponseType::ALL.map(ResponseType::as_str),
         "response_modes_supported": offered.response_modes,
         "authorization_response_iss_parameter_supported": true,
@@ -84,12 +80,28 @@ pub fn document(offered: Offered<'_>) -> Value {
         "claims_locales_supported": ["vi"],
     });
     if let Some(members) = document.as_object_mut() {
+        members.extend(requests(&offered).map(|(name, value)| (name.to_owned(), value)));
         for answer in ENCRYPTED {
             members.insert(format!("{answer}_encryption_alg_values_supported"), json!(offered.key_wraps));
             members.insert(format!("{answer}_encryption_enc_values_supported"), json!(offered.encryptions));
         }
     }
     document
+}
+
+/// In what forms an authorization request may come.
+fn requests(offered: &Offered<'_>) -> [(&'static str, Value); 9] {
+    [
+        ("pushed_authorization_request_endpoint", json!(format!("{}/par", offered.issuer))),
+        ("require_pushed_authorization_requests", json!(false)),
+        ("request_parameter_supported", json!(true)),
+        ("request_uri_parameter_supported", json!(true)),
+        ("require_request_uri_registration", json!(true)),
+        ("require_signed_request_object", json!(false)),
+        ("request_object_signing_alg_values_supported", json!(offered.signatures)),
+        ("request_object_encryption_alg_values_supported", json!(offered.key_wraps)),
+        ("request_object_encryption_enc_values_supported", json!(offered.encryptions)),
+    ]
 }
 
 /// What is sealed to a key of the party's where it registered for that.
@@ -142,6 +154,7 @@ mod tests {
         let document = sample();
         assert_eq!(document["code_challenge_methods_supported"], json!(["S256"]));
         assert_eq!(document["id_token_signing_alg_values_supported"][0], "RS256");
-        assert_eq!(document["request_uri_parameter_supported"], false);
+        // Left out, it would mean that any address is fetched.
+        assert_eq!(document["require_request_uri_registration"], true);
     }
 }

@@ -62,6 +62,8 @@ pub struct Demands {
     pub assertion_audience: AssertionAudience,
     /// The algorithms of its assertions and request objects.
     pub algorithms: &'static [SignatureAlgorithm],
+    /// Whether a request object must say from whom, for whom and how long it is (FAPI 2.0 Message Signing §5.3.1).
+    pub whole_request_objects: bool,
     /// Whether PKCE may be left out by a confidential client that an operator registered so.
     pub pkce_may_be_waived: bool,
     /// Whether requests must be pushed.
@@ -103,6 +105,7 @@ const OIDC: Demands = Demands {
         SignatureAlgorithm::Es256,
         SignatureAlgorithm::EdDsa,
     ],
+    whole_request_objects: false,
     pkce_may_be_waived: true,
     pushed_only: false,
     authorization_endpoint: true,
@@ -116,6 +119,7 @@ const FAPI2: Demands = Demands {
     auth_methods: &[AuthMethod::PrivateKeyJwt, AuthMethod::TlsClientAuth, AuthMethod::SelfSignedTlsClientAuth],
     assertion_audience: AssertionAudience::Issuer,
     algorithms: &[SignatureAlgorithm::Ps256, SignatureAlgorithm::Es256, SignatureAlgorithm::EdDsa],
+    whole_request_objects: true,
     pkce_may_be_waived: false,
     pushed_only: true,
     authorization_endpoint: true,
@@ -129,6 +133,7 @@ const FAPI_CIBA: Demands = Demands {
     auth_methods: &[AuthMethod::PrivateKeyJwt, AuthMethod::TlsClientAuth, AuthMethod::SelfSignedTlsClientAuth],
     assertion_audience: AssertionAudience::IssuerTokenOrBackchannel,
     algorithms: &[SignatureAlgorithm::Ps256, SignatureAlgorithm::Es256],
+    whole_request_objects: true,
     pkce_may_be_waived: false,
     pushed_only: false,
     authorization_endpoint: false,

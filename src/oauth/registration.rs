@@ -177,6 +177,7 @@ fn fill(metadata: &mut Metadata, bounds: &Bounds) {
     for (key, content) in [
         (metadata.id_token_encrypted_response_alg, &mut metadata.id_token_encrypted_response_enc),
         (metadata.userinfo_encrypted_response_alg, &mut metadata.userinfo_encrypted_response_enc),
+        (metadata.request_object_encryption_alg, &mut metadata.request_object_encryption_enc),
         (metadata.introspection_encrypted_response_alg, &mut metadata.introspection_encrypted_response_enc),
     ] {
         if key.is_some() {
@@ -299,9 +300,6 @@ const DEMANDS: &[&str] = &[
     "backchannel_token_delivery_mode",
     "backchannel_user_code_parameter",
     "dpop_bound_access_tokens",
-    "request_object_encryption_alg",
-    "request_object_encryption_enc",
-    "require_signed_request_object",
     "tls_client_auth_san_dns",
     "tls_client_auth_san_email",
     "tls_client_auth_san_ip",
@@ -338,11 +336,14 @@ const UNDERSTOOD: &[&str] = &[
     "policy_uri",
     "post_logout_redirect_uris",
     "redirect_uris",
+    "request_object_encryption_alg",
+    "request_object_encryption_enc",
     "request_object_signing_alg",
     "request_uris",
     "require_auth_time",
     "require_pkce",
     "require_pushed_authorization_requests",
+    "require_signed_request_object",
     "response_types",
     "scope",
     "sector_identifier_uri",

@@ -63,6 +63,10 @@ pub struct RelyingParty {
     pub introspection_encryption: Option<Encryption>,
     /// The algorithm of its request objects, when it is pinned to one.
     pub request_object_signing_alg: Option<SignatureAlgorithm>,
+    /// How its request objects are encrypted, when they are; none: it does not say.
+    pub request_object_encryption: Option<Encryption>,
+    /// Whether its requests must be signed objects (RFC 9101 §10.5).
+    pub require_signed_request_object: bool,
     /// Where its request objects may be fetched.
     pub request_uris: Vec<String>,
     /// Whether people have a name of its own here, or the same as elsewhere.

@@ -99,8 +99,17 @@ impl Outbound {
 
     /// Fetches a document from an address that somebody registered.
     pub async fn get(&self, url: &str) -> Result<Answer, NoAnswer> {
+        self.get_as(url, "application/json").await
+    }
+
+    /// Fetches a request object from an address that somebody registered (RFC 9101 §5.2.3).
+    pub async fn get_object(&self, url: &str) -> Result<Answer, NoAnswer> {
+        self.get_as(url, "application/oauth-authz-req+jwt, application/jwt;q=0.9, */*;q=0.1").await
+    }
+
+    async fn get_as(&self, url: &str, media_type: &'static str) -> Result<Answer, NoAnswer> {
         let url = self.allowed(url)?;
-        answered(self.guarded.get(url).header(header::ACCEPT, "application/json")).await
+        answered(self.guarded.get(url).header(header::ACCEPT, media_type)).await
     }
 
     /// Posts a form to an address that somebody registered.

@@ -47,6 +47,7 @@ mod pushed;
 mod reach;
 mod refresh;
 mod registration;
+mod request_object;
 mod revocation;
 mod second_factor;
 mod sign_in;

@@ -37,7 +37,7 @@ fn of_slot(keys: &[KeyLife], stage: Stage, now: Timestamp) -> usize {
 fn the_first_start_makes_a_key_for_every_purpose_at_once_and_nothing_a_second_time() {
     let mut keys = Vec::new();
     let first = due(&keys, START);
-    assert_eq!(first.len(), 8);
+    assert_eq!(first.len(), 9);
     for step in &first {
         assert_eq!((step.active_from, &step.predecessor), (START, &None));
         assert!(carry_out(&mut keys, step, START));

@@ -121,7 +121,7 @@ fn what_is_encrypted_to_us_opens_to_the_signed_token_inside() {
         let sealed = jwe::encrypt(&signed, &registered(opening_key(wrap)), wrap, ContentEncryption::A256Gcm).unwrap();
         assert_eq!(ring.decrypt(&sealed, NOW).unwrap(), signed);
         let cbc = jwe::encrypt(&signed, &registered(opening_key(wrap)), wrap, ContentEncryption::A128CbcHs256).unwrap();
-        assert_eq!(ring.decrypt(&cbc, NOW).unwrap_err(), Rejected::Algorithm);
+        assert_eq!(ring.decrypt(&cbc, NOW).unwrap(), signed);
     }
 }
 

@@ -62,7 +62,8 @@ fn dr02_every_member_of_the_specification_is_kept_and_an_unknown_one_left_out() 
         "token_endpoint_auth_method": "private_key_jwt", "token_endpoint_auth_signing_alg": "ES256",
         "jwks_uri": "https://portal.example/jwks",
         "id_token_signed_response_alg": "PS256", "userinfo_signed_response_alg": "EdDSA",
-        "request_object_signing_alg": "RS256", "request_uris": ["https://portal.example/request#abc"],
+        "request_object_encryption_alg": "ECDH-ES", "request_object_encryption_enc": "A256GCM",
+        "require_signed_request_object": true, "request_object_signing_alg": "RS256", "request_uris": ["https://portal.example/request#abc"],
         "subject_type": "pairwise", "sector_identifier_uri": "https://portal.example/sector",
         "backchannel_logout_uri": "https://portal.example/back", "backchannel_logout_session_required": true,
         "frontchannel_logout_uri": "https://portal.example/front", "frontchannel_logout_session_required": true,
@@ -201,6 +202,11 @@ fn v121_metadata_that_say_too_much_or_the_wrong_thing_are_refused() {
         // Protection that we do not give.
         json!({ "dpop_bound_access_tokens": true }),
         json!({ "tls_client_auth_subject_dn": "CN=portal" }),
+        json!({ "request_object_encryption_alg": "RSA1_5" }),
+        json!({ "request_object_encryption_alg": "dir", "request_object_encryption_enc": "A256GCM" }),
+        json!({ "request_object_encryption_enc": "A256GCM" }),
+        json!({ "request_object_encryption_alg": "ECDH-ES", "request_object_encryption_enc": "A128GCM" }),
+        // Nobody can sign without a key.
         json!({ "require_signed_request_object": true }),
     ] {
         let refusal = refused(&wrong);

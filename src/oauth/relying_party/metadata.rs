@@ -74,6 +74,12 @@ pub struct Metadata {
     pub introspection_encrypted_response_enc: Option<ContentCipher>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_object_signing_alg: Option<SignatureAlgorithm>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_object_encryption_alg: Option<KeyManagement>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_object_encryption_enc: Option<ContentCipher>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub require_signed_request_object: Option<bool>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub request_uris: Vec<String>,
     pub subject_type: SubjectType,
@@ -175,6 +181,9 @@ impl Metadata {
             (None, None) if id_token_encryption.or(userinfo_encryption).or(introspection_encryption).is_some() => {
                 return Err(MetadataError::wrong("jwks", "what is to be encrypted needs a key"));
             }
+            (None, None) if self.require_signed_request_object == Some(true) => {
+                return Err(MetadataError::wrong("jwks", "signed request objects need keys"));
+            }
             (Some(keys), _) if !keys.is_object() => {
                 return Err(MetadataError::wrong("jwks", "it is not a set of keys"));
             }
@@ -221,6 +230,12 @@ impl Metadata {
                 .signature("introspection_signed_response_alg", self.introspection_signed_response_alg)?,
             introspection_encryption,
             request_object_signing_alg: self.request_object_signing_alg,
+            request_object_encryption: Encryption::read(
+                "request_object_encryption_enc",
+                self.request_object_encryption_alg,
+                self.request_object_encryption_enc,
+            )?,
+            require_signed_request_object: self.require_signed_request_object.unwrap_or(false),
             request_uris: self.request_uris()?,
             subject_type: self.subject_type,
             backchannel_logout_uri: web("backchannel_logout_uri", self.backchannel_logout_uri.as_deref())?,

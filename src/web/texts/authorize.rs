@@ -10,6 +10,7 @@ texts! {
         vi: "Để bảo vệ bạn, không có thông tin nào được gửi đi. Đề nghị báo cho dịch vụ nơi bạn vừa đến đây.",
         en: "To protect you, nothing was sent anywhere. Please tell the service that you came from."
     }
+    problem_request_object { vi: "Yêu cầu của dịch vụ không hợp lệ", en: "The request of the service is not valid" }
     problem_request_uri {
         vi: "Yêu cầu của dịch vụ không hợp lệ, đã hết hạn hoặc đã được trả lời",
         en: "The request of the service is not valid, has expired or was answered before"

@@ -387,6 +387,13 @@ impl Authorization {
         encoded(&pairs)
     }
 
+    /// The same request once more, to be sent otherwise.
+    pub(crate) fn copied(&self) -> Self {
+        let (endpoint, parameters) = (self.endpoint.clone(), self.parameters.clone());
+        let verifier = PkceCodeVerifier::new(self.verifier.secret().clone());
+        Self { endpoint, parameters, state: self.state.clone(), nonce: self.nonce.clone(), verifier }
+    }
+
     /// The same request with this parameter, instead of its former value.
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         self = self.without(name);
