@@ -3,7 +3,8 @@
 // that is not as it should be.
 
 import { createRequire } from "node:module";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const require = createRequire(join(process.env.TOOLS, "x.js"));
@@ -24,18 +25,24 @@ const vi = walk.locale.startsWith("vi");
 const screens = join(process.env.SCREENS, name);
 mkdirSync(screens, { recursive: true });
 
-const browser = await chromium.launch({
-  executablePath: process.env.BROWSER,
-  args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
+const browsers = [];
+async function launch(...more) {
+  const launched = await chromium.launch({
+    executablePath: process.env.BROWSER,
+    args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+      "--disable-background-networking", "--disable-component-update", "--disable-sync", ...more],
+  });
+  browsers.push(launched);
+  return launched;
+}
+const browser = await launch();
 
 let pictures = 0;
 const complaints = [];
 
 /** A window of its own: other cookies, another person. */
-async function window_() {
-  const context = await browser.newContext({
+async function window_(of = browser) {
+  const context = await of.newContext({
     viewport: walk.viewport, locale: walk.locale, javaScriptEnabled: walk.script, reducedMotion: "reduce",
   });
   const page = await context.newPage();
@@ -129,25 +136,44 @@ async function settle(page, person, pictured = {}) {
   throw new Error(`the provider asks without end: ${asked}, at ${page.url()}`);
 }
 
-/** What stands in the QR that the page shows, read from its picture. */
+/** What stands in the QR that the page shows, read from its picture, and the brightness of a camera's frame of it. */
 async function readSquare(page) {
   const source = (await page.getAttribute("img#qr", "src")).replace(".svg", ".png");
   const picture = await page.request.get(new URL(source, page.url()).href);
   const reader = await (await browser.newContext()).newPage();
   await reader.evaluate(jsqr);
-  const text = await reader.evaluate(async (data) => {
+  const read = await reader.evaluate(async ({ data, width, height }) => {
     const image = new Image();
     image.src = data;
     await image.decode();
-    const canvas = Object.assign(document.createElement("canvas"), { width: image.width, height: image.height });
+    const canvas = Object.assign(document.createElement("canvas"), { width, height });
     const context = canvas.getContext("2d");
-    context.drawImage(image, 0, 0);
-    const pixels = context.getImageData(0, 0, canvas.width, canvas.height);
-    return (globalThis.jsQR ?? self.jsQR)(pixels.data, pixels.width, pixels.height)?.data;
-  }, `data:image/png;base64,${(await picture.body()).toString("base64")}`);
+    context.fillStyle = "#999";
+    context.fillRect(0, 0, width, height);
+    const side = height - 60;
+    context.drawImage(image, (width - side) / 2, 30, side, side);
+    const pixels = context.getImageData(0, 0, width, height);
+    const frame = Array.from({ length: width * height }, (_, at) => pixels.data[at * 4]);
+    return { text: (globalThis.jsQR ?? self.jsQR)(pixels.data, width, height)?.data, frame };
+  }, { data: `data:image/png;base64,${(await picture.body()).toString("base64")}`, ...FRAME });
   await reader.context().close();
-  must(text, "the QR cannot be read", page);
-  return text;
+  must(read.text, "the QR cannot be read", page);
+  return read;
+}
+
+const FRAME = { width: 1280, height: 720 };
+
+/** A browser whose camera sees this frame and nothing else. */
+async function withCamera(frame) {
+  const folder = mkdtempSync(join(tmpdir(), "dinhdanh-camera-"));
+  const film = join(folder, "square.y4m");
+  const colour = Buffer.alloc((FRAME.width / 2) * (FRAME.height / 2) * 2, 128);
+  const head = `YUV4MPEG2 W${FRAME.width} H${FRAME.height} F10:1 Ip A1:1 C420jpeg\nFRAME\n`;
+  writeFileSync(film, Buffer.concat([Buffer.from(head), Buffer.from(frame), colour]));
+  const telephone = await launch("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+    `--use-file-for-fake-video-capture=${film}`);
+  telephone.on("disconnected", () => rmSync(folder, { recursive: true }));
+  return telephone;
 }
 
 async function story() {
@@ -292,14 +318,20 @@ async function show(citizen, applicant) {
   await press(citizen, "button#show-qr");
   await citizen.waitForSelector("img#qr");
   await look(citizen, "qr");
-  const text = await readSquare(citizen);
-  const scanning = await window_();
+  const { text, frame } = await readSquare(citizen);
+  // With script the officer's telephone holds its camera before the square; without, the text is typed off.
+  const telephone = walk.script ? await withCamera(frame) : browser;
+  const scanning = await window_(telephone);
   await scanning.goto(`${map.issuer}/office/scan`);
   await settle(scanning, map.officers[0]);
   await scanning.goto(`${map.issuer}/office/scan`);
   await look(scanning, "scan");
-  await scanning.fill("textarea[name=token]", text);
-  await press(scanning, "button#check");
+  if (walk.script) {
+    await scanning.click("button#open-camera");
+  } else {
+    await scanning.fill("textarea[name=token]", text);
+    await press(scanning, "button#check");
+  }
   await scanning.waitForSelector("#result");
   must((await scanning.getAttribute("#result", "data-result")) === "genuine", "the QR is not genuine", scanning);
   await look(scanning, "scan-genuine");
@@ -328,6 +360,7 @@ async function show(citizen, applicant) {
   await scanning.waitForSelector("#result[data-result=used]");
   await look(scanning, "scan-used");
   await scanning.context().close();
+  if (telephone !== browser) await telephone.close();
   await citizen.goto(`${map.issuer}/wallet/receipts`);
   await press(citizen, "#receipts a");
   await citizen.waitForSelector("#receipt[data-genuine=true]");
@@ -377,7 +410,7 @@ try {
   must(complaints.length === 0, `\n${complaints.join("\n")}\n`);
   console.log(`${name}: walked, ${pictures} pictures`);
 } catch (error) {
-  for (const [index, context] of browser.contexts().entries()) {
+  for (const [index, context] of browsers.flatMap((open) => open.contexts()).entries()) {
     for (const page of context.pages()) {
       await page.screenshot({ path: join(screens, `stopped-${index}.png`), fullPage: true }).catch(() => {});
     }
@@ -386,5 +419,5 @@ try {
   if (complaints.length) console.error(`and before that:\n${complaints.join("\n")}`);
   process.exitCode = 1;
 } finally {
-  await browser.close();
+  await Promise.all(browsers.map((open) => open.close()));
 }
