@@ -13,8 +13,8 @@ mod harness;
 
 mod activation;
 mod applicants;
-mod astray;
 mod asked;
+mod astray;
 mod authorize;
 mod bounds;
 mod citizens;
@@ -54,6 +54,7 @@ mod sign_in;
 mod source;
 mod sql;
 mod stage;
+mod standards;
 mod story;
 mod texts;
 mod token;
