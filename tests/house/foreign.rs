@@ -114,6 +114,25 @@ async fn openid_client_pushes_its_requests_and_reads_what_is_sealed_to_it() {
 }
 
 #[tokio::test]
+async fn openid_client_signs_its_requests() {
+    if !Library::OpenidClient.is_here() {
+        return;
+    }
+    let house = House::start();
+    let an = somebody(&house);
+    for (algorithm, request) in [("RS256", "signed"), ("ES256", "signed and pushed"), ("EdDSA", "signed")] {
+        let mut own = by_key(algorithm);
+        own["request_object_signing_alg"] = json!(algorithm);
+        own["require_signed_request_object"] = json!(true);
+        let task =
+            json!({ "metadata": metadata(&own), "scope": SCOPE, "keys": { "sig": algorithm }, "request": request });
+        let done = Library::OpenidClient.play(&house, &mut house.browser(), &an, &task).await;
+        entered_and_left(&house, &an, &done);
+    }
+    house.close();
+}
+
+#[tokio::test]
 async fn authlib_is_served_as_an_operator_registered_it() {
     if !Library::Authlib.is_here() {
         return;
