@@ -225,7 +225,7 @@ pub async fn next(
     };
     let is_another = |session: &SessionFacts| {
         let subject = mint::subject(&open.party, &session.account, provider);
-        expected.iter().any(|expected| *expected != subject)
+        expected.iter().any(|names| !names.contains(&subject))
     };
     let signed_in = |session: &SessionFacts| {
         open.kept.session.as_ref() == Some(&session.id) && session.authenticated_at >= open.kept.begun_at
@@ -272,16 +272,17 @@ async fn served(client_id: Option<&str>, provider: &Provider) -> Result<Option<R
     Ok(registered.filter(Registered::is_served).map(|registered| registered.party))
 }
 
-/// The names of the persons that the request means: by a `sub` in `claims`, by an ID token of ours.
+/// The persons that the request means, by `sub` in `claims` and by an ID token of ours: of each set, the one who signs in
+/// has a name.
 fn expected_subjects(
     request: &Request,
     party: &RelyingParty,
     provider: &Provider,
     now: Timestamp,
-) -> Result<Vec<String>, Error> {
-    let mut expected: Vec<_> = request.subject.iter().cloned().collect();
+) -> Result<Vec<Vec<String>>, Error> {
+    let mut expected: Vec<_> = request.subjects.iter().cloned().collect();
     if let Some(hint) = &request.unverified_hint {
-        expected.push(hinted(hint, party, provider, now)?);
+        expected.push(vec![hinted(hint, party, provider, now)?]);
     }
     Ok(expected)
 }

@@ -37,8 +37,8 @@ pub struct Request {
     pub challenge: Option<Challenge>,
     /// Whom the party thinks it is: a token of ours that names the person; unverified.
     pub unverified_hint: Option<String>,
-    /// The `sub` that the ID token must have, when the party asked for one (OpenID Connect Core §5.5.1).
-    pub subject: Option<String>,
+    /// The names of which the person must have one, when the party asked for some (OpenID Connect Core §5.5.1).
+    pub subjects: Option<Vec<String>>,
     /// What the person may be called on the sign-in page.
     pub login_hint: Option<String>,
     /// The languages that the party thinks the person reads.
@@ -82,7 +82,7 @@ impl Request {
         let max_age = max_age(params.get("max_age"), party)?;
         let asked = claims(params.get("claims"), party)?;
         let level = Wanted::parse(params.get("acr_values"), &asked, party)?;
-        let subject = subject(&asked)?;
+        let subjects = subjects(&asked)?;
         let wants_auth_time =
             params.has("max_age") || party.require_auth_time || asked.id_token.contains_key(&Claim::AuthTime);
         let place = match response_type {
@@ -98,7 +98,7 @@ impl Request {
             prompt,
             max_age,
             level,
-            subject,
+            subjects,
             unverified_hint: params.get("id_token_hint").map(str::to_owned),
             login_hint: params.get("login_hint").map(str::to_owned),
             ui_locales: params.get("ui_locales").map(str::to_owned),
@@ -207,13 +207,19 @@ fn claims(text: Option<&str>, party: &RelyingParty) -> Result<ClaimsRequest, Err
     }
 }
 
-/// A `sub` by value: whoever else signs in is the wrong person (OpenID Connect Core §3.1.2.2).
-fn subject(asked: &ClaimsRequest) -> Result<Option<String>, Error> {
-    match asked.id_token.get(&Claim::Sub).map(|asked| asked.values.as_slice()) {
-        None | Some([]) => Ok(None),
-        Some([Value::String(subject)]) => Ok(Some(subject.clone())),
-        Some(_) => Err(Error::invalid_request(describe!("claims asks for sub with more than one value"))),
+/// A `sub` by value: whoever else signs in is the wrong person, in whichever place the name was to stand (OpenID Connect
+/// Core §3.1.2.2).
+fn subjects(asked: &ClaimsRequest) -> Result<Option<Vec<String>>, Error> {
+    let named = [&asked.id_token, &asked.userinfo].into_iter().filter_map(|place| place.get(&Claim::Sub));
+    let mut sets = named.map(|sub| sub.values.as_slice()).filter(|values| !values.is_empty());
+    let Some(first) = sets.next() else { return Ok(None) };
+    if !first.iter().all(Value::is_string) {
+        return Err(Error::invalid_request(describe!("claims asks for a sub that is not a text")));
     }
+    if sets.any(|other| other != first) {
+        return Err(Error::invalid_request(describe!("claims asks for one sub here and another there")));
+    }
+    Ok(Some(first.iter().filter_map(Value::as_str).map(str::to_owned).collect()))
 }
 
 impl Wanted {

@@ -172,6 +172,28 @@ async fn az15_a_sub_by_value_lets_in_that_person_and_nobody_else() {
     let asked = by(&own).with("prompt", "none");
     browser.open(&asked.url()).await;
     assert_eq!(portal.exchange(&asked, &browser.outside()).await.claims["sub"], own);
+    // One of several, and wherever it was to stand.
+    for claims in [
+        json!({ "id_token": { "sub": { "values": ["x", own] } } }),
+        json!({ "userinfo": { "sub": { "essential": true, "value": own } } }),
+        json!({ "userinfo": { "sub": { "value": own } }, "id_token": { "sub": { "value": own } } }),
+    ] {
+        let asked = portal.authorization("openid").with("claims", &claims.to_string()).with("prompt", "none");
+        browser.open(&asked.url()).await;
+        assert_eq!(portal.exchange(&asked, &browser.outside()).await.claims["sub"], own, "{claims}");
+    }
+    for (claims, code) in [
+        (json!({ "userinfo": { "sub": { "value": "x" } } }), "login_required"),
+        (json!({ "id_token": { "sub": { "values": ["x", "y"] } } }), "login_required"),
+        (
+            json!({ "userinfo": { "sub": { "value": "x" } }, "id_token": { "sub": { "value": own } } }),
+            "invalid_request",
+        ),
+        (json!({ "id_token": { "sub": { "values": [own, 7] } } }), "invalid_request"),
+    ] {
+        let asked = portal.authorization("openid").with("claims", &claims.to_string()).with("prompt", "none");
+        assert_eq!(error(&house, &portal, &asked, &mut browser).await, code, "{claims}");
+    }
     // Another party's name for the same person is nobody's here.
     for sub in [&elsewhere, &json!("x"), &json!("")] {
         let asked = by(sub).with("prompt", "none");
