@@ -144,6 +144,14 @@ impl RelyingParty {
         all.into_iter().filter_map(|(member, encryption)| Some((member, encryption?)))
     }
 
+    /// Where a person enters it from a page of ours: it then begins a sign-in with us by itself (OpenID Connect Core §4).
+    pub fn entrance(&self, issuer: &str) -> Option<String> {
+        let registered = self.initiate_login_uri.as_ref()?.as_str();
+        let joint = if registered.contains('?') { '&' } else { '?' };
+        let query = form_urlencoded::Serializer::new(String::new()).append_pair("iss", issuer).finish();
+        Some(format!("{registered}{joint}{query}"))
+    }
+
     /// Whether it can keep a secret or a key.
     pub fn is_confidential(&self) -> bool {
         self.token_endpoint_auth_method != AuthMethod::None

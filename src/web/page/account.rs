@@ -46,6 +46,7 @@ impl Page for AccountPage {
 struct ShownConsent {
     id: String,
     asking: Asking,
+    entrance: Option<String>,
     claims: String,
     offline: bool,
     since: String,
@@ -70,7 +71,7 @@ pub(in crate::web) async fn show(
     let t = browser.language;
     let overview = self_service::overview(&session, &provider, now).await?;
     let shell = Shell::new(&browser, &provider, t.account_title());
-    Ok(page(StatusCode::OK, &shown(overview, shell, &session, t)))
+    Ok(page(StatusCode::OK, &shown(overview, shell, &session, &provider.config.issuer, t)))
 }
 
 /// A consent is taken back.
@@ -101,7 +102,7 @@ pub(in crate::web) async fn end_sessions(
     Ok(Redirect::to("/account#sessions").into_response())
 }
 
-fn shown(overview: Overview, shell: Shell, session: &SessionFacts, t: Language) -> AccountPage {
+fn shown(overview: Overview, shell: Shell, session: &SessionFacts, issuer: &str, t: Language) -> AccountPage {
     let account = overview.account;
     let sessions: Vec<_> = overview
         .sessions
@@ -126,19 +127,20 @@ fn shown(overview: Overview, shell: Shell, session: &SessionFacts, t: Language) 
         level: account.level.map(AccountLevel::number),
         phone: account.phone.masked(),
         email: account.email.as_ref().map(Email::masked),
-        consents: overview.consents.iter().map(|given| shown_consent(given, t)).collect(),
+        consents: overview.consents.iter().map(|given| shown_consent(given, issuer, t)).collect(),
         others: sessions.iter().any(|listed| !listed.is_this),
         sessions,
         authenticator_since: overview.authenticator_since.map(claim::day),
     }
 }
 
-fn shown_consent(given: &Given, t: Language) -> ShownConsent {
+fn shown_consent(given: &Given, issuer: &str, t: Language) -> ShownConsent {
     let allowed = given.consent.allowed.iter().filter(|claim| claim.explains().is_none());
     let claims: Vec<_> = allowed.map(|allowed| claim::name(*allowed, t)).collect();
     ShownConsent {
         id: given.consent.id.as_str().to_owned(),
         asking: Asking::party(&given.party, t),
+        entrance: given.party.entrance(issuer),
         claims: if claims.is_empty() { t.account_consent_nothing() } else { claims.join(", ") },
         offline: given.consent.is_offline(),
         since: claim::day(given.consent.given_at),

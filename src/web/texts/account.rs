@@ -24,6 +24,7 @@ texts! {
     account_consent_nothing { vi: "Chỉ biết bạn đã đăng nhập", en: "Only that you signed in" }
     account_consent_offline { vi: "Cả khi bạn không đăng nhập", en: "Also while you are not signed in" }
     account_consent_dates(since, until) { vi: "Từ ngày {since} đến ngày {until}", en: "From {since} to {until}" }
+    account_consent_enter { vi: "Đến dịch vụ", en: "Go to the service" }
     account_consent_withdraw { vi: "Rút lại", en: "Withdraw" }
     account_sessions { vi: "Nơi bạn đang đăng nhập", en: "Where you are signed in" }
     account_session_this { vi: "Trình duyệt này", en: "This browser" }
