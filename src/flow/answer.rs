@@ -9,12 +9,13 @@ use crate::entropy;
 use crate::fault::Fault;
 use crate::flow::authorize::{Open, Outcome, Problem, refuse};
 use crate::flow::mint::{self, Beside};
-use crate::flow::{Refused, claims};
+use crate::flow::{Refused, check_session, claims};
 use crate::limits;
 use crate::oauth::error::{Code, Error, describe};
 use crate::oauth::family::Family;
 use crate::oauth::pkce::Challenge;
 use crate::oauth::session::SessionFacts;
+use crate::oauth::session_state::session_state;
 use crate::oauth::step::Grant;
 use crate::provider::Provider;
 use crate::secret::{FamilyId, Token, TokenKind, encode};
@@ -81,7 +82,15 @@ async fn issued(
         }),
     };
     Ok(Some(match provider.store.commit_answer(&answer, now).await? {
-        Issue::Issued => Outcome::Send(open.reply_to.answer(fields(&front, &family, now))),
+        Issue::Issued => {
+            let browser_state = check_session::browser_state(&session.id, provider);
+            let mut fields = fields(&front, &family, now);
+            let salt = encode(&entropy::bytes::<16>()?);
+            if let Some(state) = session_state(&open.party, &open.reply_to.origin(), &browser_state, &salt) {
+                fields.push(("session_state", state));
+            }
+            Outcome::Issued(open.reply_to.answer(fields), browser_state)
+        }
         Issue::Answered => Outcome::Show(Problem::RequestAnswered),
         Issue::SessionEnded => {
             Outcome::Send(open.reply_to.error(&Error::login_required(describe!("the session has ended"))))

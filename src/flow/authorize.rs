@@ -36,6 +36,8 @@ pub enum Outcome {
     Visit(String),
     /// Take an answer to the party.
     Send(Reply),
+    /// Take a good answer to the party, and keep this of the session that it was given in.
+    Issued(Reply, String),
     /// Take an answer to the party that says that we failed; the fault is for the log.
     Failed(Reply, Fault),
     /// Show what is wrong; nothing can be sent anywhere.

@@ -13,6 +13,7 @@ mod answer;
 pub mod appoint;
 pub mod authenticator;
 pub mod authorize;
+pub mod check_session;
 pub mod claims;
 pub mod client_auth;
 pub mod consent;

@@ -3,7 +3,8 @@
 //! ```text
 //! a party asks -> its hint is ours -> where the person may go -> is the hint of this very session?
 //!    yes: the session ends                        no: the person is asked, on our own page
-//! the end: one row a session, a notice for every party in the same commit; then on to the party, or the list of who is told
+//! the end: one row a session, a notice for every party in the same commit; then on to the party, or the list of who is told,
+//!    which frames the parties that are told through the browser and then goes on to the party too
 //! ```
 
 use serde::{Deserialize, Serialize};
@@ -12,7 +13,7 @@ use crate::clock::{Seconds, Timestamp};
 use crate::fault::Fault;
 use crate::identity::event::Actor;
 use crate::jose::key_life::Purpose;
-use crate::oauth::logout::{self, Asked, Hint, Notice, Participant, Refusal, Way};
+use crate::oauth::logout::{self, Asked, Frame, Hint, Notice, Participant, Refusal, Told, Way};
 use crate::oauth::params::Params;
 use crate::oauth::relying_party::RelyingParty;
 use crate::oauth::session::SessionFacts;
@@ -49,6 +50,17 @@ pub struct Question {
     pub way: Option<Way>,
     /// What was asked, sealed, to come back with the answer.
     pub asked: String,
+}
+
+/// What stands of a sign-out on the page after it.
+#[derive(Debug, Default)]
+pub struct SignedOut {
+    /// The services that were used, and whether they know; each once.
+    pub notices: Vec<Notice>,
+    /// What the browser opens to tell those that are told through it.
+    pub frames: Vec<Frame>,
+    /// Where the person goes then.
+    pub onward: Option<String>,
 }
 
 /// Which sessions a person ends.
@@ -99,7 +111,7 @@ pub async fn begin(
         Ok(checked) => checked,
         Err(refusal) => return Ok(Outcome::Refuse(refusal)),
     };
-    let Some(session) = session else { return left(way, &[], provider, now) };
+    let Some(session) = session else { return left(way, &[], None, provider, now).await };
     let sid = match &asking {
         Some(party) => provider.store.sid(&session.id, &party.client_id).await?,
         None => None,
@@ -111,7 +123,7 @@ pub async fn begin(
         };
         let ends = Ends::One(&session.id);
         let ended = provider.store.end_sessions(&session.account, ends, "party", &actor, now).await?;
-        return left(way, &ended, provider, now);
+        return left(way, &ended, Some(&session.id), provider, now).await;
     }
     Ok(Outcome::Ask(Box::new(Question {
         services: provider.store.participants(&session.id).await?,
@@ -134,30 +146,40 @@ pub async fn end(
         Ok((_, way)) => way,
         Err(refusal) => return Ok(Outcome::Refuse(refusal)),
     };
-    let Some(session) = session else { return left(way, &[], provider, now) };
+    let Some(session) = session else { return left(way, &[], None, provider, now).await };
     let (ends, why) = match reach {
         Reach::Here => (Ends::One(&session.id), "person"),
         Reach::Everywhere => (Ends::All, "person_everywhere"),
     };
     let actor = Actor::Person(session.account.clone());
     let ended = provider.store.end_sessions(&session.account, ends, why, &actor, now).await?;
-    left(way, &ended, provider, now)
+    left(way, &ended, Some(&session.id), provider, now).await
 }
 
-/// The services that were used in the sessions that a reference names, and whether they know; each service once.
-pub async fn told(reference: &str, provider: &Provider, now: Timestamp) -> Result<Vec<Notice>, Fault> {
-    let mut notices: Vec<Notice> = Vec::new();
-    for session in referred(reference, provider, now) {
-        for notice in provider.store.notices(&session).await? {
-            let known = notices.iter_mut().find(|known| known.party.client_id == notice.party.client_id);
+/// The services that were used in the sessions that a reference names, whether they know, and what the browser has to do.
+pub async fn told(reference: &str, provider: &Provider, now: Timestamp) -> Result<SignedOut, Fault> {
+    let Some(ended) = referred(reference, provider, now) else { return Ok(SignedOut::default()) };
+    let mut shown = SignedOut { onward: ended.onward, ..SignedOut::default() };
+    for session in &ended.sessions {
+        for mut notice in provider.store.notices(session).await? {
+            // Another browser's frames are out of reach.
+            let is_here = ended.here.as_ref() == Some(session) && notice.is_served;
+            let frame = logout::frame(&notice.party, &notice.sid, &provider.config.issuer).filter(|_| is_here);
+            if let Some(frame) = frame {
+                shown.frames.push(frame);
+                if notice.told == Told::NoAddress {
+                    notice.told = Told::Here;
+                }
+            }
+            let known = shown.notices.iter_mut().find(|known| known.party.client_id == notice.party.client_id);
             match known {
                 // A service knows when it knows of every session.
                 Some(known) => known.told = known.told.max(notice.told),
-                None => notices.push(notice),
+                None => shown.notices.push(notice),
             }
         }
     }
-    Ok(notices)
+    Ok(shown)
 }
 
 /// Which party asks, as it is registered, and where the person may go.
@@ -179,14 +201,39 @@ async fn checked(
     Ok(logout::check(asked, registered.as_deref()).map(|way| (asking, way)))
 }
 
-fn left(way: Option<Way>, ended: &[SessionId], provider: &Provider, now: Timestamp) -> Result<Outcome, Fault> {
+/// On to the party at once, or by way of the page that frames others. `here` is the session that this browser had.
+async fn left(
+    way: Option<Way>,
+    ended: &[SessionId],
+    here: Option<&SessionId>,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Outcome, Fault> {
+    let here = here.filter(|here| ended.contains(here));
+    let frames = match here {
+        Some(session) => {
+            let used = provider.store.participants(session).await?;
+            used.iter().any(|used| used.party.frontchannel_logout_uri.is_some())
+        }
+        None => false,
+    };
     match way {
-        Some(way) => Ok(Outcome::Leave(way.location())),
-        None => Ok(Outcome::Tell(reference(ended, provider, now)?)),
+        Some(way) if !frames => Ok(Outcome::Leave(way.location())),
+        way => {
+            let ended = Ended {
+                until: now.plus(KEPT),
+                sessions: ended.iter().take(LISTED).cloned().collect(),
+                here: here.cloned(),
+                // The others are told first; an address that no browser would take back stays behind.
+                onward: way.map(|way| way.location()).filter(|location| location.len() <= LONGEST_WAY),
+            };
+            let text = serde_json::to_string(&ended);
+            let text = text.map_err(|error| Fault::caused("a sign-out could not be kept", error))?;
+            Ok(Outcome::Tell(provider.store.vault().seal(ENDED, &text)?))
+        }
     }
 }
 
-/// An ID token of ours, whoever shows it and however old it is: the signature alone decides.
 fn hint(token: &str, provider: &Provider, now: Timestamp) -> Result<Hint, Refusal> {
     let verified = provider.keys.ring().verify_own(token, Purpose::Token, JWT, now).map_err(|rejected| {
         tracing::info!(%rejected, "a hint that is not ours");
@@ -224,20 +271,18 @@ fn opened(sealed: &str, provider: &Provider, now: Timestamp) -> Option<Asked> {
     })
 }
 
-fn reference(ended: &[SessionId], provider: &Provider, now: Timestamp) -> Result<String, Fault> {
-    let ids: Vec<_> = ended.iter().take(LISTED).map(SessionId::as_str).collect();
-    let text = format!("{} {}", now.plus(KEPT).unix(), ids.join(" "));
-    provider.store.vault().seal(ENDED, &text)
+/// What a reference to a sign-out says, sealed.
+#[derive(Deserialize, Serialize)]
+struct Ended {
+    until: Timestamp,
+    sessions: Vec<SessionId>,
+    here: Option<SessionId>,
+    onward: Option<String>,
 }
 
-fn referred(reference: &str, provider: &Provider, now: Timestamp) -> Vec<SessionId> {
-    let Ok(text) = provider.store.vault().open(ENDED, reference) else { return Vec::new() };
-    let mut words = text.split(' ').filter(|word| !word.is_empty());
-    let until = words.next().and_then(|word| word.parse().ok()).map(Timestamp::from_unix);
-    if until.is_none_or(|until| now >= until) {
-        return Vec::new();
-    }
-    words.map(SessionId::from_text).collect()
+fn referred(reference: &str, provider: &Provider, now: Timestamp) -> Option<Ended> {
+    let text = provider.store.vault().open(ENDED, reference).ok()?;
+    serde_json::from_str(&text).ok().filter(|ended: &Ended| now < ended.until)
 }
 
 const ASKED: Place<'static> = Place { table: "(sign-out)", column: "asked", row: "" };
@@ -246,3 +291,5 @@ const ENDED: Place<'static> = Place { table: "(sign-out)", column: "ended", row:
 const KEPT: Seconds = Seconds::minutes(30);
 /// Sessions of one person whose services are listed; nobody has this many browsers.
 const LISTED: usize = 20;
+/// Characters of an address with its state that a reference carries; sealed it still fits a target of ours.
+const LONGEST_WAY: usize = 4096;

@@ -48,7 +48,6 @@ pub fn document(offered: Offered<'_>) -> Value {
         "token_endpoint": at("/token"),
         "userinfo_endpoint": at("/userinfo"),
         "jwks_uri": at("/jwks"),
-        "end_session_endpoint": at("/end_session"),
         "introspection_endpoint": at("/introspect"),
         "revocation_endpoint": at("/revoke"),
         "registration_endpoint": at("/register"),
@@ -64,6 +63,11 @@ pub fn document(offered: Offered<'_>) -> Value {
         "prompt_values_supported": ["none", "login", "consent", "select_account"],
         "display_values_supported": ["page", "popup", "touch", "wap"],
         "acr_values_supported": offered.levels,
+        "ui_locales_supported": ["vi", "en"],
+        "claims_locales_supported": ["vi"],
+    });
+    // In parts: the macro takes so many members at once and no more.
+    let secrecy = json!({
         "subject_types_supported": ["pairwise", "public"],
         "id_token_signing_alg_values_supported": signatures,
         "userinfo_signing_alg_values_supported": signatures,
@@ -74,13 +78,20 @@ pub fn document(offered: Offered<'_>) -> Value {
         "introspection_signing_alg_values_supported": signatures,
         "revocation_endpoint_auth_methods_supported": methods,
         "revocation_endpoint_auth_signing_alg_values_supported": signatures,
+    });
+    let ending = json!({
+        "end_session_endpoint": at("/end_session"),
+        "check_session_iframe": at("/check_session"),
         "backchannel_logout_supported": true,
         "backchannel_logout_session_supported": true,
-        "ui_locales_supported": ["vi", "en"],
-        "claims_locales_supported": ["vi"],
+        "frontchannel_logout_supported": true,
+        "frontchannel_logout_session_supported": true,
     });
     if let Some(members) = document.as_object_mut() {
         members.extend(requests(&offered).map(|(name, value)| (name.to_owned(), value)));
+        for part in [secrecy, ending] {
+            members.extend(part.as_object().cloned().unwrap_or_default());
+        }
         for answer in ENCRYPTED {
             members.insert(format!("{answer}_encryption_alg_values_supported"), json!(offered.key_wraps));
             members.insert(format!("{answer}_encryption_enc_values_supported"), json!(offered.encryptions));

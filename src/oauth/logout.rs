@@ -77,6 +77,10 @@ pub struct Participant {
 pub struct Notice {
     /// The party.
     pub party: RelyingParty,
+    /// How it knows the session.
+    pub sid: String,
+    /// Whether it is served now; a party that is not is framed nowhere.
+    pub is_served: bool,
     /// Whether it knows.
     pub told: Told,
 }
@@ -86,12 +90,33 @@ pub struct Notice {
 pub enum Told {
     /// It confirmed the notice.
     Yes,
+    /// The browser that the session was in tells it, by a frame; nobody hears whether it listened.
+    Here,
     /// The notice is on its way.
     Soon,
     /// It did not take the notice, however often it was tried.
     Failed,
     /// It has no address for notices; its own session ends by itself.
     NoAddress,
+}
+
+/// What a page of ours frames, so that a party ends its own session in this browser.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Frame {
+    /// The address, with what the party knows the session by.
+    pub uri: String,
+    /// What the page's policy must name.
+    pub origin: String,
+}
+
+/// The frame of a party that registered for one (OpenID Connect Front-Channel Logout §3). Issuer and sid always go along:
+/// by them the party knows its own session from the one of whoever uses the browser next.
+pub fn frame(party: &RelyingParty, sid: &str, issuer: &str) -> Option<Frame> {
+    let registered = party.frontchannel_logout_uri.as_ref()?;
+    let joint = if registered.as_str().contains('?') { '&' } else { '?' };
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("iss", issuer).append_pair("sid", sid);
+    Some(Frame { uri: format!("{}{joint}{}", registered.as_str(), query.finish()), origin: registered.origin() })
 }
 
 /// Which party asks, if anybody says so: the hint's, which the parameter must not contradict (§2).
@@ -180,6 +205,31 @@ mod tests {
         let alone = Asked { hint: None, client_id: Some(rp("rp_2")), ..asked() };
         assert_eq!(party(&alone).unwrap(), Some(&rp("rp_2")));
         assert_eq!(party(&Asked::default()).unwrap(), None);
+    }
+
+    #[test]
+    fn a_frame_says_which_session_of_whose_and_keeps_the_registered_query() {
+        let party = |uri: Option<&str>| {
+            let mut metadata = serde_json::json!({
+                "client_id": "rp_1", "client_name": "Cổng", "redirect_uris": ["https://rp.example/cb"],
+            });
+            metadata["frontchannel_logout_uri"] = uri.map_or_else(|| "https://rp.example/".into(), Into::into);
+            RelyingParty::parse(&metadata.to_string())
+        };
+        let framed = |uri| frame(&party(Some(uri)).unwrap(), "s/1", "https://op.example").unwrap();
+        assert_eq!(
+            framed("https://rp.example/out"),
+            Frame {
+                uri: "https://rp.example/out?iss=https%3A%2F%2Fop.example&sid=s%2F1".into(),
+                origin: "https://rp.example".into()
+            }
+        );
+        let kept = framed("https://rp.example/out?tenant=1");
+        assert_eq!(kept.uri, "https://rp.example/out?tenant=1&iss=https%3A%2F%2Fop.example&sid=s%2F1");
+        // Another scheme, host or port than that of its redirect URIs is somebody else's page.
+        for wrong in ["http://localhost/out", "https://other.example/out", "https://rp.example:8443/out"] {
+            assert!(party(Some(wrong)).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -21,5 +21,6 @@ pub mod request_object;
 pub mod response;
 pub mod scope;
 pub mod session;
+pub mod session_state;
 pub mod step;
 pub mod token;

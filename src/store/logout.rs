@@ -83,7 +83,8 @@ impl Store {
     /// The parties that used an ended session, and whether they know.
     pub async fn notices(&self, session: &SessionId) -> Result<Vec<Notice>, Fault> {
         let rows = sqlx::query(
-            "SELECT r.id, r.metadata, o.id AS message, o.delivered_at, o.failed_at \
+            "SELECT r.id, r.metadata, p.sid, o.id AS message, o.delivered_at, o.failed_at, \
+             CASE WHEN r.deleted_at IS NULL AND r.suspended_at IS NULL THEN 1 ELSE 0 END AS is_served \
              FROM participant p JOIN session s ON s.id = p.session_id AND s.ended_at IS NOT NULL \
              JOIN relying_party r ON r.id = p.relying_party_id \
              LEFT JOIN outbox o ON o.session_id = p.session_id AND o.relying_party_id = r.id AND o.channel = 'logout' \
@@ -101,7 +102,12 @@ impl Store {
                     Some(_) if given("failed_at")? => Told::Failed,
                     Some(_) => Told::Soon,
                 };
-                Ok(Notice { party: party(row)?, told })
+                Ok(Notice {
+                    party: party(row)?,
+                    sid: row::text(row, "sid")?,
+                    is_served: row::number(row, "is_served")? == 1,
+                    told,
+                })
             })
             .collect()
     }

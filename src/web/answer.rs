@@ -5,6 +5,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 
 use crate::clock::Timestamp;
 use crate::flow::authorize::Outcome;
+use crate::limits;
 use crate::oauth::reply::Reply;
 use crate::provider::Provider;
 use crate::secret::Token;
@@ -18,6 +19,12 @@ pub(super) fn answered(outcome: Outcome, browser: &Browser, provider: &Provider)
     match outcome {
         Outcome::Visit(page) => Ok(Redirect::to(&page).into_response()),
         Outcome::Send(reply) => Ok(sent(reply, browser, provider)),
+        Outcome::Issued(reply, state) => {
+            let mut response = sent(reply, browser, provider);
+            let cookie = Cookie::State.set(&state, limits::SESSION_ABSOLUTE, &provider.config);
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+            Ok(response)
+        }
         Outcome::Failed(reply, fault) => {
             logged(&fault);
             Ok(sent(reply, browser, provider))
@@ -29,8 +36,10 @@ pub(super) fn answered(outcome: Outcome, browser: &Browser, provider: &Provider)
 /// On to a page of ours, with a session's new cookie.
 pub(super) fn signed_in(cookie: &Token, to: &str, provider: &Provider) -> Response {
     let mut response = Redirect::to(to).into_response();
-    let cookie = Cookie::Session.set(cookie.expose(), crate::limits::SESSION_ABSOLUTE, &provider.config);
+    let cookie = Cookie::Session.set(cookie.expose(), limits::SESSION_ABSOLUTE, &provider.config);
     response.headers_mut().append(header::SET_COOKIE, cookie);
+    // Parties that watch the session hear that it may be another one, and ask.
+    response.headers_mut().append(header::SET_COOKIE, Cookie::State.forget(&provider.config));
     response
 }
 

@@ -45,6 +45,7 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 const ASSETS: &[Asset] = &[
     Asset { file: "style.css", kind: "text/css; charset=utf-8", bytes: include_bytes!("style.css") },
+    Asset { file: "check_session.js", kind: SCRIPT, bytes: include_bytes!("assets/check_session.js") },
     Asset { file: "follow.js", kind: SCRIPT, bytes: include_bytes!("assets/follow.js") },
     Asset { file: "scan.js", kind: SCRIPT, bytes: include_bytes!("assets/scan.js") },
     // npm jsqr 1.4.0, Apache-2.0 (assets/jsqr.LICENSE): reads a camera's frames where the browser has no BarcodeDetector.

@@ -14,11 +14,13 @@ pub(super) enum Cookie {
     Session,
     /// The language chosen.
     Language,
+    /// By what a framed script tells one session from another; opens nothing.
+    State,
 }
 
 impl Cookie {
-    /// `__Host-` pins the name to this host, path and TLS; browsers refuse it without TLS, so a loopback issuer has plain names.
-    fn name(self, config: &Config) -> &'static str {
+    /// The cookie's name. `__Host-` pins the name to this host, path and TLS; browsers refuse it without TLS, so a loopback issuer has plain names.
+    pub(super) fn name(self, config: &Config) -> &'static str {
         match (self, config.is_https()) {
             (Self::Browser, true) => "__Host-browser",
             (Self::Browser, false) => "dinhdanh-browser",
@@ -26,6 +28,8 @@ impl Cookie {
             (Self::Session, false) => "dinhdanh-session",
             (Self::Language, true) => "__Host-language",
             (Self::Language, false) => "dinhdanh-language",
+            (Self::State, true) => "__Host-state",
+            (Self::State, false) => "dinhdanh-state",
         }
     }
 
@@ -47,8 +51,14 @@ impl Cookie {
     /// A `Set-Cookie` that keeps the value for a span.
     pub(super) fn set(self, value: &str, keep: Seconds, config: &Config) -> HeaderValue {
         let secure = if config.is_https() { "; Secure" } else { "" };
-        let text =
-            format!("{}={value}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{secure}", self.name(config), keep.get());
+        let reach = match self {
+            // A script reads it in a frame on a party's page; without TLS browsers know no such cookie, and a developer's
+            // services are all of one site.
+            Self::State if config.is_https() => "SameSite=None",
+            Self::State => "SameSite=Lax",
+            Self::Browser | Self::Session | Self::Language => "HttpOnly; SameSite=Lax",
+        };
+        let text = format!("{}={value}; Path=/; Max-Age={}; {reach}{secure}", self.name(config), keep.get());
         // A value of ours is base64url or a language tag, always legal here.
         HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""))
     }

@@ -8,12 +8,22 @@ use axum::response::{IntoResponse as _, Response};
 use crate::limits;
 use crate::provider::Provider;
 
+/// Marks the one answer that parties frame; its own policy says which may.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Framed;
+
 /// Sets what every answer carries, and what it carries unless a handler said otherwise.
 pub(super) async fn set(State(provider): State<Provider>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let is_framed = response.extensions().get::<Framed>().is_some();
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    if is_framed {
+        headers.remove(header::X_FRAME_OPTIONS);
+        let anywhere = HeaderValue::from_static("cross-origin");
+        headers.insert(HeaderName::from_static("cross-origin-resource-policy"), anywhere);
     }
     for (name, value) in UNLESS_SET {
         let name = HeaderName::from_static(name);

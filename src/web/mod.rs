@@ -83,6 +83,7 @@ pub fn app(provider: &Provider) -> Router {
                 .fallback(endpoint::register::other),
         )
         .route("/end_session", post(endpoint::end_session::receive))
+        .route("/check_session", get(endpoint::check_session::show))
         .route("/scan", post(endpoint::scan::check).fallback(machine::not_post));
 
     let officers = Router::new()

@@ -32,6 +32,8 @@ pub(super) struct Shell {
     pub(super) target: String,
     /// Origins outside the house to which a form of this page may lead in the end.
     pub(super) destinations: Vec<String>,
+    /// Origins outside the house that this page frames.
+    pub(super) frames: Vec<String>,
 }
 
 impl Shell {
@@ -47,6 +49,7 @@ impl Shell {
             hotline: provider.config.hotline.clone(),
             target: form_urlencoded::byte_serialize(browser.target.as_bytes()).collect(),
             destinations: Vec::new(),
+            frames: Vec::new(),
         }
     }
 
@@ -57,6 +60,15 @@ impl Shell {
         self
     }
 
+    /// Lets the page frame that origin.
+    #[must_use]
+    pub(super) fn framing(mut self, origin: &str) -> Self {
+        if !self.frames.iter().any(|framed| framed == origin) {
+            self.frames.push(origin.to_owned());
+        }
+        self
+    }
+
     /// The path of an asset.
     pub(super) fn asset(&self, file: &str) -> String {
         asset::path(file)
@@ -64,10 +76,12 @@ impl Shell {
 
     fn policy(&self) -> String {
         let destinations: String = self.destinations.iter().map(|origin| format!(" {origin}")).collect();
+        let frames =
+            if self.frames.is_empty() { String::new() } else { format!("frame-src {}; ", self.frames.join(" ")) };
         format!(
             "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; \
              media-src 'self' blob:; manifest-src 'self'; script-src 'nonce-{}'; form-action 'self'{destinations}; \
-             frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'",
+             {frames}frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'",
             self.nonce
         )
     }

@@ -66,16 +66,14 @@ async fn v040_nothing_weak_and_nothing_unbuilt_is_advertised() {
         ("authorization_response_iss_parameter_supported", json!(true)),
         ("backchannel_logout_supported", json!(true)),
         ("backchannel_logout_session_supported", json!(true)),
+        ("frontchannel_logout_supported", json!(true)),
+        ("frontchannel_logout_session_supported", json!(true)),
     ] {
         assert_eq!(document[name], value, "{name}");
     }
-    for unbuilt in [
-        "backchannel_authentication_endpoint",
-        "check_session_iframe",
-        "frontchannel_logout_supported",
-        "dpop_signing_alg_values_supported",
-        "verified_claims_supported",
-    ] {
+    for unbuilt in
+        ["backchannel_authentication_endpoint", "dpop_signing_alg_values_supported", "verified_claims_supported"]
+    {
         assert!(document.get(unbuilt).is_none(), "{unbuilt}");
     }
     assert!(document["id_token_signing_alg_values_supported"].as_array().unwrap().contains(&json!("RS256")));

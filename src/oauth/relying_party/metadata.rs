@@ -213,6 +213,7 @@ impl Metadata {
             profile: self.profile,
             application: self.application_type,
             sector: self.sector(&redirect_uris)?,
+            frontchannel_logout_uri: self.frame(&redirect_uris)?,
             sector_identifier_uri: web("sector_identifier_uri", self.sector_identifier_uri.as_deref())?,
             redirect_uris,
             post_logout_redirect_uris: webs("post_logout_redirect_uris", &self.post_logout_redirect_uris)?,
@@ -240,7 +241,6 @@ impl Metadata {
             subject_type: self.subject_type,
             backchannel_logout_uri: web("backchannel_logout_uri", self.backchannel_logout_uri.as_deref())?,
             backchannel_logout_session_required: self.backchannel_logout_session_required.unwrap_or(false),
-            frontchannel_logout_uri: web("frontchannel_logout_uri", self.frontchannel_logout_uri.as_deref())?,
             frontchannel_logout_session_required: self.frontchannel_logout_session_required.unwrap_or(false),
             purposes: self.purposes(&claims)?,
             scopes,
@@ -340,6 +340,17 @@ impl Metadata {
             return Err(MetadataError::wrong("sector_identifier_uri", "redirect_uris on several hosts need it"));
         }
         Ok(hosts.into_iter().next().unwrap_or_default())
+    }
+
+    /// What is framed stands where the party's own pages do: on the origin of one of its redirect URIs (OpenID Connect
+    /// Front-Channel Logout §2).
+    fn frame(&self, redirects: &[RedirectUri]) -> Result<Option<WebUri>, MetadataError> {
+        let member = "frontchannel_logout_uri";
+        let Some(uri) = web(member, self.frontchannel_logout_uri.as_deref())? else { return Ok(None) };
+        if !redirects.iter().any(|redirect| redirect.origin().as_deref() == Some(uri.origin().as_str())) {
+            return Err(MetadataError::wrong(member, "no redirect URI has its scheme, host and port"));
+        }
+        Ok(Some(uri))
     }
 
     pub(in crate::oauth) fn id_token_algorithm(&self) -> Result<SignatureAlgorithm, MetadataError> {

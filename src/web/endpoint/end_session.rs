@@ -36,8 +36,8 @@ pub(in crate::web) async fn begin(
 /// Stands outside the browser's middleware: a request without cookies would be given a new browser's, and with it lose
 /// the session (LO02).
 pub(in crate::web) async fn receive(State(provider): State<Provider>, Now(now): Now, request: Request) -> Response {
-    let asked = match machine::form(request).await {
-        Ok(fields) => sign_out::read(&fields, &provider, now),
+    let (asked, locales) = match machine::form(request).await {
+        Ok(fields) => (sign_out::read(&fields, &provider, now), fields.get("ui_locales").map(str::to_owned)),
         Err(response) => return response,
     };
     // What was refused is refused again there, on a page in the person's language.
@@ -46,5 +46,10 @@ pub(in crate::web) async fn receive(State(provider): State<Provider>, Now(now): 
         Ok(Err(fault)) => return Failure::from(fault).into_response(),
         Err(_) => String::from("refused"),
     };
-    Redirect::to(&format!("/end_session?asked={sealed}")).into_response()
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("asked", &sealed);
+    if let Some(locales) = locales {
+        query.append_pair("ui_locales", &locales);
+    }
+    Redirect::to(&format!("/end_session?{}", query.finish())).into_response()
 }

@@ -1,6 +1,7 @@
 //! Endpoints for machines.
 
 pub(super) mod authorize;
+pub(super) mod check_session;
 pub(super) mod discovery;
 pub(super) mod end_session;
 pub(super) mod health;

@@ -41,6 +41,8 @@ struct SignedOut {
     shell: Shell,
     services: Vec<Service>,
     waits: bool,
+    frames: Vec<String>,
+    onward: Option<String>,
 }
 
 impl Page for SignedOut {
@@ -94,7 +96,8 @@ pub(in crate::web) async fn submit(
     answer(outcome, &browser, &provider)
 }
 
-/// Signed out: the services that were used, and whether each knows.
+/// Signed out: the services that were used, and whether each knows. Those that are told through the browser are framed, and
+/// the policy names their origins and no other; then the browser goes on to where a party wants it.
 pub(in crate::web) async fn done(
     State(provider): State<Provider>,
     Now(now): Now,
@@ -102,12 +105,16 @@ pub(in crate::web) async fn done(
     Query(Of { of }): Query<Of>,
 ) -> Result<Response, Failure> {
     let t = browser.language;
-    let notices = sign_out::told(&of, &provider, now).await?;
+    let sign_out::SignedOut { notices, frames, onward } = sign_out::told(&of, &provider, now).await?;
     let waits = notices.iter().any(|notice| notice.told == Told::Soon);
     let services = notices.iter().map(|notice| service(notice, t)).collect();
     let mut shell = Shell::new(&browser, &provider, t.signed_out_title());
     shell.signed_in = false;
-    Ok(page(StatusCode::OK, &SignedOut { shell, services, waits }))
+    for frame in &frames {
+        shell = shell.framing(&frame.origin);
+    }
+    let frames = frames.into_iter().map(|frame| frame.uri).collect();
+    Ok(page(StatusCode::OK, &SignedOut { shell, services, waits, frames, onward }))
 }
 
 /// An outcome as an answer: also for the end session endpoint.
@@ -139,13 +146,16 @@ fn ask(question: Question, browser: &Browser, provider: &Provider) -> Response {
 
 fn gone(location: &str, provider: &Provider) -> Response {
     let mut response = Redirect::to(location).into_response();
-    response.headers_mut().append(header::SET_COOKIE, Cookie::Session.forget(&provider.config));
+    for cookie in [Cookie::Session, Cookie::State] {
+        response.headers_mut().append(header::SET_COOKIE, cookie.forget(&provider.config));
+    }
     response
 }
 
 fn service(notice: &Notice, t: Language) -> Service {
     let (word, tag) = match notice.told {
         Told::Yes => (t.signed_out_told(), "tag"),
+        Told::Here => (t.signed_out_here(), "tag"),
         Told::Soon => (t.signed_out_soon(), "tag warning"),
         Told::Failed => (t.signed_out_failed(), "tag danger"),
         Told::NoAddress => (t.signed_out_no_address(), "tag warning"),

@@ -35,12 +35,18 @@ texts! {
         en: "Your sign-in has ended. The services that you used:"
     }
     signed_out_told { vi: "Đã thông báo", en: "Told" }
+    signed_out_here { vi: "Được thông báo qua trình duyệt này", en: "Told through this browser" }
     signed_out_soon { vi: "Sẽ được thông báo", en: "Will be told" }
     signed_out_failed { vi: "Không thông báo được, đề nghị đăng xuất tại dịch vụ", en: "Could not be told: please sign out there" }
     signed_out_no_address { vi: "Không nhận thông báo, đề nghị đăng xuất tại dịch vụ", en: "Takes no notices: please sign out there" }
     signed_out_waits {
         vi: "Thông báo được gửi trong ít giây. Bạn không cần giữ trang này mở.",
         en: "Notices are sent within seconds. You need not keep this page open."
+    }
+    signed_out_look_again { vi: "Xem lại tình trạng", en: "Look again" }
+    signed_out_goes_on {
+        vi: "Trình duyệt sẽ quay lại dịch vụ sau giây lát.",
+        en: "Your browser goes back to the service in a moment."
     }
     signed_out_shared_device {
         vi: "Nếu dùng máy chung, đề nghị đóng tất cả cửa sổ trình duyệt.",
