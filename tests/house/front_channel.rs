@@ -54,7 +54,7 @@ async fn every_response_type_brings_what_it_names_and_what_comes_together_vouche
             let asked = party.authorization(SCOPE).with("response_type", wanted);
             let answer = answered(&house, &party, &asked, &person, &mut browser).await;
             let words: Vec<_> = wanted.split(' ').collect();
-            let mut expected = vec!["iss", "state"];
+            let mut expected = vec!["iss", "session_state", "state"];
             expected.extend(words.iter().filter(|word| **word != "token"));
             if words.contains(&"token") {
                 expected.extend(["access_token", "token_type", "expires_in", "scope"]);
