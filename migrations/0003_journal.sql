@@ -58,6 +58,8 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_due ON outbox (next_at, leased_until);
 CREATE INDEX outbox_account ON outbox (account_id, created_at);
 CREATE INDEX outbox_session ON outbox (session_id);
+CREATE INDEX outbox_delivered ON outbox (delivered_at);
+CREATE INDEX outbox_failed ON outbox (failed_at);
 
 -- Counters of attempts: raised by one statement before the attempt is looked at.
 CREATE TABLE throttle (

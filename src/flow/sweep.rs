@@ -58,6 +58,11 @@ const CHORES: &[Chore] = &[
         run: |provider, now| Box::pin(forget_requests(provider, now)),
     },
     Chore {
+        name: "forget messages and counters",
+        every: Duration::from_secs(600),
+        run: |provider, now| Box::pin(forget_messages(provider, now)),
+    },
+    Chore {
         name: "make and forget keys",
         every: Duration::from_secs(3600),
         run: |provider, now| Box::pin(async move { rotate_keys::look_after(&provider.store, now).await }),
@@ -129,6 +134,14 @@ async fn forget_requests(provider: Provider, now: Timestamp) -> Result<(), Fault
     let until = now.minus(limits::KEEP_SPENT);
     while provider.store.forget_requests(until, BATCH).await? == BATCH.unsigned_abs() {}
     while provider.store.forget_pushed(until, BATCH).await? == BATCH.unsigned_abs() {}
+    Ok(())
+}
+
+/// A message lies sealed until nobody looks for it any more; a counter ends with its window.
+async fn forget_messages(provider: Provider, now: Timestamp) -> Result<(), Fault> {
+    let until = now.minus(limits::KEEP_MESSAGES);
+    while provider.store.forget_messages(until, BATCH).await? == BATCH.unsigned_abs() {}
+    while provider.store.forget_counters(BATCH, now).await? == BATCH.unsigned_abs() {}
     Ok(())
 }
 

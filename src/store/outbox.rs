@@ -181,6 +181,20 @@ impl Store {
         Ok(())
     }
 
+    /// Forgets messages that were delivered or given up before then: whom they were for, what they said, and that they were
+    /// sent stands in the journal as far as it has to.
+    pub async fn forget_messages(&self, before: Timestamp, batch: i64) -> Result<u64, Fault> {
+        let forgotten = sqlx::query(
+            "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE delivered_at < $1 OR failed_at < $1 \
+             ORDER BY created_at LIMIT $2)",
+        )
+        .bind(before.unix())
+        .bind(batch)
+        .execute(self.pool())
+        .await?;
+        Ok(forgotten.rows_affected())
+    }
+
     /// The messages to people, newest first, opened: for the sandbox's page only.
     pub async fn danger_opened_messages(&self, limit: i64) -> Result<Vec<Held>, Fault> {
         let rows = sqlx::query(

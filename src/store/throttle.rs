@@ -41,6 +41,19 @@ impl Store {
         Ok(if closed { Throttle::Closed(row::instant(&row, "ends_at")?) } else { Throttle::Open })
     }
 
+    /// Forgets counters whose time is over: the next attempt begins a new one anyway.
+    pub async fn forget_counters(&self, batch: i64, now: Timestamp) -> Result<u64, Fault> {
+        let forgotten = sqlx::query(
+            "DELETE FROM throttle WHERE id IN (SELECT id FROM throttle WHERE ends_at <= $1 ORDER BY ends_at LIMIT $2) \
+             AND ends_at <= $1",
+        )
+        .bind(now.unix())
+        .bind(batch)
+        .execute(self.pool())
+        .await?;
+        Ok(forgotten.rows_affected())
+    }
+
     /// Forgets the count of `what` for `whom`, after a success.
     pub async fn forget_throttle(&self, what: &'static str, whom: &str) -> Result<(), Fault> {
         sqlx::query("DELETE FROM throttle WHERE id = $1")

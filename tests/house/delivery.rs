@@ -109,6 +109,27 @@ async fn a_letter_reaches_the_mail_server_as_plain_text_in_the_applicants_langua
     assert_eq!(house.outbox().await.iter().filter(|message| message.text.starts_with("Mã kích hoạt")).count(), 1);
 }
 
+#[tokio::test]
+async fn a_message_that_went_out_is_forgotten_after_a_week_and_not_before() {
+    let house = House::start();
+    let applicants = Applicants::of(&house);
+    let people = applicants.plain();
+    enrol(&house, people[0], &[]).await.expect(200);
+    house.sweep().await;
+    let first = house.outbox().await.len();
+    assert!(first > 0);
+    house.advance(6 * 24 * 3600).await;
+    assert_eq!(house.outbox().await.len(), first);
+    enrol(&house, people[1], &[]).await.expect(200);
+    house.sweep().await;
+    let both = house.outbox().await;
+    assert!(both.len() > first);
+    house.advance(24 * 3600 + 60).await;
+    let left = house.outbox().await;
+    assert!(left.len() == both.len() - first && left.iter().all(|message| message.to == both[0].to), "{left:?}");
+    house.close();
+}
+
 /// A mail server that takes everything; what it was told, a conversation each.
 async fn mail_server() -> (std::net::SocketAddr, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
