@@ -68,8 +68,8 @@ pub enum Refusal {
     AlreadyActive,
     /// It was the code, and the account is locked or over.
     Barred,
-    /// Too many tries for the person or from the address.
-    TooMany,
+    /// Too many tries for the person or from the address; the next at that instant.
+    TooMany(Timestamp),
 }
 
 /// Activates, or says why not.
@@ -83,8 +83,9 @@ pub async fn submit(
         Ok(password) => password,
         Err(fields) => return Ok(Err(Refusal::Fields(fields))),
     };
-    let Some(account) = counted("activation", submitted.number, address, provider, now).await? else {
-        return Ok(Err(Refusal::TooMany));
+    let account = match counted("activation", submitted.number, address, provider, now).await? {
+        Ok(account) => account,
+        Err(until) => return Ok(Err(Refusal::TooMany(until))),
     };
     let (judged, code) = attempt(account.as_ref(), submitted.code, provider, now).await?;
     let Some(account) = account.filter(|_| !matches!(judged, Check::Wrong | Check::TooManyTries)) else {
@@ -128,8 +129,9 @@ pub async fn resend(
     if PersonalNumber::parse(number.trim_matches(' ')).is_none() {
         return Ok(Err(Refusal::Fields(Fields { number: true, ..Fields::default() })));
     }
-    let Some(account) = counted("activation resend", number, address, provider, now).await? else {
-        return Ok(Err(Refusal::TooMany));
+    let account = match counted("activation resend", number, address, provider, now).await? {
+        Ok(account) => account,
+        Err(until) => return Ok(Err(Refusal::TooMany(until))),
     };
     // A window that has passed is told by the chore that ends it, once.
     let account = account.filter(|account| activation::accept(account, now).is_ok());
@@ -192,18 +194,18 @@ async fn counted(
     address: &str,
     provider: &Provider,
     now: Timestamp,
-) -> Result<Option<Option<Account>>, Fault> {
+) -> Result<Result<Option<Account>, Timestamp>, Fault> {
     let (store, hour) = (&provider.store, Seconds::hours(1));
     let limit = limits::ACTIVATIONS_ADDRESS_HOUR;
-    if store.throttle("activation address", address, limit, hour, now).await? != Throttle::Open {
-        return Ok(None);
+    if let Throttle::Closed(until) = store.throttle("activation address", address, limit, hour, now).await? {
+        return Ok(Err(until));
     }
     let person = person::known_by(number, provider).await?;
     let limit = limits::ACTIVATIONS_NUMBER_HOUR;
-    if store.throttle(what, person.counted_as(), limit, hour, now).await? != Throttle::Open {
-        return Ok(None);
+    if let Throttle::Closed(until) = store.throttle(what, person.counted_as(), limit, hour, now).await? {
+        return Ok(Err(until));
     }
-    person::account(&person, provider).await.map(Some)
+    person::account(&person, provider).await.map(Ok)
 }
 
 /// Counts a try of the code. For nobody the same statements run.

@@ -51,7 +51,7 @@ pub enum Refusal {
         channel: Option<ChannelRefusal>,
     },
     /// Too many applications for this number or from this address.
-    TooMany,
+    TooMany(Timestamp),
 }
 
 /// Why a channel cannot be used.
@@ -75,8 +75,8 @@ pub async fn submit(
         Err(refusal) => return Ok(Err(refusal)),
     };
     let person = provider.store.person_digest(&declared.number);
-    if !may_try(&person, address, provider, now).await? {
-        return Ok(Err(Refusal::TooMany));
+    if let Throttle::Closed(until) = counted(&person, address, provider, now).await? {
+        return Ok(Err(Refusal::TooMany(until)));
     }
     let (record, subscriber) =
         tokio::try_join!(provider.registry.look_up(&declared.number), provider.registry.subscriber(&declared.phone))?;
@@ -134,14 +134,13 @@ fn parse(submitted: &Submitted<'_>) -> Result<(Declared, Channel), Refusal> {
     }
 }
 
-async fn may_try(person: &Digest, address: &str, provider: &Provider, now: Timestamp) -> Result<bool, Fault> {
+async fn counted(person: &Digest, address: &str, provider: &Provider, now: Timestamp) -> Result<Throttle, Fault> {
     let (store, hour, day) = (&provider.store, Seconds::hours(1), Seconds::days(1));
     let by_address = store.throttle("enrolment address", address, limits::ENROLMENTS_ADDRESS_HOUR, hour, now).await?;
     if by_address != Throttle::Open {
-        return Ok(false);
+        return Ok(by_address);
     }
-    let by_number = store.throttle("enrolment", person.as_str(), limits::ENROLMENTS_NUMBER_DAY, day, now).await?;
-    Ok(by_number == Throttle::Open)
+    store.throttle("enrolment", person.as_str(), limits::ENROLMENTS_NUMBER_DAY, day, now).await
 }
 
 /// The account of the person under any number that is or was theirs.

@@ -40,7 +40,7 @@ pub enum Refusal {
     /// No case can be opened for this number; one answer for every reason, so that the counter is no oracle.
     NotPossible,
     /// The officer has opened or tried as many cases as a day allows.
-    TooMany,
+    TooMany(Timestamp),
     /// There is no such case.
     NoSuchCase,
     /// Somebody else changed the case first.

@@ -31,10 +31,10 @@ pub async fn open(number: &str, officer: &Officer, provider: &Provider, now: Tim
     let number = PersonalNumber::parse(&number.replace(' ', "")).ok_or(Refusal::NotANumber)?;
     let who = officer.account.as_str();
     let counted = provider.store.throttle("cases of an officer", who, limits::CASES_DAY, limits::DAY, now).await?;
-    if let Throttle::Closed(_) = counted {
+    if let Throttle::Closed(until) = counted {
         not_opened("too_many", None, officer, provider, now).await?;
         tracing::warn!(officer = who, "an officer has tried more cases than a day allows");
-        return Err(Refusal::TooMany);
+        return Err(Refusal::TooMany(until));
     }
     let account = account_of(&number, provider).await?;
     let record = provider.registry.look_up(&number).await?;

@@ -46,9 +46,14 @@ pub(super) fn signed_in(cookie: &Token, to: &str, provider: &Provider) -> Respon
 /// Too many tries: says when to come back (RL01).
 pub(super) fn too_many(until: Timestamp, now: Timestamp) -> Response {
     let mut response = Failure::from(PageError::TooMany).into_response();
+    come_back(&mut response, until, now);
+    response
+}
+
+/// Says on a page of any kind when to come back.
+pub(super) fn come_back(response: &mut Response, until: Timestamp, now: Timestamp) {
     let seconds = HeaderValue::from(until.since(now).get().max(1));
     response.headers_mut().insert(header::RETRY_AFTER, seconds);
-    response
 }
 
 fn sent(reply: Reply, browser: &Browser, provider: &Provider) -> Response {

@@ -285,7 +285,7 @@ async fn a_storm_of_guesses_is_five_guesses() {
     for _ in 0..7 {
         activate(&house, an, &another(&code), PASSWORD).await;
     }
-    activate(&house, an, &code, PASSWORD).await.expect(429).expect_error("too_many_requests");
+    activate(&house, an, &code, PASSWORD).await.expect(429).expect_error("too_many_requests").expect_wait(3600);
 }
 
 #[tokio::test]

@@ -280,7 +280,7 @@ async fn a_number_is_tried_five_times_a_day_and_another_number_is_not_held_up() 
         let name = format!("Nguyễn {}", ["Một", "Hai", "Ba", "Bốn", "Năm"][attempt]);
         enrol(&house, plain[0], &[("full_name", &name)]).await.expect(200);
     }
-    enrol(&house, plain[0], &[]).await.expect(429).expect_error("too_many_requests");
+    enrol(&house, plain[0], &[]).await.expect(429).expect_error("too_many_requests").expect_wait(24 * 3600);
     assert!(account_of(&house, plain[0]).is_none());
     enrol(&house, plain[1], &[]).await.expect(200);
     assert!(account_of(&house, plain[1]).is_some());

@@ -100,7 +100,7 @@ async fn an_officer_opens_so_many_cases_a_day_and_no_more() {
         browser.post_form("/office/case/new", &[("personal_id_number", "001090111111")]).await.expect(422);
     }
     let page = browser.post_form("/office/case/new", &[("personal_id_number", "001090111111")]).await;
-    page.expect(429).expect_error("too_many_requests");
+    page.expect(429).expect_error("too_many_requests").expect_wait(24 * 3600);
     house.advance(24 * 3600).await;
     let mut browser = on_duty(&house, &second).await;
     browser.open("/office/case/new").await;

@@ -9,6 +9,7 @@ use crate::flow::prove::Refusal;
 use crate::flow::receive;
 use crate::identity::officer::{Action, Module, Officer};
 use crate::provider::Provider;
+use crate::web::answer::too_many;
 use crate::web::browser::Browser;
 use crate::web::error::{Failure, PageError};
 use crate::web::extract::{Now, OnDuty};
@@ -57,7 +58,7 @@ pub(in crate::web) async fn submit(
         Ok(id) => Ok(Redirect::to(&format!("/office/case/{id}")).into_response()),
         Err(Refusal::NotANumber) => Ok(again(t.office_number_wrong())),
         Err(Refusal::NotPossible | Refusal::NoSuchCase) => Ok(again(t.office_not_possible())),
-        Err(Refusal::TooMany) => Err(PageError::TooMany.into()),
+        Err(Refusal::TooMany(until)) => Ok(too_many(until, now)),
         Err(Refusal::Fault(fault)) => Err(fault.into()),
         Err(_) => Err(PageError::Forbidden.into()),
     }

@@ -12,6 +12,7 @@ use crate::identity::officer::{Action, Module, Officer};
 use crate::limits;
 use crate::provider::Provider;
 use crate::wallet::presentation::{Answer, Kind};
+use crate::web::answer::too_many;
 use crate::web::browser::Browser;
 use crate::web::error::{Failure, PageError};
 use crate::web::extract::{Now, OnDuty};
@@ -77,10 +78,11 @@ pub(in crate::web) async fn submit(
         return Ok(page(StatusCode::UNPROCESSABLE_ENTITY, &shown));
     }
     let scanned = scan::scan(text, Scanner::Officer(&officer), &browser.counted_address(), &provider, now).await?;
-    let scanned = scanned.map_err(|refusal| match refusal {
-        Refusal::NotPermitted => PageError::Forbidden,
-        Refusal::TooMany(_) => PageError::TooMany,
-    })?;
+    let scanned = match scanned {
+        Ok(scanned) => scanned,
+        Err(Refusal::NotPermitted) => return Err(PageError::Forbidden.into()),
+        Err(Refusal::TooMany(until)) => return Ok(too_many(until, now)),
+    };
     let ask = match &scanned.presentation {
         Some((id, Kind::Verification)) if scanned.answer == Answer::Genuine => Some(ask::blank(id.as_str(), t)),
         _ => None,

@@ -6,14 +6,16 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use crate::clock::Timestamp;
 use crate::flow::activate::{self, Fields, Refusal, Submitted};
 use crate::identity::credential::PasswordRefusal;
 use crate::identity::language::Language;
 use crate::limits;
 use crate::oauth::params::Params;
 use crate::provider::Provider;
+use crate::web::answer::too_many;
 use crate::web::browser::Browser;
-use crate::web::error::{Failure, PageError};
+use crate::web::error::Failure;
 use crate::web::extract::Now;
 use crate::web::form::Posted;
 use crate::web::mistakes::Mistakes;
@@ -88,7 +90,7 @@ pub(in crate::web) async fn submit(
         }
         Err(refusal) => refusal,
     };
-    refused(refusal, &fields, &browser, &provider)
+    refused(refusal, &fields, &browser, &provider, now)
 }
 
 /// Sends another code, if there is somebody to send it to.
@@ -100,11 +102,17 @@ pub(in crate::web) async fn resend(
 ) -> Result<Response, Failure> {
     match activate::resend(&number(&fields), &browser.counted_address(), &provider, now).await? {
         Ok(()) => Ok(form(StatusCode::OK, &fields, Mistakes::default(), true, &browser, &provider)),
-        Err(refusal) => refused(refusal, &fields, &browser, &provider),
+        Err(refusal) => refused(refusal, &fields, &browser, &provider, now),
     }
 }
 
-fn refused(refusal: Refusal, fields: &Params, browser: &Browser, provider: &Provider) -> Result<Response, Failure> {
+fn refused(
+    refusal: Refusal,
+    fields: &Params,
+    browser: &Browser,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Response, Failure> {
     let t = browser.language;
     let barred = |reason, words| {
         let shell = Shell::new(browser, provider, t.activate_title());
@@ -112,7 +120,7 @@ fn refused(refusal: Refusal, fields: &Params, browser: &Browser, provider: &Prov
     };
     let mut mistakes = Mistakes::default();
     match refusal {
-        Refusal::TooMany => return Err(PageError::TooMany.into()),
+        Refusal::TooMany(until) => return Ok(too_many(until, now)),
         Refusal::Lapsed => return Ok(barred("lapsed", t.activate_lapsed(&provider.config.hotline))),
         Refusal::Barred => return Ok(barred("barred", t.activate_barred(&provider.config.hotline))),
         Refusal::Code | Refusal::AlreadyActive => mistakes.add("code", t.activate_code_wrong()),

@@ -14,8 +14,9 @@ use crate::identity::person::{DeclaredRefusal, Form};
 use crate::identity::phone::PhoneRefusal;
 use crate::oauth::params::Params;
 use crate::provider::Provider;
+use crate::web::answer::too_many;
 use crate::web::browser::Browser;
-use crate::web::error::{Failure, PageError};
+use crate::web::error::Failure;
 use crate::web::extract::Now;
 use crate::web::form::Posted;
 use crate::web::mistakes::Mistakes;
@@ -91,7 +92,7 @@ pub(in crate::web) async fn submit(
             let shell = Shell::new(&browser, &provider, browser.language.enrolled_title());
             Ok(page(StatusCode::OK, &Enrolled { shell }))
         }
-        Err(Refusal::TooMany) => Err(PageError::TooMany.into()),
+        Err(Refusal::TooMany(until)) => Ok(too_many(until, now)),
         Err(Refusal::Fields { declared, channel }) => {
             let mistakes = mistakes_of(&declared, channel, browser.language);
             Ok(form(StatusCode::UNPROCESSABLE_ENTITY, typed, mistakes, &browser, &provider))

@@ -57,7 +57,7 @@ pub(in crate::web) async fn submit(
             let error = Some(square::why(refusal, browser.language));
             Ok(page(StatusCode::UNPROCESSABLE_ENTITY, &form(&browser, &session, &fields, error, &provider)))
         }
-        Err(refusal) => Ok(square::refused(refusal, &browser, Kind::Sharing, &provider)),
+        Err(refusal) => Ok(square::refused(refusal, &browser, Kind::Sharing, &provider, now)),
     }
 }
 

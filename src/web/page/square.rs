@@ -17,6 +17,7 @@ use crate::provider::Provider;
 use crate::secret::PresentationId;
 use crate::wallet::field::Fields;
 use crate::wallet::presentation::{Kind, Refusal, State as Stands};
+use crate::web::answer::come_back;
 use crate::web::browser::Browser;
 use crate::web::error::{Failure, PageError};
 use crate::web::extract::{Now, SignedIn};
@@ -74,7 +75,7 @@ pub(in crate::web) async fn show(
         Ok(Some(found)) => found,
         Ok(None) if which.kind()? == Kind::Sharing => return Ok(Redirect::to("/wallet/share").into_response()),
         Ok(None) => return Ok(page(StatusCode::OK, &empty(&browser, which.kind()?, None, &provider))),
-        Err(refusal) => return Ok(refused(refusal, &browser, which.kind()?, &provider)),
+        Err(refusal) => return Ok(refused(refusal, &browser, which.kind()?, &provider, now)),
     };
     let shown = present::shown(&session, &found, &provider, now).await?.ok_or(PageError::NotFound)?;
     if shown.state == Stands::Asked {
@@ -101,7 +102,7 @@ pub(in crate::web) async fn make(
     };
     match present::mint(&session, kind, &fields, &provider, now).await? {
         Ok(id) => Ok(Redirect::to(&format!("/wallet/qr?shown={id}")).into_response()),
-        Err(refusal) => Ok(refused(refusal, &browser, kind, &provider)),
+        Err(refusal) => Ok(refused(refusal, &browser, kind, &provider, now)),
     }
 }
 
@@ -221,14 +222,24 @@ fn empty(browser: &Browser, kind: Kind, refused: Option<String>, provider: &Prov
 }
 
 /// Why there is no square, on the page where it would be.
-pub(super) fn refused(refusal: Refusal, browser: &Browser, kind: Kind, provider: &Provider) -> Response {
+pub(super) fn refused(
+    refusal: Refusal,
+    browser: &Browser,
+    kind: Kind,
+    provider: &Provider,
+    now: Timestamp,
+) -> Response {
     let status = match refusal {
         Refusal::LevelTooLow => StatusCode::FORBIDDEN,
         Refusal::SwitchedOff | Refusal::NoLonger => StatusCode::CONFLICT,
         Refusal::NothingPicked | Refusal::FieldBeyondLevel => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
     };
-    page(status, &empty(browser, kind, Some(why(refusal, browser.language)), provider))
+    let mut response = page(status, &empty(browser, kind, Some(why(refusal, browser.language)), provider));
+    if let Refusal::TooMany(until) = refusal {
+        come_back(&mut response, until, now);
+    }
+    response
 }
 
 /// The words of a refusal.

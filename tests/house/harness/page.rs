@@ -67,6 +67,16 @@ impl Page {
         self.texts("body").concat()
     }
 
+    /// It says when to come back: in a while, and within that many seconds.
+    #[track_caller]
+    pub(crate) fn expect_wait(&self, at_most: i64) -> &Self {
+        let wait = self.answer.header("retry-after");
+        let seconds: i64 =
+            wait.parse().unwrap_or_else(|_| panic!("no seconds to wait: {wait:?} on {}", self.summary()));
+        assert!((1..=at_most).contains(&seconds), "{seconds} s on {}", self.summary());
+        self
+    }
+
     /// The code of an error page.
     pub(crate) fn error(&self) -> Option<String> {
         self.attributes("main#error", "data-error").into_iter().next()
