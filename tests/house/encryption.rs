@@ -6,7 +6,7 @@ use openidconnect::core::CoreJsonWebKeySet;
 use serde_json::{Value, json};
 
 use crate::client_auth::KeyServer;
-use crate::entry::{code, file, party, redemption, somebody, tokens};
+use crate::entry::{code, enter, file, party, redemption, somebody, tokens};
 use crate::envelope::OpeningKey;
 use crate::harness::{Browser, House, Inbox, RelyingParty};
 use crate::token::{header_of, part_of, verified, watch};
@@ -263,6 +263,66 @@ async fn ui03_an_introspection_that_is_to_be_sealed_is_never_answered_in_the_ope
         assert_eq!(claims["token_introspection"]["active"], true);
     }
     house.close();
+}
+
+#[tokio::test]
+async fn tk01_an_id_token_that_goes_through_the_browser_is_sealed_too_or_does_not_go() {
+    let house = House::start();
+    let (server, key) = (KeyServer::open().await, OpeningKey::p256("k"));
+    server.serve(&key.set());
+    let own = json!({
+        "response_types": ["code", "id_token", "code id_token"],
+        "grant_types": ["authorization_code", "implicit"],
+        "jwks_uri": server.url,
+        "id_token_encrypted_response_alg": "ECDH-ES+A256KW",
+        "id_token_encrypted_response_enc": "A256GCM",
+    });
+    let party = party(&house, "portal", own).await;
+    let (person, mut browser) = (somebody(&house), house.browser());
+    let scope = "openid profile vn_identity";
+    for wanted in ["id_token", "code id_token"] {
+        let asked = party.authorization(scope).with("response_type", wanted);
+        let answer = behind(&enter(&asked, &person, &mut browser).await);
+        let id_token = key.open(&answer["id_token"], "ECDH-ES+A256KW", "A256GCM");
+        let claims = signed_by_the_house(&house, &id_token, "RS256").await;
+        assert_eq!(claims["nonce"], asked.nonce);
+        assert_eq!(answer.contains_key("code"), wanted.starts_with("code"));
+    }
+    // Without a key nothing is handed out at all, not even the code beside it.
+    server.serve(&json!({ "keys": [] }));
+    house.advance(16 * 60).await;
+    for wanted in ["id_token", "code id_token"] {
+        let asked = party.authorization(scope).with("response_type", wanted);
+        let came = enter(&asked, &person, &mut browser).await;
+        let answer = behind(&came);
+        assert_eq!(answer["error"], "invalid_request", "{came}");
+        assert!(!answer.contains_key("code") && !answer.contains_key("id_token") && !came.as_str().contains("eyJ"));
+    }
+    house.close();
+}
+
+#[tokio::test]
+async fn lo01_the_token_inside_the_envelope_is_the_hint_and_the_envelope_is_none() {
+    let house = House::start();
+    let key = OpeningKey::rsa("k");
+    let own = json!({ "jwks": key.set(), "id_token_encrypted_response_alg": "RSA-OAEP-256" });
+    let party = party(&house, "portal", own).await;
+    let mut browser = house.browser();
+    let bought = buy(&house, &party, "openid", &mut browser).await;
+    let envelope = bought["id_token"].as_str().unwrap();
+    let hint = key.open(envelope, "RSA-OAEP-256", "A128CBC-HS256");
+    let back = "post_logout_redirect_uri=https%3A%2F%2Fportal.example%2Fbye";
+    // It is sealed to the party; nobody else opens it, the house neither.
+    let sealed = format!("/end_session?id_token_hint={envelope}&{back}");
+    browser.open(&sealed).await.expect_error("id_token_hint_not_valid");
+    browser.get(&format!("/end_session?id_token_hint={hint}&{back}")).await.expect(303);
+    assert_eq!(browser.outside().as_str(), "https://portal.example/bye");
+    house.close();
+}
+
+/// The parameters behind the `#` of an answer.
+fn behind(came: &url::Url) -> std::collections::BTreeMap<String, String> {
+    form_urlencoded::parse(came.fragment().unwrap_or_default().as_bytes()).into_owned().collect()
 }
 
 /// The members of the token endpoint's answer, as they came: no library of ours opens envelopes.
