@@ -104,7 +104,7 @@ async fn v031_an_assertion_proves_a_party_once_wherever_it_is_shown() {
 }
 
 #[tokio::test]
-async fn ca01_v036_every_claim_of_an_assertion_is_there_of_its_type_and_true() {
+async fn ca01_v036_v053_every_claim_of_an_assertion_is_there_of_its_type_and_true() {
     let house = House::start();
     let key = Key::new("k1");
     let party = keyed(&house, "keyed", &key, json!({})).await;

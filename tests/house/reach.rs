@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::entry::{code, party, redemption, somebody, tokens};
 use crate::harness::House;
+use crate::pushed::{address, push, pushed};
 
 #[tokio::test]
 async fn v059_a_session_of_one_factor_opens_no_party_that_needs_two() {
@@ -143,5 +144,46 @@ async fn az10_of_fifty_redemptions_of_one_code_one_succeeds_and_what_it_bought_i
     }
     house.wire().get_with_token("/userinfo", won[0]["access_token"].as_str().unwrap()).await.expect(401);
     assert!(portal.refresh(won[0]["refresh_token"].as_str().unwrap()).await.is_err());
+    house.close();
+}
+
+#[tokio::test]
+async fn v026_pkce_holds_whichever_way_the_request_came() {
+    let house = House::start();
+    let portal = party(
+        &house,
+        "portal",
+        json!({ "response_types": ["code", "code id_token"], "grant_types": [
+        "authorization_code", "implicit", "refresh_token",
+    ] }),
+    )
+    .await;
+    let (an, mut browser) = (somebody(&house), house.browser());
+    for weaker in [
+        portal.authorization("openid").without("code_challenge").without("code_challenge_method"),
+        portal.authorization("openid").with("code_challenge_method", "plain"),
+        portal.authorization("openid").without("code_challenge_method"),
+    ] {
+        let refused: Value = push(&portal, &weaker).await.expect(400).json();
+        assert_eq!(refused["error"], "invalid_request");
+        browser.open(&weaker.with("response_type", "code id_token").url()).await;
+        let came = browser.outside();
+        assert!(came.fragment().unwrap().contains("error=invalid_request"), "{came}");
+    }
+    // A pushed challenge is the one that counts, and it is asked for.
+    for verifier in [None, Some(""), Some("a".repeat(43)).as_deref()] {
+        let asked = portal.authorization("openid");
+        let uri = pushed(&portal, &asked).await;
+        browser.open(&format!("{}&code_challenge={}", address(&portal.client_id, &uri), "b".repeat(43))).await;
+        house.pass(&mut browser, &an).await;
+        let code = asked.code(&browser.outside(), &portal.redirect_uri, house.issuer());
+        let mut fields = redemption(&portal, &asked, &code);
+        fields.retain(|(name, _)| *name != "code_verifier");
+        fields.extend(verifier.map(|verifier| ("code_verifier", verifier)));
+        for _ in 0..2 {
+            let refused: Value = portal.post_token(&fields).await.expect(400).json();
+            assert!(["invalid_grant", "invalid_request"].contains(&refused["error"].as_str().unwrap()), "{refused}");
+        }
+    }
     house.close();
 }
