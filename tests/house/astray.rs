@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::entry::{file, party, somebody, tokens};
 use crate::harness::{House, Inbox, Page};
+use crate::pushed::push;
 
 const CALLBACK: &str = "https://portal.example/cb";
 const GOODBYE: &str = "https://portal.example/bye";
@@ -27,6 +28,10 @@ async fn i10_az01_v001_v005_v007_v010_no_answer_goes_to_an_address_that_was_not_
             _ => asked.with("scope", "nonsense").with("response_mode", "jwt"),
         };
         stays(browser.get(&asked.url()).await, &wrong);
+        if count % 5 == 1 {
+            // Nor is it taken in beforehand.
+            push(&portal, &asked).await.expect(400);
+        }
         if count % 5 == 0 {
             // By POST the answer is a redirect to ourselves at most, and what follows it stays too.
             let form = [("content-type", "application/x-www-form-urlencoded")];

@@ -2,8 +2,10 @@
 //! each. One JSON object a line: we hand over the task, lead a person's browser wherever the program sends it, and hear
 //! in the end what the library made of it all.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::Mutex;
 
 use serde_json::{Map, Value, json};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader, Lines};
@@ -122,8 +124,11 @@ fn installed(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("target/foreign").join(path)
 }
 
-/// Says on the terminal, past the capture of passing tests, that a judge was absent.
-pub(crate) fn skipped(name: &str) {
+/// Says on the terminal, past the capture of passing tests, that a judge was absent; once for each.
+pub(crate) fn skipped(name: &'static str) {
     use std::io::Write as _;
-    let _ = writeln!(std::io::stderr(), "skipped: {name} is not installed here; tests/run installs it");
+    static SAID: Mutex<BTreeSet<&str>> = Mutex::new(BTreeSet::new());
+    if SAID.lock().unwrap().insert(name) {
+        let _ = writeln!(std::io::stderr(), "skipped: {name} is not installed here; tests/run installs it");
+    }
 }
