@@ -118,7 +118,9 @@ async fn sealed(
     let wanted = [KeyAlgorithm::Unwrap(wrap)];
     let keys = party_keys::of(party, &Wanted::to_encrypt(&wanted), provider, now).await;
     let keys = keys.map_err(|because| no_key(because.to_string()))?;
-    jwe::encrypt(&signed, &keys, wrap, content).map_err(|rejected| no_key(rejected.to_string()).into())
+    // A notice comes unasked: its reader finds out of whom before it opens it (OpenID Connect Back-Channel Logout §2.4).
+    let issuer = Some(provider.config.issuer.as_str());
+    jwe::encrypt_from(issuer, &signed, &keys, wrap, content).map_err(|rejected| no_key(rejected.to_string()).into())
 }
 
 /// The registered names, as `jose` speaks them.

@@ -24,11 +24,25 @@ pub fn encrypt(
     wrap: KeyWrap,
     encryption: ContentEncryption,
 ) -> Result<String, Rejected> {
+    encrypt_from(None, signed, to, wrap, encryption)
+}
+
+/// The same, with the issuer readable outside, for whoever must know before opening (RFC 7519 §5.3).
+pub fn encrypt_from(
+    issuer: Option<&str>,
+    signed: &str,
+    to: &PublicKeys,
+    wrap: KeyWrap,
+    encryption: ContentEncryption,
+) -> Result<String, Rejected> {
     let recipient = to.recipient(wrap)?;
     let encrypter = encrypter(wrap, recipient.material())?;
     let mut header = JweHeader::new();
     header.set_content_encryption(encryption.as_str());
     header.set_content_type("JWT");
+    if let Some(issuer) = issuer {
+        header.set_issuer(issuer);
+    }
     if let Some(kid) = recipient.kid() {
         header.set_key_id(kid);
     }

@@ -70,6 +70,8 @@ impl OpeningKey {
         assert_eq!((&header["alg"], &header["enc"]), (&json!(alg), &json!(enc)));
         assert_eq!((&header["cty"], &header["kid"]), (&json!("JWT"), &json!(self.kid)));
         assert!(header.get("zip").is_none());
+        // Who sealed it can be read outside, and nothing about anybody.
+        assert!(header["iss"].is_string() && header.get("sub").is_none(), "{header}");
         let [wrapped, iv, content, tag] = [parts[1], parts[2], parts[3], parts[4]].map(decode);
         let bits = if enc == "A128CBC-HS256" || enc == "A256GCM" { 256 } else { panic!("{enc}") };
         let key = match alg {
