@@ -130,6 +130,7 @@ CREATE TABLE family (
     sid              TEXT NOT NULL,
     scope            TEXT NOT NULL,
     claims           TEXT NOT NULL,          -- JSON: the claims parameter as granted
+    resources        TEXT NOT NULL,          -- where its access tokens may be good, between spaces; empty: here alone
     nonce            TEXT,
     authenticated_at BIGINT NOT NULL,
     level            BIGINT NOT NULL CHECK (level IN (1, 2, 3, 4)),
@@ -174,6 +175,7 @@ CREATE TABLE access (
     digest     TEXT PRIMARY KEY,
     family_id  TEXT NOT NULL REFERENCES family (id),
     scope      TEXT NOT NULL,
+    audience   TEXT NOT NULL,                -- those of the family's resources at which it is good
     issued_at  BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
     -- may change

@@ -78,6 +78,7 @@ async fn issued(
         access: front.access.as_ref().map(|access| NewAccess {
             digest: access.digest(),
             scope: family.scope.clone(),
+            audience: family.resources.clone(),
             expires_at: family.access_expiry(now),
         }),
     };
@@ -119,6 +120,7 @@ async fn family(
         sid,
         scope: grant.scope.clone(),
         claims: grant.claims.clone(),
+        resources: open.request.resources.clone(),
         nonce: open.request.nonce.clone(),
         authenticated_at: session.authenticated_at,
         level: grant.level,

@@ -1,5 +1,5 @@
-//! A party asks whether its own token is alive (RFC 7662), and may have it in writing (RFC 9701). About any other token it
-//! learns as much as about none (V062).
+//! A party asks whether a token is alive (RFC 7662), and may have it in writing (RFC 9701): its own, or one that was made
+//! for a service that it is (RFC 8707). About any other token it learns as much as about none (V062).
 
 use serde_json::{Map, Value};
 
@@ -11,6 +11,7 @@ use crate::oauth::error::{Error, describe};
 use crate::oauth::family::Family;
 use crate::oauth::params::Params;
 use crate::oauth::relying_party::RelyingParty;
+use crate::oauth::resource::Resources;
 use crate::oauth::scope::Scopes;
 use crate::oauth::token::acr;
 use crate::provider::Provider;
@@ -58,9 +59,10 @@ async fn about(
     if let Some(token) = Token::parse(TokenKind::Access, text)
         && let Some(facts) = provider.store.access_facts(&token.digest(), now).await?
         && facts.is_alive(now)
-        && facts.family.relying_party == party.client_id
+        && (facts.family.relying_party == party.client_id || facts.audience.meets(&party.serves))
     {
         let mut answer = alive(party, &facts.family, &facts.scope, facts.expires_at, provider);
+        answer.insert("aud".into(), audience(&facts.audience, provider));
         answer.insert("token_type".into(), "Bearer".into());
         answer.insert("iat".into(), facts.issued_at.unix().into());
         return Ok(answer);
@@ -77,6 +79,16 @@ async fn about(
     Ok(Map::from_iter([("active".to_owned(), false.into())]))
 }
 
+/// Where a token is good: one text, or a list of several.
+fn audience(resources: &Resources, provider: &Provider) -> Value {
+    let mut names: Vec<_> = resources.iter().collect();
+    match names.pop() {
+        None => provider.config.issuer.as_str().into(),
+        Some(only) if names.is_empty() => only.into(),
+        Some(last) => [&names[..], &[last]].concat().into(),
+    }
+}
+
 fn alive(
     party: &RelyingParty,
     family: &Family,
@@ -85,16 +97,19 @@ fn alive(
     provider: &Provider,
 ) -> Map<String, Value> {
     let scope = scope.to_string();
-    let members = [
+    let mut members = vec![
         ("active", true.into()),
         ("iss", provider.config.issuer.as_str().into()),
-        ("client_id", party.client_id.as_str().into()),
+        ("client_id", family.relying_party.as_str().into()),
+        // By the name that the asking party has for the person, whose token ever it is: two sectors stay two.
         ("sub", mint::subject(party, &family.account, provider).into()),
         ("scope", scope.into()),
         ("exp", expires_at.unix().into()),
         ("auth_time", family.authenticated_at.unix().into()),
         ("acr", acr(family.level).into()),
-        ("sid", family.sid.as_str().into()),
     ];
+    if family.relying_party == party.client_id {
+        members.push(("sid", family.sid.as_str().into()));
+    }
     members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }

@@ -42,7 +42,8 @@ pub(super) async fn refresh(
     if claims::has_died(&family.account, provider, now).await? {
         return Err(invalid("the register says that the person is dead").into());
     }
-    let tokens = token::sign(party, family, scope, None, next, provider, now).await?;
+    let reaches = (scope, token::audience(form, family)?);
+    let tokens = token::sign(party, family, reaches, None, next, provider, now).await?;
     let until = family.refresh_expiry(now);
     let next = match &tokens.refresh {
         Some(token) => Next::Rotate(NewRefresh { digest: token.digest(), expires_at: until }),

@@ -20,6 +20,7 @@ use crate::oauth::family::{Ending, Family};
 use crate::oauth::params::Params;
 use crate::oauth::profile::Binding;
 use crate::oauth::relying_party::{GrantType, RelyingParty};
+use crate::oauth::resource::Resources;
 use crate::oauth::scope::{Scope, Scopes};
 use crate::provider::Provider;
 use crate::secret::{Token, TokenKind};
@@ -40,6 +41,8 @@ pub struct Tokens {
     pub id_token: Option<String>,
     /// What the access token reaches.
     pub scope: Scopes,
+    /// Where the access token is good.
+    pub audience: Resources,
 }
 
 impl Tokens {
@@ -76,9 +79,9 @@ pub async fn exchange(
     }
     // 3. May it use this grant.
     let grant = grant(form, &party)?;
-    // A resource would widen or name an audience; there is one audience, this house (RFC 8707, V063).
-    if form.has("resource") || form.has("audience") {
-        return Err(Error::invalid_target(describe!("no resource can be named")).into());
+    // A word of other specifications for what `resource` says (RFC 8707): not heard, it would seem to have been granted.
+    if form.has("audience") {
+        return Err(Error::invalid_target(describe!("name a resource and no audience")).into());
     }
     // 4. Facts, rule, write.
     match grant {
@@ -112,10 +115,11 @@ async fn redeem(form: &Params, party: &RelyingParty, provider: &Provider, now: T
         return Err(refuse(verdict, &facts.family, party, provider, now).await);
     }
     let family = &facts.family;
+    let audience = audience(form, family)?;
     let offers = party.grant_types.contains(&GrantType::RefreshToken);
     let refresh = if offers { Some(Token::mint(TokenKind::Refresh, entropy::bytes()?)) } else { None };
     let nonce = family.nonce.as_deref();
-    let tokens = sign(party, family, family.scope.clone(), nonce, refresh, provider, now).await?;
+    let tokens = sign(party, family, (family.scope.clone(), audience), nonce, refresh, provider, now).await?;
     let digest = code.digest();
     let change = Redemption {
         code: &digest,
@@ -137,11 +141,16 @@ async fn redeem(form: &Params, party: &RelyingParty, provider: &Provider, now: T
     }
 }
 
+/// Where the next access token is to be good: at some of what was granted, and nowhere else (V063).
+pub(super) fn audience(form: &Params, family: &Family) -> Result<Resources, Error> {
+    Ok(Resources::asked(form.get("resource"), &family.resources)?.or_all(&family.resources))
+}
+
 /// Tokens in memory, which nobody has until the write that pays for them has happened.
 pub(super) async fn sign(
     party: &RelyingParty,
     family: &Family,
-    scope: Scopes,
+    (scope, audience): (Scopes, Resources),
     nonce: Option<&str>,
     refresh: Option<Token>,
     provider: &Provider,
@@ -155,13 +164,18 @@ pub(super) async fn sign(
     } else {
         None
     };
-    Ok(Tokens { access, expires_at: family.access_expiry(now), refresh, id_token, scope })
+    Ok(Tokens { access, expires_at: family.access_expiry(now), refresh, id_token, scope, audience })
 }
 
 impl Tokens {
     /// What is kept of the access token.
     pub(super) fn saved(&self) -> NewAccess {
-        NewAccess { digest: self.access.digest(), scope: self.scope.clone(), expires_at: self.expires_at }
+        NewAccess {
+            digest: self.access.digest(),
+            scope: self.scope.clone(),
+            audience: self.audience.clone(),
+            expires_at: self.expires_at,
+        }
     }
 }
 

@@ -28,6 +28,10 @@ pub async fn userinfo(token: &str, provider: &Provider, now: Timestamp) -> Resul
     if !facts.is_alive(now) {
         return Err(invalid("it, or what it hangs from, has ended").into());
     }
+    // Whoever it was made for may show it to us (V066).
+    if !facts.audience.reaches(&provider.config.issuer) {
+        return Err(invalid("it is for another resource").into());
+    }
     if !facts.scope.has(Scope::OpenId) {
         return Err(Error::insufficient_scope(describe!("scope openid is needed")).into());
     }

@@ -13,6 +13,7 @@ use crate::oauth::error::{Error, describe};
 use crate::oauth::params::Params;
 use crate::oauth::pkce::Challenge;
 use crate::oauth::relying_party::{AuthMethod, RelyingParty};
+use crate::oauth::resource::Resources;
 use crate::oauth::response::{ResponseMode, ResponseType};
 use crate::oauth::scope::{Scope, ScopeRefusal, Scopes};
 
@@ -43,6 +44,8 @@ pub struct Request {
     pub login_hint: Option<String>,
     /// The languages that the party thinks the person reads.
     pub ui_locales: Option<String>,
+    /// Where its access tokens are to be good.
+    pub resources: Resources,
     /// Whether `auth_time` must be in the ID token.
     pub wants_auth_time: bool,
 }
@@ -77,6 +80,7 @@ impl Request {
         let response_type = response_type(params, party)?;
         response_mode(params, response_type)?;
         let scope = scope(params, response_type, party)?;
+        let resources = Resources::asked(params.get("resource"), &party.resources)?;
         let nonce = nonce(params, response_type)?;
         let prompt = Prompt::parse(params.get("prompt"))?;
         let max_age = max_age(params.get("max_age"), party)?;
@@ -98,6 +102,7 @@ impl Request {
             prompt,
             max_age,
             level,
+            resources,
             subjects,
             unverified_hint: params.get("id_token_hint").map(str::to_owned),
             login_hint: params.get("login_hint").map(str::to_owned),

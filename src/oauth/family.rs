@@ -6,6 +6,7 @@
 use crate::clock::Timestamp;
 use crate::limits;
 use crate::oauth::claims::ClaimsRequest;
+use crate::oauth::resource::Resources;
 use crate::oauth::scope::Scopes;
 use crate::secret::{AccountId, ClientId, FamilyId, SessionId};
 
@@ -26,6 +27,8 @@ pub struct Family {
     pub scope: Scopes,
     /// The claims that were granted by name and where they go.
     pub claims: ClaimsRequest,
+    /// Where its access tokens may be good.
+    pub resources: Resources,
     /// The request's nonce.
     pub nonce: Option<String>,
     /// `auth_time`.
@@ -98,6 +101,7 @@ pub(super) fn sample(now: Timestamp) -> Family {
         sid: "sid".into(),
         scope: Scopes::parse("openid email offline_access").unwrap_or_default(),
         claims: ClaimsRequest::default(),
+        resources: Resources::default(),
         nonce: Some("n".into()),
         authenticated_at: now.minus(Seconds::minutes(1)),
         level: 2,

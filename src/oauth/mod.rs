@@ -18,6 +18,7 @@ pub mod registration;
 pub mod relying_party;
 pub mod reply;
 pub mod request_object;
+pub mod resource;
 pub mod response;
 pub mod scope;
 pub mod session;

@@ -43,8 +43,13 @@ impl Params {
             }
             let at = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
             let (name, value) = pair.split_at(at);
-            let (name, value) = (text(name)?, text(value.get(1..).unwrap_or_default())?);
-            if read.insert(name.clone(), value).is_some() {
+            let (name, mut value) = (text(name)?, text(value.get(1..).unwrap_or_default())?);
+            if name == MANY
+                && let Some(before) = read.get(MANY)
+            {
+                value = format!("{before} {value}");
+                read.insert(name, value);
+            } else if read.insert(name.clone(), value).is_some() {
                 doubled.insert(name);
             }
         }
@@ -79,6 +84,9 @@ impl FromIterator<(String, String)> for Params {
     }
 }
 
+/// The one parameter that may stand several times (RFC 8707 §2): its values stand between spaces, which no URI has.
+const MANY: &str = "resource";
+
 /// Values may be secrets, so only names are printed.
 impl fmt::Debug for Params {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -111,6 +119,8 @@ mod tests {
         assert_eq!(Params::parse(b"x&").unwrap().get("x"), None);
         let (rest, doubled) = Params::parse_apart(b"a=1&b=2&a=3").unwrap();
         assert_eq!((rest.get("a"), rest.get("b"), doubled.len()), (None, Some("2"), 1));
+        let several = Params::parse(b"resource=urn:a&b=1&resource=urn:b&resource=").unwrap();
+        assert_eq!((several.get("resource"), several.get("b")), (Some("urn:a urn:b "), Some("1")));
         let many: String = (0..=limits::PARAMETERS).map(|n| format!("p{n}=1&")).collect();
         assert_eq!(Params::parse(many.as_bytes()), Err(Unreadable::TooMany));
     }

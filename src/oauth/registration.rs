@@ -158,6 +158,8 @@ fn keep_what_operators_set(metadata: &mut Metadata, before: &Metadata) {
     metadata.profile = before.profile;
     metadata.claims = before.claims.clone();
     metadata.purposes = before.purposes.clone();
+    metadata.resources = before.resources.clone();
+    metadata.serves = before.serves.clone();
     metadata.least_account_level = before.least_account_level;
     metadata.least_authentication_level = before.least_authentication_level;
 }
@@ -286,8 +288,16 @@ fn is_elsewhere_by_tls(uri: &str) -> bool {
 }
 
 /// Members of ours: what people are told of a party, and what it may demand, is no party's own word.
-const OPERATORS: &[&str] =
-    &["kind", "profile", "claims", "purposes", "least_account_level", "least_authentication_level"];
+const OPERATORS: &[&str] = &[
+    "kind",
+    "profile",
+    "claims",
+    "purposes",
+    "resources",
+    "serves",
+    "least_account_level",
+    "least_authentication_level",
+];
 
 /// Members that ask for protection that we do not give: left out in silence, the party would believe that it has it.
 const DEMANDS: &[&str] = &[

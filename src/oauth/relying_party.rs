@@ -16,6 +16,7 @@ use crate::oauth::profile::Profile;
 use crate::oauth::redirect_uri::{Application, RedirectUri, UriRefusal, WebUri};
 use crate::oauth::relying_party::encryption::Encryption;
 use crate::oauth::relying_party::metadata::Metadata;
+use crate::oauth::resource::Resources;
 use crate::oauth::response::ResponseType;
 use crate::oauth::scope::Scopes;
 use crate::secret::ClientId;
@@ -89,6 +90,10 @@ pub struct RelyingParty {
     pub claims: BTreeSet<Claim>,
     /// What it wants each claim for.
     pub purposes: BTreeMap<Claim, Purpose>,
+    /// The services for which it may ask tokens, beside this house.
+    pub resources: Resources,
+    /// The services that it is: it may ask about tokens for them.
+    pub serves: Resources,
     /// The least account level that it serves: 1 or 2.
     pub least_account_level: i64,
     /// The least authentication level that it asks for: 1 to 4.

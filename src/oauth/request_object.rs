@@ -61,6 +61,9 @@ pub fn parameters(said: &Map<String, Value>, outer: &Params, party: &ClientId) -
             (name, Value::String(text)) if TEXTS.contains(&name) || OTHERS.contains(&name) => text.clone(),
             ("max_age", Value::Number(seconds)) => seconds.to_string(),
             ("claims" | "registration", Value::Object(_)) => value.to_string(),
+            ("resource", Value::Array(uris)) => {
+                uris.iter().map(Value::as_str).collect::<Option<Vec<_>>>().ok_or_else(wrong)?.join(" ")
+            }
             (name, _) if TEXTS.contains(&name) || OTHERS.contains(&name) => return Err(wrong()),
             // RFC 6749 §3.1: what nobody knows is ignored.
             _ => continue,
@@ -111,8 +114,9 @@ const TEXTS: [&str; 16] = [
     "dpop_jkt",
 ];
 
-/// Parameters of a request that an object may also say as a number or as JSON (OpenID Connect Core §5.5, §6.1).
-const OTHERS: [&str; 3] = ["claims", "max_age", "registration"];
+/// Parameters of a request that an object may also say as a number, an object or a list (OpenID Connect Core §5.5, §6.1,
+/// RFC 8707 §2.1).
+const OTHERS: [&str; 4] = ["claims", "max_age", "registration", "resource"];
 
 /// How the address of a pushed request begins (RFC 9126 §2.2).
 pub const PUSHED: &str = "urn:ietf:params:oauth:request_uri:";
@@ -151,6 +155,8 @@ mod tests {
                 ("state", "inner"),
             ]
         );
+        let resources = json!({ "resource": ["urn:a", "urn:b"] });
+        assert_eq!(said(resources, "client_id=rp_1").unwrap().get("resource"), Some("urn:a urn:b"));
         // OpenID Connect Core allows client_id to stand beside alone.
         assert_eq!(said(json!({}), "client_id=rp_1").unwrap().get("client_id"), Some("rp_1"));
     }
@@ -175,6 +181,8 @@ mod tests {
             (json!({ "redirect_uri": true }), InvalidRequestObject),
             (json!({ "max_age": [] }), InvalidRequestObject),
             (json!({ "claims": [] }), InvalidRequestObject),
+            (json!({ "resource": [1] }), InvalidRequestObject),
+            (json!({ "resource": {} }), InvalidRequestObject),
             (json!({ "state": "a\0b" }), InvalidRequestObject),
         ] {
             assert_eq!(said(object.clone(), beside).unwrap_err().code, code, "{object}");

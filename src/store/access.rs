@@ -4,6 +4,7 @@ use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::identity::event::{Actor, Kind};
 use crate::oauth::family::Family;
+use crate::oauth::resource::Resources;
 use crate::oauth::scope::Scopes;
 use crate::secret::{Digest, FamilyId};
 use crate::store::family::{event, family_columns};
@@ -16,6 +17,8 @@ pub struct NewAccess {
     pub digest: Digest,
     /// What it reaches; at most what was granted.
     pub scope: Scopes,
+    /// Where it is good.
+    pub audience: Resources,
     /// From when it is dead.
     pub expires_at: Timestamp,
 }
@@ -27,6 +30,8 @@ pub struct AccessFacts {
     pub family: Family,
     /// What it reaches.
     pub scope: Scopes,
+    /// Where it is good.
+    pub audience: Resources,
     /// When it was handed out.
     pub issued_at: Timestamp,
     /// From when it is dead.
@@ -44,14 +49,17 @@ impl AccessFacts {
 
 /// Saves an access token in the caller's transaction.
 pub(super) async fn insert(tx: &mut Tx, family: &FamilyId, new: &NewAccess, now: Timestamp) -> Result<(), Fault> {
-    sqlx::query("INSERT INTO access (digest, family_id, scope, issued_at, expires_at) VALUES ($1, $2, $3, $4, $5)")
-        .bind(new.digest.as_str())
-        .bind(family.as_str())
-        .bind(new.scope.to_string())
-        .bind(now.unix())
-        .bind(new.expires_at.unix())
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query(
+        "INSERT INTO access (digest, family_id, scope, audience, issued_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(new.digest.as_str())
+    .bind(family.as_str())
+    .bind(new.scope.to_string())
+    .bind(new.audience.to_string())
+    .bind(now.unix())
+    .bind(new.expires_at.unix())
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 
@@ -61,7 +69,7 @@ impl Store {
         let row = sqlx::query(concat!(
             "SELECT ",
             family_columns!(),
-            ", t.scope AS access_scope, t.issued_at, t.expires_at, t.ended_at \
+            ", t.scope AS access_scope, t.audience, t.issued_at, t.expires_at, t.ended_at \
              FROM access t JOIN family f ON f.id = t.family_id WHERE t.digest = $1"
         ))
         .bind(token.as_str())
@@ -72,6 +80,7 @@ impl Store {
             Ok(AccessFacts {
                 family: family::family(&row)?,
                 scope: row::parsed(&row, "access", "access_scope", |text| Scopes::parse(text).ok())?,
+                audience: Resources::read(&row::text(&row, "audience")?),
                 issued_at: row::instant(&row, "issued_at")?,
                 expires_at: row::instant(&row, "expires_at")?,
                 ended_at: row::maybe_instant(&row, "ended_at")?,

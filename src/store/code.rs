@@ -104,8 +104,8 @@ impl Store {
 async fn insert_family(tx: &mut Tx, family: &Family, now: Timestamp) -> Result<(), Fault> {
     sqlx::query(
         "INSERT INTO family (id, session_id, account_id, relying_party_id, sid, scope, claims, nonce, \
-         authenticated_at, level, methods, offline, began_at, ends_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+         authenticated_at, level, methods, offline, began_at, ends_at, resources) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
     )
     .bind(family.id.as_str())
     .bind(family.session.as_str())
@@ -121,6 +121,7 @@ async fn insert_family(tx: &mut Tx, family: &Family, now: Timestamp) -> Result<(
     .bind(i64::from(family.offline))
     .bind(now.unix())
     .bind(family.ends_at.unix())
+    .bind(family.resources.to_string())
     .execute(&mut **tx)
     .await?;
     Ok(())

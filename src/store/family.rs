@@ -8,6 +8,7 @@ use crate::fault::Fault;
 use crate::identity::event::{Actor, Event, Kind};
 use crate::oauth::claims::ClaimsRequest;
 use crate::oauth::family::{Ending, Family};
+use crate::oauth::resource::Resources;
 use crate::oauth::scope::Scopes;
 use crate::secret::{AccountId, ClientId, FamilyId, SessionId};
 use crate::store::{Store, Tx, audit, row};
@@ -31,7 +32,7 @@ pub(super) use alive;
 macro_rules! family_columns {
     () => {
         concat!(
-            "f.id, f.session_id, f.account_id, f.relying_party_id, f.sid, f.scope, f.claims, f.nonce, \
+            "f.id, f.session_id, f.account_id, f.relying_party_id, f.sid, f.scope, f.claims, f.resources, f.nonce, \
              f.authenticated_at, f.level, f.methods, f.offline, f.ends_at, CASE WHEN ",
             $crate::store::family::alive!(),
             " THEN 1 ELSE 0 END AS is_alive"
@@ -105,6 +106,7 @@ pub(super) fn family(row: &AnyRow) -> Result<Family, Fault> {
         sid: row::text(row, "sid")?,
         scope: row::parsed(row, "family", "scope", |text| Scopes::parse(text).ok())?,
         claims: row::parsed(row, "family", "claims", ClaimsRequest::parse)?,
+        resources: Resources::read(&row::text(row, "resources")?),
         nonce: row::maybe_text(row, "nonce")?,
         authenticated_at: row::instant(row, "authenticated_at")?,
         level: row::number(row, "level")?,

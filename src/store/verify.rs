@@ -141,6 +141,11 @@ const INVARIANTS: &[Invariant] = &[
         query: "SELECT family_id AS id FROM access WHERE expires_at > issued_at + 300 OR issued_at > expires_at",
     },
     Invariant {
+        name: "I16 a token is good elsewhere exactly when its family was granted it",
+        query: "SELECT f.id FROM family f JOIN access t ON t.family_id = f.id \
+                WHERE (CASE WHEN f.resources = '' THEN 0 ELSE 1 END) <> (CASE WHEN t.audience = '' THEN 0 ELSE 1 END)",
+    },
+    Invariant {
         name: "I6 nothing was handed out by a family that had ended before the request began",
         query: "SELECT f.id FROM family f JOIN access t ON t.family_id = f.id WHERE t.issued_at > f.ended_at + 30 \
                 UNION SELECT f.id FROM family f JOIN refresh r ON r.family_id = f.id WHERE r.issued_at > f.ended_at + 30",

@@ -50,6 +50,7 @@ mod reach;
 mod refresh;
 mod registration;
 mod request_object;
+mod resource;
 mod revocation;
 mod second_factor;
 mod session_state;

@@ -15,6 +15,7 @@ use crate::oauth::relying_party::encryption::{ContentCipher, Encryption, KeyMana
 use crate::oauth::relying_party::{
     AuthMethod, GrantType, MetadataError, PartyKind, Purpose, RelyingParty, SignatureAlgorithm, SubjectType, Words,
 };
+use crate::oauth::resource::Resources;
 use crate::oauth::response::ResponseType;
 use crate::oauth::scope::{Scope, Scopes};
 use crate::secret::ClientId;
@@ -101,6 +102,12 @@ pub struct Metadata {
     /// Ours: what each claim, or each claim of a scope, is wanted for.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub purposes: BTreeMap<String, PurposeWire>,
+    /// Ours: services for which it may ask tokens (RFC 8707), beside this house.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub resources: Vec<String>,
+    /// Ours: services that it is; it may introspect tokens for them, and needs no redirect_uris if it is nothing else.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub serves: Vec<String>,
     /// Ours.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub least_account_level: Option<i64>,
@@ -245,6 +252,8 @@ impl Metadata {
             purposes: self.purposes(&claims)?,
             scopes,
             claims,
+            resources: resources("resources", &self.resources)?,
+            serves: resources("serves", &self.serves)?,
             least_account_level: within("least_account_level", self.least_account_level, 1, 2)?,
             least_authentication_level: within("least_authentication_level", self.least_authentication_level, 1, 4)?,
             require_pkce,
@@ -264,7 +273,8 @@ impl Metadata {
         if self.redirect_uris.len() > MOST_URIS {
             return Err(MetadataError::wrong("redirect_uris", "there are too many"));
         }
-        if self.redirect_uris.is_empty() && self.profile.demands().authorization_endpoint {
+        let asks = self.profile.demands().authorization_endpoint && self.serves.is_empty();
+        if self.redirect_uris.is_empty() && asks {
             return Err(MetadataError::wrong("redirect_uris", "there is none"));
         }
         let parse = |text: &String| RedirectUri::parse(text, self.application_type).map_err(MetadataError::RedirectUri);
@@ -339,7 +349,8 @@ impl Metadata {
         if hosts.len() > 1 && self.subject_type == SubjectType::Pairwise {
             return Err(MetadataError::wrong("sector_identifier_uri", "redirect_uris on several hosts need it"));
         }
-        Ok(hosts.into_iter().next().unwrap_or_default())
+        // A service that sends nobody here has a sector all the same: its names for people are its own.
+        Ok(hosts.into_iter().next().or_else(|| self.serves.first().cloned()).unwrap_or_default())
     }
 
     /// What is framed stands where the party's own pages do: on the origin of one of its redirect URIs (OpenID Connect
@@ -490,6 +501,11 @@ fn webs(member: &'static str, texts: &[String]) -> Result<Vec<WebUri>, MetadataE
     let parse = |text: &String| WebUri::parse(text);
     let parsed: Result<_, UriRefusal> = texts.iter().map(parse).collect();
     parsed.map_err(|refusal| MetadataError::Uri { member, refusal })
+}
+
+fn resources(member: &'static str, uris: &[String]) -> Result<Resources, MetadataError> {
+    let wrong = "one is no absolute URI without a fragment, stands twice, or there are too many";
+    Resources::registered(uris).ok_or_else(|| MetadataError::wrong(member, wrong))
 }
 
 fn within(member: &'static str, value: Option<i64>, least: i64, most: i64) -> Result<i64, MetadataError> {

@@ -10,6 +10,7 @@ use crate::entropy;
 use crate::limits;
 use crate::oauth::claims::Claim;
 use crate::oauth::logout::Told;
+use crate::oauth::resource::Resources;
 use crate::seal::Vault;
 use crate::secret::{Digest, Secret};
 use crate::store::access::NewAccess;
@@ -75,9 +76,9 @@ impl Stage {
         let (session, account) = (&self.session, &self.account);
         let (offline, now, ends) = (i64::from(offline), NOW.unix(), NOW.unix() + 9_000);
         let family_row = format!(
-            "INSERT INTO family (id, session_id, account_id, relying_party_id, sid, scope, claims, authenticated_at, \
+            "INSERT INTO family (id, session_id, account_id, relying_party_id, sid, scope, claims, resources, authenticated_at, \
              level, methods, offline, began_at, ends_at) VALUES ('{family}', '{session}', '{account}', 'rp_a', \
-             'sid_rp_a', 'openid email', '{{\"userinfo\":{{\"email\":null}}}}', 1, 1, 'pwd', {offline}, {now}, {ends})"
+             'sid_rp_a', 'openid email', '{{\"userinfo\":{{\"email\":null}}}}', '', 1, 1, 'pwd', {offline}, {now}, {ends})"
         );
         self.scratch.run(&family_row).await;
         self.scratch
@@ -120,6 +121,7 @@ fn new_access(now: Timestamp) -> NewAccess {
     NewAccess {
         digest: Digest::sha256(&entropy::bytes::<16>().unwrap()),
         scope: Scopes::parse("openid email").unwrap(),
+        audience: Resources::default(),
         expires_at: now.plus(limits::ACCESS_TOKEN),
     }
 }

@@ -148,7 +148,7 @@ impl RelyingParty {
         Self {
             client_id: text(&printed["client_id"]).expect("a registered party has a client_id"),
             secret: text(&printed["client_secret"]),
-            redirect_uri: text(&file["redirect_uris"][0]).expect("the file names a redirect_uri"),
+            redirect_uri: text(&file["redirect_uris"][0]).unwrap_or_default(),
             wire,
             ahead,
             auth_type: match file["token_endpoint_auth_method"].as_str() {
