@@ -78,7 +78,7 @@ impl Request {
         }
         unsupported_registration(params)?;
         let response_type = response_type(params, party)?;
-        response_mode(params, response_type)?;
+        let mode = response_mode(params, response_type)?;
         let scope = scope(params, response_type, party)?;
         let resources = Resources::asked(params.get("resource"), &party.resources)?;
         let nonce = nonce(params, response_type)?;
@@ -93,9 +93,11 @@ impl Request {
             ResponseType::IdToken => Place::IdToken,
             _ => Place::Userinfo,
         };
+        let claims = asked.with_scopes(&scope, place);
+        out_of_addresses(&claims, response_type, mode, party)?;
         Ok(Self {
             challenge: challenge(params, response_type, party)?,
-            claims: asked.with_scopes(&scope, place),
+            claims,
             response_type,
             scope,
             nonce,
@@ -136,16 +138,34 @@ fn response_type(params: &Params, party: &RelyingParty) -> Result<ResponseType, 
     }
 }
 
-fn response_mode(params: &Params, response_type: ResponseType) -> Result<(), Error> {
-    let Some(text) = params.get("response_mode") else { return Ok(()) };
+fn response_mode(params: &Params, response_type: ResponseType) -> Result<ResponseMode, Error> {
+    let Some(text) = params.get("response_mode") else { return Ok(response_type.default_mode()) };
     match ResponseMode::parse(text) {
         None => Err(Error::invalid_request(describe!("response_mode is not supported"))),
         // Multiple Response Types §3: a token in a query would stand in logs and in Referer.
         Some(ResponseMode::Query) if response_type.default_mode() == ResponseMode::Fragment => {
             Err(Error::invalid_request(describe!("response_mode query is not allowed with this response_type")))
         }
-        Some(_) => Ok(()),
+        Some(mode) => Ok(mode),
     }
+}
+
+/// An ID token behind the `#` can be read in the browser's history by whoever sits there next: a personal number, an
+/// address or a parent goes there by no response type. By a form, sealed to the party's key, or for a code, it may.
+fn out_of_addresses(
+    claims: &ClaimsRequest,
+    response_type: ResponseType,
+    mode: ResponseMode,
+    party: &RelyingParty,
+) -> Result<(), Error> {
+    let is_readable = mode != ResponseMode::FormPost && party.id_token_encryption.is_none();
+    let carries = response_type.has_id_token() && !response_type.has_code();
+    if carries && is_readable && claims.id_token.keys().any(|claim| claim.is_national()) {
+        return Err(Error::invalid_request(describe!(
+            "such claims go by code, by form_post or in an encrypted ID token, not in an address"
+        )));
+    }
+    Ok(())
 }
 
 fn scope(params: &Params, response_type: ResponseType, party: &RelyingParty) -> Result<Scopes, Error> {

@@ -100,6 +100,11 @@ impl Claim {
         matches!(self, Self::Ethnicity | Self::Religion | Self::BloodGroup)
     }
 
+    /// Whether scopes of the nation alone are short for it.
+    pub fn is_national(self) -> bool {
+        !self.scopes().is_empty() && self.scopes().iter().all(|scope| scope.is_national())
+    }
+
     /// The claim that this one only explains and never goes without: people are asked about both in one line.
     pub const fn explains(self) -> Option<Self> {
         match self {
@@ -307,6 +312,16 @@ mod tests {
         let profile = of("openid profile");
         assert!(standard.split_whitespace().all(|name| profile.contains(&Claim::parse(name).unwrap())));
         assert!(!profile.contains(&Claim::PersonalIdNumber));
+    }
+
+    #[test]
+    fn what_the_nation_alone_knows_is_national() {
+        for national in [Claim::PersonalIdNumber, Claim::Father, Claim::CardNumber, Claim::Religion, Claim::Documents] {
+            assert!(national.is_national(), "{}", national.as_str());
+        }
+        for common in [Claim::Name, Claim::Birthdate, Claim::Email, Claim::AccountLevel, Claim::Sub, Claim::Acr] {
+            assert!(!common.is_national(), "{}", common.as_str());
+        }
     }
 
     #[test]

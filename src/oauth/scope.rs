@@ -68,6 +68,20 @@ impl Scope {
             _ => 1,
         }
     }
+
+    /// Whether it opens data of the nation's registers, beyond what OpenID Connect knows and what our own account says.
+    pub const fn is_national(self) -> bool {
+        matches!(
+            self,
+            Self::VnCard
+                | Self::VnDocuments
+                | Self::VnFamily
+                | Self::VnHousehold
+                | Self::VnIdentity
+                | Self::VnResidence
+                | Self::VnSensitive
+        )
+    }
 }
 
 /// A set of scopes.

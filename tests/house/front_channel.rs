@@ -7,7 +7,9 @@ use base64::Engine as _;
 use ring::digest::{SHA256, SHA512, digest};
 use serde_json::{Value, json};
 
+use crate::client_auth::KeyServer;
 use crate::entry::{enter, party, redemption, somebody};
+use crate::envelope::OpeningKey;
 use crate::harness::{Authorization, Browser, House, Person, RelyingParty};
 
 const FRONT: [&str; 5] = ["id_token", "id_token token", "code id_token", "code token", "code id_token token"];
@@ -132,6 +134,76 @@ async fn a_persons_data_stands_in_the_id_token_only_where_nothing_else_can_fetch
         }
     }
     house.close();
+}
+
+#[tokio::test]
+async fn lg_a_personal_number_stands_in_no_address_that_a_browser_remembers() {
+    let house = House::start();
+    let (person, mut browser) = (somebody(&house), house.browser());
+    let party = every(&house, "portal", &json!({})).await;
+    let by_name = r#"{"id_token":{"personal_id_number":{"essential":true}}}"#;
+    let number = |wanted: &str| party.authorization("openid vn_identity").with("response_type", wanted);
+    let named = |wanted: &str| party.authorization("openid").with("response_type", wanted).with("claims", by_name);
+    for refused in [number("id_token"), named("id_token"), named("id_token token")] {
+        browser.open(&refused.url()).await;
+        assert_eq!(refused.error(&browser.outside(), &party.redirect_uri, house.issuer()), "invalid_request");
+    }
+    // By userinfo, or in the ID token that a code buys.
+    for asked in [number("id_token token"), number("code id_token"), named("code id_token")] {
+        let came = enter(&asked, &person, &mut browser).await;
+        assert!(!decoded(came.fragment().unwrap()).contains(&person.personal_id_number));
+        let answer = asked.answer(&came, &party.redirect_uri, house.issuer());
+        party.in_front(&asked, &answer).await.unwrap();
+    }
+    // By a form, which leaves no trace in the browser.
+    let asked = number("id_token").with("response_mode", "form_post");
+    browser.open(&asked.url()).await.expect(200);
+    let answer = BTreeMap::from([("id_token".to_owned(), browser.page().value("id_token"))]);
+    let told = party.in_front(&asked, &answer).await.unwrap();
+    assert_eq!(told["personal_id_number"], person.personal_id_number.as_str());
+    house.close();
+}
+
+#[tokio::test]
+async fn tk01_what_is_sealed_to_the_partys_key_is_sealed_in_front_too_or_does_not_come() {
+    let house = House::start();
+    let (person, mut browser) = (somebody(&house), house.browser());
+    let (server, key) = (KeyServer::open().await, OpeningKey::p256("k1"));
+    server.serve(&key.set());
+    let own = json!({
+        "jwks_uri": server.url,
+        "id_token_encrypted_response_alg": "ECDH-ES",
+        "id_token_encrypted_response_enc": "A256GCM",
+    });
+    let party = every(&house, "portal", &own).await;
+    for wanted in ["id_token", "id_token token", "code id_token token"] {
+        let asked = party.authorization("openid vn_identity").with("response_type", wanted);
+        let mut answer = answered(&house, &party, &asked, &person, &mut browser).await;
+        // Signed first, with the hashes of what came beside it: the crate reads it once it is open (§3.3.2.11).
+        let signed = key.open(&answer["id_token"], "ECDH-ES", "A256GCM");
+        answer.insert("id_token".into(), signed);
+        let told = party.in_front(&asked, &answer).await.unwrap();
+        let number = (wanted == "id_token").then_some(person.personal_id_number.as_str());
+        assert_eq!(told.get("personal_id_number").and_then(Value::as_str), number, "{wanted}");
+    }
+    // With no key left there is an error, and nothing in the open.
+    server.serve(&json!({ "keys": [] }));
+    house.advance(14 * 60).await;
+    browser.open("/account").await;
+    house.advance(2 * 60).await;
+    let asked = party.authorization("openid vn_identity").with("response_type", "id_token token");
+    browser.open(&asked.url()).await;
+    let came = browser.outside();
+    assert_eq!(asked.error(&came, &party.redirect_uri, house.issuer()), "invalid_request");
+    assert!(!came.as_str().contains("eyJ") && !came.as_str().contains("access_token"), "{came}");
+    house.close();
+}
+
+/// A fragment with its tokens opened.
+fn decoded(fragment: &str) -> String {
+    let parts = fragment.split(['.', '&', '=']);
+    let open = |part: &str| base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(part).unwrap_or_default();
+    parts.map(|part| String::from_utf8_lossy(&open(part)).into_owned()).collect()
 }
 
 #[tokio::test]
