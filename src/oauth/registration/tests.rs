@@ -314,7 +314,8 @@ fn dr07_addresses_are_https_and_only_a_sandbox_forgives_ones_own_machine() {
             let refusal = refused(&json!({ *name: wrong }));
             assert!(refusal.description.starts_with(name), "{refusal:?}");
         }
-        assert!(at(&json!({ *name: "http://localhost:9000/x" }), Place::Sandbox, true).is_ok(), "{name}");
+        let at_home = json!({ "redirect_uris": ["http://localhost:9000/cb"], *name: "http://localhost:9000/x" });
+        assert!(at(&at_home, Place::Sandbox, true).is_ok(), "{name}");
         assert!(at(&json!({ *name: "http://portal.example/x" }), Place::Sandbox, true).is_err(), "{name}");
     }
     // Third-party initiated sign-in is over TLS wherever it is (protocol.md H7).
