@@ -33,8 +33,15 @@ impl<T: Zeroize> fmt::Debug for Secret<T> {
 }
 
 /// SHA-256 of something with at least 128 random bits, or a keyed digest of something with fewer; base64url.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, Eq, Ord, PartialOrd)]
 pub struct Digest(String);
+
+/// In constant time, so that no comparison of ours tells how much of a guess was right (V044).
+impl PartialEq for Digest {
+    fn eq(&self, other: &Self) -> bool {
+        equal(self.0.as_bytes(), other.0.as_bytes())
+    }
+}
 
 impl Digest {
     /// SHA-256 of the bytes.
@@ -57,9 +64,9 @@ impl Digest {
         &self.0
     }
 
-    /// Equality in constant time, for a digest that is compared and not looked up.
+    /// Equality, where it decides about somebody's secret.
     pub fn matches(&self, other: &Self) -> bool {
-        equal(self.0.as_bytes(), other.0.as_bytes())
+        self == other
     }
 }
 
@@ -257,6 +264,19 @@ mod tests {
         let token = Token::mint(TokenKind::Session, [9; 32]);
         assert!(!format!("{token:?} {:?}", Secret::new(String::from("abc"))).contains("abc"));
         assert!(!format!("{token:?}").contains(token.expose()));
+    }
+
+    #[test]
+    fn v044_digests_are_the_same_or_another_whichever_letter_differs() {
+        let digest = Digest::sha256(b"a secret");
+        assert_eq!(digest, Digest::from_column(digest.as_str().to_owned()));
+        for at in 0..digest.as_str().len() {
+            let mut other = digest.as_str().as_bytes().to_vec();
+            other[at] ^= 1;
+            let other = Digest::from_column(String::from_utf8(other).unwrap());
+            assert!(digest != other && !digest.matches(&other), "{at}");
+        }
+        assert_ne!(digest, Digest::from_column(digest.as_str()[1..].to_owned()));
     }
 
     #[test]

@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn j_4_a_claim_that_is_missing_is_missed() {
+    fn ca02_j_4_a_claim_that_is_missing_is_missed() {
         for name in ["iss", "sub", "aud", "exp", "jti"] {
             assert!(refused(&with(name, None)), "{name}");
         }
