@@ -12,6 +12,7 @@ pub mod enrolment;
 pub mod event;
 pub mod gender;
 pub mod language;
+pub mod machine_zone;
 pub mod matching;
 pub mod name;
 pub mod name_key;

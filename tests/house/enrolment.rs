@@ -265,10 +265,75 @@ async fn a_cards_text_fills_the_form_and_rubbish_is_said_so() {
     assert!(browser.click("enrol").await.expect(200).has("#enrolled"));
     assert!(account_of(&house, an).is_some());
 
+    // What cannot be read is said so, and costs nothing that was typed.
     browser.open("/enrol").await;
-    browser.fill("card_text", "https://example.vn/|||||||");
-    let page = browser.click("fill").await.expect(422).clone();
+    browser.fill_all(&[("card_text", "https://example.vn/|||||||"), ("full_name", "Lê An"), ("phone", "0912 345 678")]);
+    let page = browser.click("fill").await.expect(422).expect_words("Không đọc được nội dung này").clone();
     assert_eq!(page.wrong_fields(), ["card_text"]);
+    assert_eq!((page.value("full_name"), page.value("phone")), ("Lê An".into(), "0912 345 678".into()));
+    browser.fill("card_text", "");
+    assert_eq!(browser.click("fill").await.expect(422).wrong_fields(), ["card_text"]);
+    let mut english = house.browser().speaking("en");
+    english.open("/enrol").await.expect_words("does not prove who you are");
+    english.fill("card_text", "IDVNM").click("fill").await.expect(422).expect_words("cannot be read as the QR code");
+}
+
+#[tokio::test]
+async fn a_cards_machine_lines_fill_the_form_and_leave_the_marks_of_the_name_to_the_person() {
+    let house = House::start();
+    let applicants = Applicants::of(&house);
+    let an = applicants.plain()[0];
+    let mut browser = house.browser();
+    browser.open("/enrol").await;
+    browser.fill("card_text", &machine_lines(an));
+    let page = browser.click("fill").await.expect(200).expect_words("viết lại họ tên có dấu").clone();
+    assert_eq!(page.value("personal_id_number"), an.personal_id_number);
+    assert_eq!(page.value("birth_date"), an.birth_date);
+    assert_eq!(page.attribute("input[name=gender][checked]", "value"), an.gender);
+    let plain = page.value("full_name");
+    assert!(!plain.is_empty() && plain.bytes().all(|byte| byte == b' ' || byte.is_ascii_uppercase()), "{plain}");
+    // Sent as it is, it is one more declaration that does not match: the lines prove nothing.
+    browser.fill("phone", &an.phone);
+    assert!(browser.click("enrol").await.expect(200).has("#enrolled"));
+    assert!(account_of(&house, an).is_none());
+
+    // A name that was typed with its marks stays.
+    browser.open("/enrol").await;
+    browser.fill_all(&[("card_text", &machine_lines(an)), ("full_name", &an.full_name), ("phone", &an.phone)]);
+    assert_eq!(browser.click("fill").await.expect(200).value("full_name"), an.full_name);
+    assert!(browser.click("enrol").await.expect(200).has("#enrolled"));
+    assert!(account_of(&house, an).is_some());
+
+    // One wrong character is found, and nothing is filled.
+    browser.open("/enrol").await;
+    browser.fill("card_text", &machine_lines(an).replacen("IDVNM", "IDVNN", 1));
+    let page = browser.click("fill").await.expect(422).clone();
+    assert_eq!((page.wrong_fields(), page.value("personal_id_number")), (vec!["card_text".to_owned()], String::new()));
+}
+
+/// The machine-readable zone of a card (ICAO Doc 9303-5, TD1), as it is printed in Vietnam.
+fn machine_lines(person: &Person) -> String {
+    let digit = |text: &str| {
+        let value = |byte: u8| if byte == b'<' { 0 } else { char::from(byte).to_digit(36).unwrap() };
+        let weighted = text.bytes().zip([7, 3, 1].into_iter().cycle()).map(|(byte, weight)| value(byte) * weight);
+        weighted.sum::<u32>() % 10
+    };
+    let number = &person.personal_id_number;
+    let first = format!("IDVNM{}{}{number}<<{}", &number[3..], digit(&number[3..]), digit(number));
+    let (day, month, year) = (&person.birth_date[..2], &person.birth_date[3..5], &person.birth_date[8..]);
+    let birth = format!("{year}{month}{day}");
+    let birth = format!("{birth}{}", digit(&birth));
+    let (sex, expiry) = (if person.gender == "male" { "M" } else { "F" }, format!("401231{}", digit("401231")));
+    let composite = digit(&[&first[5..], &birth, &expiry, "<<<<<<<<<<<"].concat());
+    let plain = plain(&person.full_name).replacen(' ', "<<", 1).replace(' ', "<");
+    format!("{first}\n{birth}{sex}{expiry}VNM<<<<<<<<<<<{composite}\n{plain:<<30.30}")
+}
+
+/// The name as a machine writes it.
+fn plain(name: &str) -> String {
+    use unicode_normalization::UnicodeNormalization as _;
+    let letters = name.nfd().filter(|letter| !unicode_normalization::char::is_combining_mark(*letter));
+    letters.map(|letter| if letter == 'Đ' || letter == 'đ' { 'D' } else { letter.to_ascii_uppercase() }).collect()
 }
 
 #[tokio::test]

@@ -1,4 +1,5 @@
-// The camera beside the text box: what it reads goes into the box and the form is sent. Nothing that is read is shown.
+// The camera beside a text box: what it reads goes into the box and the form is sent, by the button that the page names.
+// Nothing that is read is shown.
 "use strict";
 (() => {
   const camera = document.getElementById("camera");
@@ -8,7 +9,11 @@
   const said = document.getElementById("camera-said");
   const open = document.getElementById("open-camera");
   const close = document.getElementById("close-camera");
-  const token = document.getElementById("token");
+  const box = document.getElementById(camera.dataset.into || "token");
+  const button = document.getElementById(camera.dataset.press || "");
+  // Only the shape that the page waits for is sent, which is a token of ours where it names none: a poster on the wall is
+  // not a scan.
+  const shape = new RegExp(camera.dataset.shape || "^[\\w-]+[.][\\w-]+[.][\\w-]+$");
   let stream = null;
 
   const stop = () => {
@@ -59,11 +64,10 @@
     } catch {
       // A frame that cannot be read is followed by another.
     }
-    // Only the shape of a token of ours is sent: a poster on the wall is not a scan.
-    if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(text)) {
+    if (shape.test(text)) {
       stop();
-      token.value = text;
-      token.form.requestSubmit();
+      box.value = text;
+      box.form.requestSubmit(button);
       return;
     }
     setTimeout(() => look(read), 120);

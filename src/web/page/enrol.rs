@@ -5,11 +5,15 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use crate::clock::Day;
 use crate::flow::enrol::{self, ChannelRefusal, Refusal, Submitted};
-use crate::identity::birth::BirthRefusal;
+use crate::identity::birth::{BirthDate, BirthRefusal};
 use crate::identity::card_text::CardText;
+use crate::identity::gender::Gender;
 use crate::identity::language::Language;
-use crate::identity::name::NameRefusal;
+use crate::identity::machine_zone::MachineZone;
+use crate::identity::name::{Name, NameRefusal};
+use crate::identity::number::PersonalNumber;
 use crate::identity::person::{DeclaredRefusal, Form};
 use crate::identity::phone::PhoneRefusal;
 use crate::oauth::params::Params;
@@ -28,6 +32,16 @@ struct Enrol {
     shell: Shell,
     mistakes: Mistakes,
     typed: Typed,
+    filled: Option<Filled>,
+}
+
+/// That the fields were filled from what is printed on a card.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Filled {
+    /// From its QR.
+    Whole,
+    /// From its machine-readable lines: the name still lacks its marks.
+    NamePlain,
 }
 
 #[derive(Template)]
@@ -64,7 +78,7 @@ impl Page for Enrolled {
 /// The empty form.
 pub(in crate::web) async fn show(State(provider): State<Provider>, browser: Browser) -> Response {
     let typed = Typed { channel: "sms".into(), ..Typed::default() };
-    form(StatusCode::OK, typed, Mistakes::default(), &browser, &provider)
+    form(StatusCode::OK, typed, Mistakes::default(), None, &browser, &provider)
 }
 
 /// Takes the application, or fills the form from a card's text when that was asked for.
@@ -76,15 +90,18 @@ pub(in crate::web) async fn submit(
 ) -> Result<Response, Failure> {
     let mut typed = Typed::of(&fields);
     let mut mistakes = Mistakes::default();
+    let (is_filling, mut filled) = (fields.has("fill"), None);
     if !typed.card_text.trim().is_empty() {
-        match CardText::parse(&typed.card_text) {
-            Some(card) => typed.fill(&card, fields.has("fill")),
-            None => mistakes.add("card_text", browser.language.enrol_card_text_wrong()),
+        filled = typed.fill_from_card(is_filling, now.day_in_vietnam());
+        if filled.is_none() {
+            mistakes.add("card_text", browser.language.enrol_card_text_wrong());
         }
+    } else if is_filling {
+        mistakes.add("card_text", browser.language.enrol_card_text_empty());
     }
-    if fields.has("fill") || !mistakes.is_empty() {
+    if is_filling || !mistakes.is_empty() {
         let status = if mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-        return Ok(form(status, typed, mistakes, &browser, &provider));
+        return Ok(form(status, typed, mistakes, filled, &browser, &provider));
     }
     let submitted = Submitted { form: typed.form(), channel: &typed.channel, language: browser.language };
     match enrol::submit(submitted, &browser.counted_address(), &provider, now).await? {
@@ -95,14 +112,21 @@ pub(in crate::web) async fn submit(
         Err(Refusal::TooMany(until)) => Ok(too_many(until, now)),
         Err(Refusal::Fields { declared, channel }) => {
             let mistakes = mistakes_of(&declared, channel, browser.language);
-            Ok(form(StatusCode::UNPROCESSABLE_ENTITY, typed, mistakes, &browser, &provider))
+            Ok(form(StatusCode::UNPROCESSABLE_ENTITY, typed, mistakes, None, &browser, &provider))
         }
     }
 }
 
-fn form(status: StatusCode, typed: Typed, mistakes: Mistakes, browser: &Browser, provider: &Provider) -> Response {
+fn form(
+    status: StatusCode,
+    typed: Typed,
+    mistakes: Mistakes,
+    filled: Option<Filled>,
+    browser: &Browser,
+    provider: &Provider,
+) -> Response {
     let shell = Shell::new(browser, provider, browser.language.enrol_title());
-    page(status, &Enrol { shell, mistakes, typed })
+    page(status, &Enrol { shell, mistakes, typed, filled })
 }
 
 impl Typed {
@@ -121,19 +145,31 @@ impl Typed {
         }
     }
 
-    /// Takes over what the card says: everything when that was asked for, else only what was left empty.
-    fn fill(&mut self, card: &CardText, all: bool) {
-        for (field, value) in [
-            (&mut self.number, card.number.as_str()),
-            (&mut self.name, card.name.as_str()),
-            (&mut self.birth_date, &card.birth.to_string()),
-            (&mut self.gender, card.gender.as_str()),
-        ] {
-            if all || field.trim().is_empty() {
-                value.clone_into(field);
+    /// Takes over what the card says: everything when that was asked for, else only what was left empty. None when no
+    /// card says so; then everything stays as it was typed.
+    fn fill_from_card(&mut self, all: bool, today: Day) -> Option<Filled> {
+        let filled = if let Some(card) = CardText::parse(&self.card_text) {
+            self.fill(all, &card.number, &card.birth, card.gender);
+            take_over(&mut self.name, card.name.as_str(), all);
+            Filled::Whole
+        } else {
+            let zone = MachineZone::parse(&self.card_text, today)?;
+            self.fill(all, &zone.number, &zone.birth, zone.gender);
+            let is_typed = Name::parse(&self.name).is_ok_and(|typed| zone.may_be_named(&typed));
+            // A name without marks never matches: it is put there only for somebody to complete.
+            if all && !is_typed {
+                zone.plain_name.as_str().clone_into(&mut self.name);
             }
-        }
+            Filled::NamePlain
+        };
         self.card_text.clear();
+        Some(filled)
+    }
+
+    fn fill(&mut self, all: bool, number: &PersonalNumber, birth: &BirthDate, gender: Gender) {
+        take_over(&mut self.number, number.as_str(), all);
+        take_over(&mut self.birth_date, &birth.to_string(), all);
+        take_over(&mut self.gender, gender.as_str(), all);
     }
 
     fn form(&self) -> Form<'_> {
@@ -145,6 +181,12 @@ impl Typed {
             phone: &self.phone,
             email: &self.email,
         }
+    }
+}
+
+fn take_over(field: &mut String, value: &str, all: bool) {
+    if all || field.trim().is_empty() {
+        value.clone_into(field);
     }
 }
 

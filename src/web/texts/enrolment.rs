@@ -18,16 +18,32 @@ texts! {
         vi: "Dành cho công dân Việt Nam từ đủ 14 tuổi. Thông tin kê khai được đối chiếu tự động với Cơ sở dữ liệu quốc gia về dân cư. Việc đăng ký không mất phí.",
         en: "For Vietnamese citizens aged 14 and over. What you declare is compared automatically with the National Population Database. Registration is free."
     }
-    enrol_card_text_offer { vi: "Điền nhanh từ mã QR trên thẻ căn cước", en: "Fill in from the QR code on your identity card" }
-    enrol_card_text { vi: "Nội dung mã QR trên thẻ", en: "Text of the card's QR code" }
+    enrol_card_text_offer { vi: "Điền nhanh từ thẻ căn cước", en: "Fill in from your identity card" }
+    enrol_card_text { vi: "Nội dung mã QR hoặc ba dòng máy đọc trên thẻ", en: "Text of the card's QR code or of its three machine-readable lines" }
     enrol_card_text_hint {
-        vi: "Quét mã QR in trên thẻ bằng điện thoại rồi dán nội dung vào đây",
-        en: "Scan the QR code printed on the card with a phone and paste the text here"
+        vi: "Quét mã QR in trên thẻ rồi dán nội dung vào đây, hoặc gõ ba dòng bắt đầu bằng IDVNM ở mặt sau thẻ",
+        en: "Scan the QR code printed on the card and paste the text here, or type the three lines that begin with IDVNM on the back"
+    }
+    enrol_card_text_proves {
+        vi: "Cách này chỉ giúp bạn đỡ phải gõ: nội dung in trên thẻ không chứng minh bạn là ai. Thông tin vẫn được đối chiếu như khi tự nhập.",
+        en: "This only saves typing: what is printed on a card does not prove who you are. The data are compared just as if you had typed them."
     }
     enrol_card_text_fill { vi: "Điền vào biểu mẫu", en: "Fill in the form" }
+    enrol_card_text_empty {
+        vi: "Đề nghị quét hoặc nhập nội dung trên thẻ trước khi điền vào biểu mẫu.",
+        en: "Please scan or enter the text of the card before filling in the form."
+    }
     enrol_card_text_wrong {
-        vi: "Nội dung này không phải của mã QR trên thẻ căn cước. Đề nghị quét lại hoặc tự nhập các ô bên dưới.",
-        en: "This is not the text of an identity card's QR code. Please scan again or fill in the fields below yourself."
+        vi: "Không đọc được nội dung này như mã QR hoặc dòng máy đọc của thẻ căn cước. Đề nghị quét hay nhập lại, hoặc tự nhập các ô bên dưới.",
+        en: "This cannot be read as the QR code or the machine-readable lines of an identity card. Please scan or enter it again, or fill in the fields below yourself."
+    }
+    enrol_filled {
+        vi: "Đã điền từ nội dung trên thẻ. Đề nghị kiểm tra từng ô trước khi gửi hồ sơ.",
+        en: "Filled in from the card. Please check every field before you send the application."
+    }
+    enrol_filled_plain {
+        vi: "Dòng máy đọc không có dấu và có thể bị cắt bớt: đề nghị viết lại họ tên có dấu, đúng như ở mặt trước thẻ.",
+        en: "The machine-readable lines have no diacritics and may cut a name short: please write the name with its diacritics, as on the front of the card."
     }
     enrol_name { vi: "Họ, chữ đệm và tên khai sinh", en: "Full name at birth" }
     enrol_name_hint {
