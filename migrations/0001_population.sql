@@ -49,3 +49,16 @@ CREATE TABLE population_refused (
     reason TEXT NOT NULL,                    -- a word of ours, never the value
     PRIMARY KEY (file, line)
 );
+
+-- What an update changed: of whom, never what; who follows asks the register. Written once.
+CREATE TABLE population_change (
+    sequence   BIGINT PRIMARY KEY,           -- 1, 2, 3, … without a gap, in the order of the commits
+    number     TEXT NOT NULL,                -- in force when it was written; it may be cancelled since
+    changed_at BIGINT NOT NULL
+);
+
+-- The number of the latest change: one row, held by whoever writes changes until its commit.
+CREATE TABLE population_feed (
+    id            TEXT PRIMARY KEY,
+    last_sequence BIGINT NOT NULL
+);

@@ -1,4 +1,4 @@
-//! `dinhdanh population …`: make an invented population, load one, look at one record.
+//! `dinhdanh population …`: make an invented population, load one, bring it up to date, look at one record.
 
 use std::io::{self, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ use crate::identity::place::Place;
 use crate::registry::Registry as _;
 use crate::registry::columns::{self, COLUMNS};
 use crate::registry::embedded::Embedded;
-use crate::registry::import::{ImportError, Progress, Report, import, write_refused};
+use crate::registry::import::{self, ImportError, Progress, Report, write_refused};
 use crate::registry::synthetic::{self, COHORTS};
 
 /// The register of the population.
@@ -59,6 +59,21 @@ enum What {
         #[command(flatten)]
         house: HouseArgs,
     },
+    /// Take in a CSV of what has changed: the same columns, a whole line for each person.
+    ///
+    /// Deaths, new numbers, names and telephones: each line takes the place of what was known. A new number comes with
+    /// the former one in "cancelled_numbers"; a former number that a line leaves out is kept, and a person whom the
+    /// register does not know is added. Each change is put into the feed in the commit that makes it, and every running
+    /// house acts on it within a minute. Refused lines are listed as those of an import are.
+    Update {
+        /// The file.
+        file: PathBuf,
+        /// Write the refused lines here; FILE.refused.csv when not given.
+        #[arg(long, value_name = "FILE")]
+        refused: Option<PathBuf>,
+        #[command(flatten)]
+        house: HouseArgs,
+    },
     /// Show what the register knows of a personal number (12 digits, in force or cancelled) or of a former card's (9).
     Show {
         /// The number.
@@ -72,6 +87,7 @@ pub(crate) async fn run(command: Population) -> Result<(), Stop> {
     match command.what {
         What::Generate { people, seed, on, out } => generate(people, seed, on, out.as_deref()),
         What::Import { file, refused, house } => load(&file, refused, &house).await,
+        What::Update { file, refused, house } => update(&file, refused, &house).await,
         What::Show { number, house } => show(&number, &house).await,
     }
 }
@@ -102,12 +118,9 @@ async fn load(path: &Path, refused: Option<PathBuf>, house: &HouseArgs) -> Resul
     let register = Embedded::new(provider.store.database().clone());
     let bar = bar();
     let mut told = 0;
-    let result = import(&register, path, provider.now(), &mut |progress| tell(&bar, &mut told, progress)).await;
+    let result = import::import(&register, path, provider.now(), &mut |progress| tell(&bar, &mut told, progress)).await;
     bar.finish_and_clear();
-    let report = result.map_err(|error| match error {
-        ImportError::Fault(fault) => Stop::from(fault),
-        refusal => Stop::Refused(format!("{}: {refusal}", path.display())),
-    })?;
+    let report = result.map_err(|error| stop(error, path))?;
     let mut out = io::stdout();
     if report.was_finished {
         writeln!(out, "this file was loaded before; nothing was changed")?;
@@ -126,14 +139,42 @@ async fn load(path: &Path, refused: Option<PathBuf>, house: &HouseArgs) -> Resul
     Ok(())
 }
 
+async fn update(path: &Path, refused: Option<PathBuf>, house: &HouseArgs) -> Result<(), Stop> {
+    std::fs::File::open(path).map_err(|error| Stop::Refused(format!("{} cannot be read: {error}", path.display())))?;
+    let provider = house.provider().await?;
+    let register = Embedded::new(provider.store.database().clone());
+    let bar = bar();
+    let mut told = 0;
+    let result = import::update(&register, path, provider.now(), &mut |progress| tell(&bar, &mut told, progress)).await;
+    bar.finish_and_clear();
+    let report = result.map_err(|error| stop(error, path))?;
+    let mut out = io::stdout();
+    if let Some(line) = report.resumed_at {
+        writeln!(out, "resumed at line {line}")?;
+    }
+    writeln!(out, "changed {} refused {}", report.loaded, report.refused)?;
+    if report.refused > 0 {
+        let place = refused.unwrap_or_else(|| beside(path));
+        list_refused(&register, &report, &place).await?;
+        writeln!(out, "refused lines: {}", place.display())?;
+    }
+    writeln!(out, "last change in the feed: {}", register.last_change().await?)?;
+    provider.store.database().close().await;
+    Ok(())
+}
+
+fn stop(error: ImportError, path: &Path) -> Stop {
+    match error {
+        ImportError::Fault(fault) => Stop::from(fault),
+        refusal => Stop::Refused(format!("{}: {refusal}", path.display())),
+    }
+}
+
 async fn list_refused(register: &Embedded, report: &Report, place: &Path) -> Result<(), Stop> {
     let unwritable = |error: io::Error| Stop::Refused(format!("{} cannot be written: {error}", place.display()));
     let mut file = WholeFile::create(place).map_err(unwritable)?;
     let written = write_refused(register, &report.file, file.writer().map_err(unwritable)?).await;
-    written.map_err(|error| match error {
-        ImportError::Fault(fault) => Stop::from(fault),
-        other => Stop::Refused(format!("{}: {other}", place.display())),
-    })?;
+    written.map_err(|error| stop(error, place))?;
     file.keep().map_err(unwritable)
 }
 

@@ -9,7 +9,7 @@ use crate::identity::name::Name;
 use crate::identity::number::{LegacyNumber, PersonalNumber};
 use crate::identity::person::{Record, VitalStatus};
 use crate::identity::phone::{Email, Phone};
-use crate::registry::{Answer, Registry, details};
+use crate::registry::{Answer, Change, Registry, details};
 use crate::store::engine::Database;
 use crate::store::row::{corrupt, maybe_text, number, parsed, text};
 
@@ -80,21 +80,6 @@ impl Embedded {
         records(&rows)
     }
 
-    /// One statement whether the number is in force, cancelled or nobody's, so that the three cost the same.
-    async fn find(&self, number: &str) -> Result<Option<Record>, Fault> {
-        let rows = sqlx::query(
-            "SELECT p.number, p.name, p.birth, p.gender, p.status, p.phone, p.phone_owner, p.email, p.details, \
-             f.number AS former, f.kind FROM population p \
-             LEFT JOIN population_former_number f ON f.person = p.number \
-             WHERE p.number = $1 OR p.number = (SELECT person FROM population_former_number WHERE number = $1) \
-             ORDER BY f.number",
-        )
-        .bind(number)
-        .fetch_all(self.database.pool())
-        .await?;
-        Ok(records(&rows)?.pop())
-    }
-
     async fn find_subscriber(&self, phone: &Phone) -> Result<Option<PersonalNumber>, Fault> {
         let row = sqlx::query(
             "SELECT phone_owner FROM population WHERE phone = $1 AND phone_owner IS NOT NULL ORDER BY number LIMIT 1",
@@ -108,16 +93,38 @@ impl Embedded {
 
 impl Registry for Embedded {
     fn look_up<'a>(&'a self, number: &'a PersonalNumber) -> Answer<'a, Option<Record>> {
-        Box::pin(self.find(number.as_str()))
+        Box::pin(found(self.database.pool(), number.as_str()))
     }
 
     fn look_up_legacy<'a>(&'a self, number: &'a LegacyNumber) -> Answer<'a, Option<Record>> {
-        Box::pin(self.find(number.as_str()))
+        Box::pin(found(self.database.pool(), number.as_str()))
     }
 
     fn subscriber<'a>(&'a self, phone: &'a Phone) -> Answer<'a, Option<PersonalNumber>> {
         Box::pin(self.find_subscriber(phone))
     }
+
+    fn changes_since(&self, sequence: i64, limit: u32) -> Answer<'_, Vec<Change>> {
+        Box::pin(self.changes_after(sequence, limit))
+    }
+}
+
+/// One statement whether the number is in force, cancelled or nobody's, so that the three cost the same.
+pub(super) async fn found<'e>(
+    database: impl sqlx::Executor<'e, Database = sqlx::Any>,
+    number: &str,
+) -> Result<Option<Record>, Fault> {
+    let rows = sqlx::query(
+        "SELECT p.number, p.name, p.birth, p.gender, p.status, p.phone, p.phone_owner, p.email, p.details, \
+         f.number AS former, f.kind FROM population p \
+         LEFT JOIN population_former_number f ON f.person = p.number \
+         WHERE p.number = $1 OR p.number = (SELECT person FROM population_former_number WHERE number = $1) \
+         ORDER BY f.number",
+    )
+    .bind(number)
+    .fetch_all(database)
+    .await?;
+    Ok(records(&rows)?.pop())
 }
 
 /// Rows of people joined with their former numbers; a person's rows stand together.

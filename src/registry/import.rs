@@ -17,7 +17,7 @@ use crate::fault::Fault;
 use crate::limits;
 use crate::registry::columns::{COLUMNS, Header, LineRefusal, Person};
 use crate::registry::embedded::Embedded;
-use crate::registry::load::{Batch, Mark};
+use crate::registry::load::{Batch, Manner, Mark};
 use crate::registry::synthetic;
 use crate::secret::Digest;
 
@@ -72,6 +72,34 @@ pub async fn import(
     progress: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<Report, ImportError> {
     let (file, size) = digest(path)?;
+    take_in(register, path, (file, size), Manner::Load, now, progress).await
+}
+
+/// Puts what a file says in the place of what the register knew, line by line, and tells the feed of whom it changed.
+///
+/// A file that was stopped goes on where it was; one that was taken in to its end is begun again, since what it says may
+/// have been overtaken. Who is known as the line says is left alone, and is not counted.
+pub async fn update(
+    register: &Embedded,
+    path: &Path,
+    now: Timestamp,
+    progress: &mut (dyn FnMut(Progress) + Send),
+) -> Result<Report, ImportError> {
+    let (file, size) = digest(path)?;
+    // The same bytes may have been loaded: that is another matter.
+    let file = Digest::sha256(format!("update {}", file.as_str()).as_bytes());
+    register.begin_again(file.as_str(), now).await?;
+    take_in(register, path, (file, size), Manner::Update, now, progress).await
+}
+
+async fn take_in(
+    register: &Embedded,
+    path: &Path,
+    (file, size): (Digest, u64),
+    manner: Manner,
+    now: Timestamp,
+    progress: &mut (dyn FnMut(Progress) + Send),
+) -> Result<Report, ImportError> {
     let mut mark = register.mark(file.as_str(), now).await?;
     let resumed_at = (mark.byte > 0 && !mark.is_finished).then_some(mark.line);
     let was_finished = mark.is_finished;
@@ -83,7 +111,8 @@ pub async fn import(
         }
         while !mark.is_finished {
             let batch = batch(&mut lines, &header)?;
-            mark = register.commit_batch(file.as_str(), mark, batch, now).await?.ok_or(ImportError::Elsewhere)?;
+            mark =
+                register.commit_batch(file.as_str(), mark, batch, manner, now).await?.ok_or(ImportError::Elsewhere)?;
             progress(Progress { bytes: u64::try_from(mark.byte).unwrap_or_default(), of: size, line: mark.line });
         }
     }
@@ -110,7 +139,8 @@ pub async fn load(register: &Embedded, name: &str, people: Vec<Person>, now: Tim
         let lines = (2i64..).zip(people).collect::<Vec<_>>();
         let next_line = lines.last().map_or(2, |(line, _)| line + 1);
         let batch = Batch { people: lines, next_line, is_last: true, ..Batch::default() };
-        mark = register.commit_batch(file.as_str(), mark, batch, now).await?.ok_or(ImportError::Elsewhere)?;
+        let committed = register.commit_batch(file.as_str(), mark, batch, Manner::Load, now).await?;
+        mark = committed.ok_or(ImportError::Elsewhere)?;
     }
     Ok(Report { file, resumed_at: None, was_finished, loaded: mark.loaded, refused: mark.refused })
 }

@@ -10,6 +10,7 @@ use crate::fault::Fault;
 use crate::registry::columns::{LineRefusal, Person};
 use crate::registry::details;
 use crate::registry::embedded::Embedded;
+use crate::registry::update::change_person;
 use crate::store::Tx;
 use crate::store::row::{maybe_instant, number, text};
 
@@ -26,6 +27,15 @@ pub(super) struct Mark {
     pub(super) refused: i64,
     /// Whether nothing is left to do.
     pub(super) is_finished: bool,
+}
+
+/// What is done with the people of a file.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Manner {
+    /// They are new; who is there already is refused.
+    Load,
+    /// They take the place of what was known of them, and the feed tells of who changed.
+    Update,
 }
 
 /// A run of lines with where it ends.
@@ -70,6 +80,7 @@ impl Embedded {
         file: &str,
         mark: Mark,
         batch: Batch,
+        manner: Manner,
         now: Timestamp,
     ) -> Result<Option<Mark>, Fault> {
         let mut tx = self.database().begin().await?;
@@ -89,8 +100,12 @@ impl Embedded {
         let mut refused = batch.refused;
         let mut loaded = mark.loaded;
         for (line, person) in &batch.people {
-            match insert_person(&mut tx, person).await? {
-                Ok(()) => loaded += 1,
+            let taken_in = match manner {
+                Manner::Load => insert_person(&mut tx, person).await?.map(|()| true),
+                Manner::Update => change_person(&mut tx, person, now).await?,
+            };
+            match taken_in {
+                Ok(is_news) => loaded += i64::from(is_news),
                 Err(refusal) => refused.push((*line, refusal)),
             }
         }
@@ -114,6 +129,25 @@ impl Embedded {
         tx.commit().await?;
         let (byte, line) = (batch.next_byte, batch.next_line);
         Ok(Some(Mark { byte, line, loaded, refused, is_finished: batch.is_last }))
+    }
+
+    /// Lets a file be taken in once more from its beginning, when that had been done to its end.
+    pub(super) async fn begin_again(&self, file: &str, now: Timestamp) -> Result<(), Fault> {
+        let mut tx = self.database().begin().await?;
+        let again = sqlx::query(
+            "UPDATE population_import SET begun_at = $2, next_byte = 0, next_line = 1, loaded = 0, refused = 0, \
+             finished_at = NULL WHERE file = $1 AND finished_at IS NOT NULL",
+        )
+        .bind(file)
+        .bind(now.unix())
+        .execute(&mut *tx)
+        .await?;
+        if again.rows_affected() == 0 {
+            return Ok(());
+        }
+        sqlx::query("DELETE FROM population_refused WHERE file = $1").bind(file).execute(&mut *tx).await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     /// Up to a thousand refused lines of a file after a line: line, field, reason.
@@ -156,7 +190,10 @@ async fn insert_person(tx: &mut Tx, person: &Person) -> Result<Result<(), LineRe
     Ok(outcome)
 }
 
-async fn insert_row(connection: &mut sqlx::AnyConnection, person: &Person) -> Result<Result<(), LineRefusal>, Fault> {
+pub(super) async fn insert_row(
+    connection: &mut sqlx::AnyConnection,
+    person: &Person,
+) -> Result<Result<(), LineRefusal>, Fault> {
     let record = &person.record;
     let details =
         details::write(&record.details).map_err(|error| Fault::caused("details could not be written", error))?;
@@ -182,7 +219,7 @@ async fn insert_row(connection: &mut sqlx::AnyConnection, person: &Person) -> Re
     Ok(if inserted.rows_affected() == 1 { Ok(()) } else { Err(LineRefusal::of("number", "number_taken")) })
 }
 
-async fn insert_former(
+pub(super) async fn insert_former(
     connection: &mut sqlx::AnyConnection,
     former: &str,
     person: &str,

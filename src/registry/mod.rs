@@ -18,9 +18,19 @@ pub mod embedded;
 pub mod import;
 mod load;
 pub mod synthetic;
+mod update;
 
 /// An answer that is on its way.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, Fault>> + Send + 'a>>;
+
+/// That a record is no longer what it was.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Change {
+    /// Where it stands in the feed; each later change has a greater number.
+    pub sequence: i64,
+    /// Whose record; cancelled, perhaps, by a later change.
+    pub number: PersonalNumber,
+}
 
 /// A register that can be asked about people and about telephone numbers.
 pub trait Registry: Debug + Send + Sync {
@@ -32,4 +42,10 @@ pub trait Registry: Debug + Send + Sync {
 
     /// In whose name the telephone companies have a number (Decree 69/2024 Art. 10(1)).
     fn subscriber<'a>(&'a self, phone: &'a Phone) -> Answer<'a, Option<PersonalNumber>>;
+
+    /// Up to `limit` changes behind that place in the feed, in order; none from a register that keeps no feed.
+    fn changes_since(&self, sequence: i64, limit: u32) -> Answer<'_, Vec<Change>> {
+        let _ = (sequence, limit);
+        Box::pin(async { Ok(Vec::new()) })
+    }
 }

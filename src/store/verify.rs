@@ -48,6 +48,23 @@ const INVARIANTS: &[Invariant] = &[
                   <> (CASE WHEN a.activated_at IS NULL THEN 0 ELSE 1 END)",
     },
     Invariant {
+        name: "the register's feed has no gap, and ends where it says",
+        query: "SELECT CAST(c.sequence AS TEXT) AS id FROM population_change c WHERE c.sequence < 1 OR (c.sequence > 1 \
+                AND NOT EXISTS (SELECT 1 FROM population_change p WHERE p.sequence = c.sequence - 1)) \
+                UNION ALL SELECT f.id FROM population_feed f \
+                WHERE f.id <> 'feed' OR f.last_sequence <> (SELECT COUNT(*) FROM population_change)",
+    },
+    Invariant {
+        name: "the register's feed tells of people whom the register knows",
+        query: "SELECT CAST(c.sequence AS TEXT) AS id FROM population_change c \
+                WHERE NOT EXISTS (SELECT 1 FROM population p WHERE p.number = c.number) \
+                AND NOT EXISTS (SELECT 1 FROM population_former_number f WHERE f.number = c.number)",
+    },
+    Invariant {
+        name: "a number leads to one person",
+        query: "SELECT f.kind AS id FROM population_former_number f JOIN population p ON p.number = f.number",
+    },
+    Invariant {
         name: "I1 one code is live for an account, a purpose and a binding",
         query: "SELECT MIN(id) AS id FROM short_code WHERE spent_at IS NULL AND cancelled_at IS NULL \
                 GROUP BY account_id, purpose, bound_to HAVING COUNT(*) > 1",

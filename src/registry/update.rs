@@ -1,0 +1,187 @@
+//! One line of an update: what the register knew of a person gives way to what it knows now, and the change is put into
+//! the feed, in one commit.
+//!
+//! The feed says of whom, never what: whoever follows it asks the register itself. Its numbers have no gap and come in
+//! the order of the commits, since each is drawn from one row that a transaction holds to its end.
+
+use sqlx::{AnyConnection, Connection as _};
+
+use crate::clock::Timestamp;
+use crate::fault::Fault;
+use crate::identity::number::PersonalNumber;
+use crate::identity::person::Record;
+use crate::registry::columns::{LineRefusal, Person};
+use crate::registry::embedded::{Embedded, found};
+use crate::registry::load::{insert_former, insert_row};
+use crate::registry::{Change, details};
+use crate::store::Tx;
+use crate::store::row::{number, parsed, text};
+
+impl Embedded {
+    /// The number of the latest change; 0 before the first.
+    pub async fn last_change(&self) -> Result<i64, Fault> {
+        let row =
+            sqlx::query("SELECT last_sequence FROM population_feed").fetch_optional(self.database().pool()).await?;
+        row.map_or(Ok(0), |row| number(&row, "last_sequence"))
+    }
+
+    pub(super) async fn changes_after(&self, sequence: i64, limit: u32) -> Result<Vec<Change>, Fault> {
+        let rows = sqlx::query(
+            "SELECT sequence, number FROM population_change WHERE sequence > $1 ORDER BY sequence LIMIT $2",
+        )
+        .bind(sequence)
+        .bind(i64::from(limit))
+        .fetch_all(self.database().pool())
+        .await?;
+        let change = |row| {
+            let whose = parsed(row, "population_change", "number", PersonalNumber::parse)?;
+            Ok(Change { sequence: number(row, "sequence")?, number: whose })
+        };
+        rows.iter().map(change).collect()
+    }
+}
+
+/// Writes what a line says now, or nothing of it; false when the register knew it so.
+pub(super) async fn change_person(
+    tx: &mut Tx,
+    person: &Person,
+    now: Timestamp,
+) -> Result<Result<bool, LineRefusal>, Fault> {
+    let number = person.record.number.as_str();
+    if leads_to(tx, number).await?.is_some() {
+        return Ok(Err(LineRefusal::of("number", "cancelled")));
+    }
+    let before = found(&mut **tx, number).await?;
+    if before.as_ref().is_some_and(|before| *before == with_kept_numbers(&person.record, before)) {
+        return Ok(Ok(false));
+    }
+    let mut savepoint = tx.begin().await?;
+    let written = write(&mut savepoint, person, before.as_ref()).await?;
+    if let Err(refusal) = written {
+        savepoint.rollback().await?;
+        return Ok(Err(refusal));
+    }
+    tell(&mut savepoint, number, now).await?;
+    savepoint.commit().await?;
+    Ok(Ok(true))
+}
+
+/// A line that leaves a former number out does not give it back: no number is ever given to anybody again.
+fn with_kept_numbers(said: &Record, before: &Record) -> Record {
+    let mut record = said.clone();
+    record.cancelled_numbers.extend(&before.cancelled_numbers);
+    record.cancelled_numbers.sort_unstable();
+    record.cancelled_numbers.dedup();
+    record.legacy_number = said.legacy_number.or(before.legacy_number);
+    record
+}
+
+async fn write(
+    connection: &mut AnyConnection,
+    person: &Person,
+    before: Option<&Record>,
+) -> Result<Result<(), LineRefusal>, Fault> {
+    let record = &person.record;
+    let number = record.number.as_str();
+    if before.is_none() {
+        if let Err(refusal) = insert_row(connection, person).await? {
+            return Ok(Err(refusal));
+        }
+    } else {
+        update_row(connection, person).await?;
+    }
+    for cancelled in &record.cancelled_numbers {
+        if let Err(refusal) = cancel(connection, cancelled.as_str(), record).await? {
+            return Ok(Err(refusal));
+        }
+    }
+    let Some(legacy) = record.legacy_number else { return Ok(Ok(())) };
+    let refused = |reason| Ok(Err(LineRefusal::of("legacy_number", reason)));
+    match leads_to(connection, legacy.as_str()).await? {
+        Some(holder) if holder == number => Ok(Ok(())),
+        Some(_) => refused("number_taken"),
+        None if before.is_some_and(|before| before.legacy_number.is_some()) => refused("differs"),
+        None if insert_former(connection, legacy.as_str(), number, "legacy").await? => Ok(Ok(())),
+        None => refused("number_taken"),
+    }
+}
+
+/// Lets a cancelled number lead to the person. Whoever was known under it is the same person: a slip of the pen must not
+/// take somebody else out of the register, so the name or the date of birth agrees.
+async fn cancel(
+    connection: &mut AnyConnection,
+    cancelled: &str,
+    record: &Record,
+) -> Result<Result<(), LineRefusal>, Fault> {
+    let number = record.number.as_str();
+    let refused = |reason| Ok(Err(LineRefusal::of("cancelled_numbers", reason)));
+    match leads_to(connection, cancelled).await? {
+        Some(holder) if holder == number => return Ok(Ok(())),
+        Some(_) => return refused("number_taken"),
+        None => {}
+    }
+    if cancelled == number {
+        return refused("in_force");
+    }
+    if let Some(former) = found(&mut *connection, cancelled).await? {
+        if former.birth != record.birth && former.name.difference(&record.name).is_some() {
+            return refused("another_person");
+        }
+        sqlx::query("UPDATE population_former_number SET person = $2 WHERE person = $1")
+            .bind(cancelled)
+            .bind(number)
+            .execute(&mut *connection)
+            .await?;
+        sqlx::query("DELETE FROM population WHERE number = $1").bind(cancelled).execute(&mut *connection).await?;
+    }
+    if insert_former(connection, cancelled, number, "cancelled").await? { Ok(Ok(())) } else { refused("number_taken") }
+}
+
+async fn update_row(connection: &mut AnyConnection, person: &Person) -> Result<(), Fault> {
+    let record = &person.record;
+    sqlx::query(
+        "UPDATE population SET name = $2, name_key = $3, name_folded = $4, birth = $5, gender = $6, status = $7, \
+         phone = $8, phone_owner = $9, email = $10, cohort = $11, details = $12 WHERE number = $1",
+    )
+    .bind(record.number.as_str())
+    .bind(person.delivered_name.as_str())
+    .bind(record.name.key().as_str())
+    .bind(record.name.key().folded())
+    .bind(record.birth.iso())
+    .bind(record.gender.as_str())
+    .bind(record.status.as_str())
+    .bind(record.phone.as_ref().map(|phone| phone.as_str().to_owned()))
+    .bind(record.phone_owner.map(|owner| owner.as_str().to_owned()))
+    .bind(record.email.as_ref().map(|email| email.as_str().to_owned()))
+    .bind(Some(person.cohort.clone()).filter(|cohort| !cohort.is_empty()))
+    .bind(details::write(&record.details).map_err(|error| Fault::caused("details could not be written", error))?)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Puts a change into the feed, under the next number.
+async fn tell(connection: &mut AnyConnection, whose: &str, now: Timestamp) -> Result<(), Fault> {
+    let row = sqlx::query(
+        "INSERT INTO population_feed (id, last_sequence) VALUES ('feed', 1) \
+         ON CONFLICT (id) DO UPDATE SET last_sequence = population_feed.last_sequence + 1 RETURNING last_sequence",
+    )
+    .fetch_one(&mut *connection)
+    .await?;
+    sqlx::query("INSERT INTO population_change (sequence, number, changed_at) VALUES ($1, $2, $3)")
+        .bind(number(&row, "last_sequence")?)
+        .bind(whose)
+        .bind(now.unix())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Whose former number this is.
+async fn leads_to(connection: &mut AnyConnection, former: &str) -> Result<Option<String>, Fault> {
+    let row = sqlx::query("SELECT person FROM population_former_number WHERE number = $1")
+        .bind(former)
+        .fetch_optional(connection)
+        .await?;
+    row.map(|row| text(&row, "person")).transpose()
+}
