@@ -76,3 +76,12 @@ CREATE TABLE house_mark (
     value     TEXT NOT NULL,
     marked_at BIGINT NOT NULL
 );
+
+-- How far the feed of a register has been heeded, over all nodes. Moves only from where it was read.
+CREATE TABLE register_cursor (
+    -- written once
+    register TEXT PRIMARY KEY,
+    -- may change
+    sequence BIGINT NOT NULL,
+    moved_at BIGINT NOT NULL
+);

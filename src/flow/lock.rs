@@ -3,9 +3,10 @@
 use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::flow::letter;
-use crate::identity::account::{Account, Ground};
+use crate::identity::account::{Account, Channel, Ground};
 use crate::identity::event::Actor;
 use crate::provider::Provider;
+use crate::store::outbox::Message;
 
 /// Adds a ground for a lock; false when it stood already.
 pub async fn lock(
@@ -16,8 +17,18 @@ pub async fn lock(
     provider: &Provider,
     now: Timestamp,
 ) -> Result<bool, Fault> {
-    let message = letter::lock_changed(account, true, &provider.config);
-    provider.store.lock_account(&account.id, ground, by, reason, &message, now).await
+    let message = told(account, ground, provider);
+    provider.store.lock_account(&account.id, ground, by, reason, message.as_ref(), now).await
+}
+
+/// A telephone that is no longer the holder's own is told nothing: whoever has it now is somebody else.
+fn told(account: &Account, ground: Ground, provider: &Provider) -> Option<Message> {
+    if ground != Ground::PhoneNotOwn {
+        return Some(letter::lock_changed(account, true, &provider.config));
+    }
+    account.email.as_ref()?;
+    let by_mail = Account { channel: Channel::Email, ..account.clone() };
+    Some(letter::lock_changed(&by_mail, true, &provider.config))
 }
 
 /// Lifts a ground; the account unlocks itself with the last one (Decree 69/2024 Art. 15(3)(a)). False when it did not

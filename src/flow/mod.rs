@@ -22,6 +22,7 @@ pub mod deliver;
 pub mod discovery;
 pub mod duty;
 pub mod enrol;
+pub mod follow;
 mod gather;
 pub mod history;
 pub mod introspect;

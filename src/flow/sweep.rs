@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
-use crate::flow::{activate, deliver, notify, rotate_keys};
+use crate::flow::{activate, deliver, follow, notify, rotate_keys};
 use crate::limits;
 use crate::provider::Provider;
 
@@ -31,6 +31,12 @@ const CHORES: &[Chore] = &[
         name: "tell parties of sign-outs",
         every: Duration::from_secs(2),
         run: |provider, now| Box::pin(notify::notify(provider, now)),
+    },
+    // Acted on within a minute (issue 4): a person who has died keeps nothing.
+    Chore {
+        name: "follow the register",
+        every: Duration::from_secs(5),
+        run: |provider, now| Box::pin(follow::follow(provider, now)),
     },
     Chore {
         name: "deliver messages",

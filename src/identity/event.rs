@@ -44,6 +44,8 @@ kinds! {
     ActivationReopened = "activation_reopened",
     /// The account was raised to level 2.
     AccountRaised = "account_raised",
+    /// The account's number gave way to the one that is in force now.
+    AccountRenumbered = "account_renumbered",
     /// A ground for a lock was added.
     AccountLocked = "account_locked",
     /// The last ground was lifted.

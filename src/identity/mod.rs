@@ -24,5 +24,6 @@ pub mod place;
 pub mod proofing;
 pub mod second_factor;
 pub mod short_code;
+pub mod standing;
 pub mod subject;
 pub mod syllables;

@@ -58,7 +58,7 @@ impl Store {
         ground: Ground,
         by: &Actor,
         reason: Option<&str>,
-        message: &Message,
+        message: Option<&Message>,
         now: Timestamp,
     ) -> Result<bool, Fault> {
         let mut tx = self.begin().await?;
@@ -79,7 +79,9 @@ impl Store {
             return Ok(false);
         }
         end_everything(&mut tx, &self.vault, id, "lock", now).await?;
-        outbox::post(&mut tx, &self.vault, message, now).await?;
+        if let Some(message) = message {
+            outbox::post(&mut tx, &self.vault, message, now).await?;
+        }
         let event = Event::new(Kind::AccountLocked, by.clone(), now).about(id).with("ground", ground.as_str());
         audit::append(&mut tx, &event).await?;
         tx.commit().await?;

@@ -39,6 +39,7 @@ pub mod pushed_request;
 pub mod receipt;
 pub mod redemption;
 pub mod refresh;
+pub mod register_cursor;
 pub mod registration;
 pub mod release;
 pub mod relying_party;

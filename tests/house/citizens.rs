@@ -54,6 +54,25 @@ pub(crate) async fn portal(house: &House, more: &Value) -> RelyingParty {
     house.relying_party(&file).await
 }
 
+/// Lets the register say something else of a person from now on, as an operator does; answers what the command said.
+pub(crate) fn register_says(house: &House, person: &Person, news: &[(&str, &str)]) -> String {
+    let mut lines = csv().lines();
+    let header = lines.next().unwrap();
+    let known = lines.find(|line| line.starts_with(&person.personal_id_number)).unwrap();
+    let mut fields: Vec<&str> = known.split(',').collect();
+    for (name, value) in news {
+        let at = header.split(',').position(|column| column == *name).unwrap();
+        fields[at] = value;
+    }
+    update(house, &format!("{header}\n{}\n", fields.join(",")))
+}
+
+/// Takes in an update of the register.
+pub(crate) fn update(house: &House, csv: &str) -> String {
+    let file = house.site().file("update.csv", csv);
+    house.command(&["population", "update", file.to_str().unwrap()]).done()
+}
+
 /// Adults who live, with a whole date of birth, an own phone, and no special case.
 fn ordinary() -> Vec<Person> {
     let mut lines = csv().lines().map(|line| line.split(',').map(str::to_owned).collect::<Vec<_>>());
@@ -86,7 +105,7 @@ fn ordinary() -> Vec<Person> {
         .collect()
 }
 
-fn csv() -> &'static str {
+pub(crate) fn csv() -> &'static str {
     static CSV: OnceLock<String> = OnceLock::new();
     CSV.get_or_init(|| Printed::by(&["population", "generate", "--people", "120", "--seed", "11"]).done())
 }

@@ -30,6 +30,7 @@ mod enrolment;
 mod entrance;
 mod entry;
 mod envelope;
+mod feed;
 mod foreign;
 mod frames;
 mod front_channel;

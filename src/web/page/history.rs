@@ -115,6 +115,7 @@ fn sentence(line: &Line, t: Language) -> String {
         Kind::ActivationReopened => t.event_activation_reopened(),
         Kind::AccountActivated => t.event_account_activated(),
         Kind::AccountRaised => t.event_account_raised(by),
+        Kind::AccountRenumbered => t.event_account_renumbered(),
         Kind::AccountLocked => t.event_account_locked(by),
         Kind::AccountUnlocked => t.event_account_unlocked(by),
         Kind::PasswordSet => t.event_password_set(),

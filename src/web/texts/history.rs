@@ -35,6 +35,10 @@ texts! {
     event_activation_lapsed { vi: "Đã hết thời hạn kích hoạt tài khoản.", en: "The time to activate the account is over." }
     event_account_activated { vi: "Tài khoản đã được kích hoạt.", en: "The account was activated." }
     event_account_raised(by) { vi: "{by} đã nâng tài khoản lên mức độ 02.", en: "{by} raised the account to level 2." }
+    event_account_renumbered {
+        vi: "Số định danh cá nhân của tài khoản đã được cập nhật theo Cơ sở dữ liệu quốc gia về dân cư.",
+        en: "The account's personal identification number was brought up to date with the National Population Database."
+    }
     event_account_locked(by) { vi: "{by} đã khóa tài khoản.", en: "{by} locked the account." }
     event_account_unlocked(by) { vi: "{by} đã mở khóa tài khoản.", en: "{by} unlocked the account." }
     event_password_set { vi: "Mật khẩu đã được đặt hoặc thay đổi.", en: "The password was set or changed." }

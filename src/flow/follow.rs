@@ -1,0 +1,88 @@
+//! The chore that follows the register's feed: each change is heeded in its order, once over all nodes.
+//!
+//! ```text
+//! cursor → registry.changes_since → for each: registry.look_up, subscriber ⊙ standing::demands ▣ lock | renumber ▣ cursor
+//! ```
+//!
+//! The cursor moves behind the deed and only from where this node read it. Who is stopped between the two does the deed
+//! again, which finds nothing left to do; of two nodes one moves the cursor, and the other leaves the rest to it.
+
+use crate::clock::Timestamp;
+use crate::fault::Fault;
+use crate::flow::lock;
+use crate::identity::account::Account;
+use crate::identity::decree;
+use crate::identity::event::Actor;
+use crate::identity::number::PersonalNumber;
+use crate::identity::person::{Record, VitalStatus};
+use crate::identity::standing::{self, Demand};
+use crate::provider::Provider;
+use crate::registry::Change;
+
+/// Heeds what the register has changed since the last time.
+pub async fn follow(provider: Provider, now: Timestamp) -> Result<(), Fault> {
+    loop {
+        let mut at = provider.store.register_cursor().await?;
+        let changes = provider.registry.changes_since(at, BATCH).await?;
+        if changes.is_empty() {
+            return Ok(());
+        }
+        for Change { sequence, number } in changes {
+            match heed(&number, &provider, now).await {
+                // A register out of reach is asked again; in order, so nothing overtakes this change.
+                Err(fault) if fault.is_passing() => return Err(fault),
+                // One unsound record must not keep everybody else's death from being heeded.
+                Err(fault) => tracing::error!(sequence, %fault, "a change in the register was passed over"),
+                Ok(()) => {}
+            }
+            if !provider.store.move_register_cursor(at, sequence, now).await? {
+                return Ok(());
+            }
+            at = sequence;
+        }
+    }
+}
+
+/// Brings the accounts of one person to what the register says now.
+async fn heed(number: &PersonalNumber, provider: &Provider, now: Timestamp) -> Result<(), Fault> {
+    let Some(record) = provider.registry.look_up(number).await? else { return Ok(()) };
+    if record.number != *number && !record.cancelled_numbers.contains(number) {
+        return Err(Fault::internal("the register answered about somebody else"));
+    }
+    let accounts = accounts(&record, provider).await?;
+    let is_one = accounts.len() == 1;
+    for account in &accounts {
+        let subscriber = match record.status {
+            VitalStatus::Deceased => None,
+            _ => provider.registry.subscriber(&account.phone).await?,
+        };
+        let rules = decree::in_force(now.day_in_vietnam());
+        for demand in standing::demands(account, &record, subscriber.as_ref(), rules) {
+            match demand {
+                Demand::Lock(ground) => {
+                    lock::lock(account, ground, &Actor::System, Some("register"), provider, now).await?;
+                }
+                Demand::Renumber if is_one => {
+                    provider.store.renumber_account(&account.id, &record.number, now).await?;
+                }
+                // Two accounts became one person's; which stays is for an officer to say.
+                Demand::Renumber => {
+                    tracing::warn!(account = %account.id, "the accounts of a merged person wait for an officer");
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The accounts under any of the person's numbers; more than one when two people turned out to be one.
+async fn accounts(record: &Record, provider: &Provider) -> Result<Vec<Account>, Fault> {
+    let mut accounts = Vec::new();
+    for number in std::iter::once(&record.number).chain(&record.cancelled_numbers) {
+        let person = provider.store.person_digest(number);
+        accounts.extend(provider.store.account_of_person(&person).await?);
+    }
+    Ok(accounts)
+}
+
+const BATCH: u32 = 200;
