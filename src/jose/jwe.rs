@@ -2,8 +2,8 @@
 //!
 //! Everything that josekit trusts the sender for is checked on the raw parts before it is called: lengths of IV, tag and
 //! wrapped key, the algorithms, the ephemeral key, and that nothing asks for inflation or iterations. CBC is opened by
-//! [`cbc`](super::cbc), because josekit decrypts it before it authenticates. Encryption proves nothing about the sender, so what comes
-//! out must be a signed token. Knows no claims.
+//! `jose::cbc`, because josekit decrypts it before it authenticates. Encryption proves nothing about the sender, so what
+//! comes out must be a signed token. Knows no claims.
 
 use josekit::jwe::enc::A128CBC_HS256;
 use josekit::jwe::{ECDH_ES, ECDH_ES_A256KW, JweContext, JweDecrypter, JweEncrypter, JweHeader, RSA_OAEP_256};
