@@ -71,7 +71,7 @@ impl Stage {
     /// A portal's request by single sign-on, answered with a code.
     pub(crate) async fn code(&self, now: Timestamp) -> String {
         match self.begin(now).await {
-            Outcome::Send(Reply::Redirect(url)) => {
+            Outcome::Issued(Reply::Redirect(url), _) => {
                 let url = Url::parse(&url).expect("an address");
                 let code = url.query_pairs().find(|(name, _)| name == "code");
                 code.expect("a code").1.into_owned()
