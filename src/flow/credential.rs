@@ -147,3 +147,38 @@ async fn right<'a>(
 
 /// The counter of wrong passwords, one a person.
 const TRIES: &str = "password";
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Barrier;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn ds08_what_the_queue_cannot_hold_is_refused_at_once_and_the_rest_is_done() {
+        let hashing = Hashing::new();
+        let gate = Arc::new(Barrier::new(limits::HASHES_AT_ONCE + 1));
+        let waiting: Vec<_> = (0..limits::HASHES_AT_ONCE + limits::HASHES_WAITING)
+            .map(|turn| {
+                let (hashing, gate) = (hashing.clone(), Arc::clone(&gate));
+                let work = move || {
+                    if turn < limits::HASHES_AT_ONCE {
+                        gate.wait();
+                    }
+                    Ok(turn)
+                };
+                tokio::spawn(async move { hashing.run(work).await })
+            })
+            .collect();
+        while hashing.admitted.available_permits() > 0 {
+            tokio::task::yield_now().await;
+        }
+        // This thread is free while every turn is taken.
+        assert!(matches!(hashing.run(|| Ok(())).await, Err(Fault::Busy(_))));
+        tokio::task::spawn_blocking(move || gate.wait()).await.unwrap();
+        for (turn, work) in waiting.into_iter().enumerate() {
+            assert_eq!(work.await.unwrap().unwrap(), turn);
+        }
+        assert!(hashing.run(|| Ok(())).await.is_ok());
+    }
+}

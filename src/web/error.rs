@@ -238,3 +238,31 @@ pub(super) fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
     tracing::error!("a request panicked");
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::Router;
+    use axum::body::Body;
+    use axum::http::Request;
+    use axum::routing::get;
+    use tower::ServiceExt as _;
+    use tower_http::catch_panic::CatchPanicLayer;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn ds04_a_panic_is_an_answer_without_its_words_and_the_next_request_is_served() {
+        async fn broken() -> StatusCode {
+            panic!("001090000001 was not expected")
+        }
+        let house = Router::new()
+            .route("/broken", get(broken))
+            .route("/sound", get(|| async { "sound" }))
+            .layer(CatchPanicLayer::custom(panicked));
+        let asked = |path: &str| house.clone().oneshot(Request::get(path).body(Body::empty()).unwrap());
+        let answer = asked("/broken").await.unwrap();
+        assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(axum::body::to_bytes(answer.into_body(), 1000).await.unwrap().is_empty());
+        assert_eq!(asked("/sound").await.unwrap().status(), StatusCode::OK);
+    }
+}

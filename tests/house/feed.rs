@@ -19,7 +19,7 @@ fn another_number(person: &Person) -> String {
 }
 
 #[tokio::test]
-async fn v058_whom_the_register_says_is_dead_refreshes_nothing_and_is_locked_within_a_minute() {
+async fn v058_tk09_whom_the_register_says_is_dead_refreshes_nothing_and_is_locked_within_a_minute() {
     let house = house();
     let portal = portal(&house, &json!({})).await;
     let (an, binh) = (citizen(&house, 0).await, citizen(&house, 1).await);

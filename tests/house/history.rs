@@ -26,8 +26,8 @@ async fn of02_a_person_reads_what_happened_in_both_languages_and_nobody_else_s()
     house.browser().open("/wallet/history").await.expect_path("/sign-in");
 }
 
-#[test]
-fn lg04_who_edits_or_deletes_a_recorded_event_is_found_out() {
+#[tokio::test]
+async fn lg04_who_edits_or_deletes_a_recorded_event_is_found_out() {
     for (what, change, finding) in [
         (
             "an edit",
@@ -45,8 +45,10 @@ fn lg04_who_edits_or_deletes_a_recorded_event_is_found_out() {
             "missing",
         ),
     ] {
-        let site = Site::sandbox();
-        assert_eq!(site.command(&["verify"]).done().trim(), "sound");
+        let house = House::start();
+        // Events are linked a moment after they are written; what is not yet is not in the chain.
+        house.sweep().await;
+        let site = house.leave();
         let Some(refused) = sql(&site, change) else { return };
         assert!(!refused, "{what} is refused while the guards stand");
         let Some(done) = sql(&site, &format!("{UNGUARD} {change}")) else { return };

@@ -232,6 +232,28 @@ async fn f22_of_many_who_redeem_one_code_on_two_nodes_one_does() {
 }
 
 #[tokio::test]
+async fn tk07_what_a_code_buys_is_written_with_its_spending_or_not_at_all() {
+    let stage = Stage::new().await;
+    let taken = new_access(NOW);
+    for (access, is_written) in [(taken.clone(), true), (taken, false), (new_access(NOW), true)] {
+        let code = stage.code(true).await;
+        let family = stage.store().code_facts(&code, NOW).await.unwrap().unwrap().family;
+        let refresh = new_refresh(NOW);
+        let digest = refresh.digest.clone();
+        let change = Redemption { code: &code, family: &family, access, refresh: Some(refresh) };
+        let written = stage.store().commit_redemption(&change, NOW).await;
+        assert_eq!(written.is_ok(), is_written, "a digest that is taken breaks the write in its middle");
+        assert_eq!(stage.store().refresh_facts(&digest, NOW).await.unwrap().is_some(), is_written);
+        if !is_written {
+            // The code buys what it would have bought.
+            let change = Redemption { access: new_access(NOW), refresh: Some(new_refresh(NOW)), ..change };
+            assert_eq!(stage.store().commit_redemption(&change, NOW).await.unwrap(), Spending::Spent);
+        }
+    }
+    stage.sound().await;
+}
+
+#[tokio::test]
 async fn v054_of_many_who_rotate_one_refresh_token_one_does_and_an_end_of_the_same_moment_holds() {
     let stage = Stage::new().await;
     let other = stage.scratch.second_node().await;

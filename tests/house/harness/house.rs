@@ -234,6 +234,12 @@ impl House {
         self.check();
     }
 
+    /// As [`House::close`], for who looks at what it leaves.
+    pub(crate) fn leave(mut self) -> Arc<Site> {
+        self.check();
+        Arc::clone(&self.site)
+    }
+
     fn check(&mut self) {
         self.closed = true;
         let status = self.node.process.stop();
