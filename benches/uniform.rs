@@ -133,8 +133,10 @@ async fn sign_ins(stage: &Stage, known: &[Person], others: &[Person]) -> Cases {
 
 /// A number of the same province and year that nobody has.
 async fn nobody(stage: &Stage, like: &Person) -> String {
-    for serial in 0..1_000_000 {
-        let number = format!("{}{serial:06}", &like.personal_id_number[..6]);
+    let (place, own) = like.personal_id_number.split_at(6);
+    let own: u32 = own.parse().expect("six digits");
+    for step in 1..1_000_000 {
+        let number = format!("{place}{:06}", (own + step) % 1_000_000);
         let parsed = PersonalNumber::parse(&number).expect("a number");
         if stage.provider.registry.look_up(&parsed).await.expect("no fault").is_none() {
             return number;
