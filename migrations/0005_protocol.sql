@@ -17,14 +17,16 @@ CREATE TABLE relying_party (
     version       BIGINT NOT NULL
 );
 
--- Whose scripts may read our answers to a party (CORS): the origins of parties that live in browsers.
-CREATE TABLE script_origin (
+-- Where parties' pages are: they may frame the page that watches the session, and where the party lives in browsers their
+-- scripts may read our answers to it (CORS).
+CREATE TABLE page_origin (
     -- written once
     origin           TEXT NOT NULL,
     relying_party_id TEXT NOT NULL REFERENCES relying_party (id),
+    has_scripts      BIGINT NOT NULL,
     PRIMARY KEY (origin, relying_party_id)
 );
-CREATE INDEX script_origin_party ON script_origin (relying_party_id);
+CREATE INDEX page_origin_party ON page_origin (relying_party_id);
 
 -- An operator's invitation to register: an initial access token (RFC 7591 section 3).
 CREATE TABLE invitation (

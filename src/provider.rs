@@ -6,7 +6,6 @@ use std::sync::Arc;
 use crate::clock::{Clock, Hand, Timestamp};
 use crate::config::Config;
 use crate::fault::Fault;
-use crate::flow::check_session::PartyOrigins;
 use crate::flow::credential::Hashing;
 use crate::flow::party_keys::PartyKeys;
 use crate::flow::request_file::RequestFiles;
@@ -49,8 +48,6 @@ pub struct House {
     pub party_keys: PartyKeys,
     /// Request objects of parties that were fetched from their addresses.
     pub request_files: RequestFiles,
-    /// Origins of parties' pages.
-    pub party_origins: PartyOrigins,
     /// The register of the population.
     pub registry: Arc<dyn Registry>,
     /// What compares faces and fingerprints with the card database.
@@ -79,7 +76,7 @@ impl Provider {
         let keys = KeyHook::new(rotate_keys::ring(&store, clock.now()).await?);
         let biometrics: Arc<dyn Biometrics> = if config.sandbox { Arc::new(Simulated) } else { Arc::new(Unconnected) };
         let outbound = Outbound::new(&config)?;
-        let (hashing, party_keys, party_origins) = (Hashing::new(), PartyKeys::default(), PartyOrigins::default());
+        let (hashing, party_keys) = (Hashing::new(), PartyKeys::default());
         let (sms, mail) = (gateway(&config, &outbound), mail_server(&config)?);
         let house = House {
             config,
@@ -90,7 +87,6 @@ impl Provider {
             outbound,
             party_keys,
             request_files: RequestFiles::default(),
-            party_origins,
             registry,
             biometrics,
             sms,

@@ -98,11 +98,6 @@ impl RedirectUri {
         })
     }
 
-    /// What browsers hold it for; none for an application's own scheme, which has no pages.
-    pub fn origin(&self) -> Option<String> {
-        Url::parse(&self.0).ok().filter(Url::has_host).map(|url| url.origin().ascii_serialization())
-    }
-
     /// The host, for the sector of pairwise names; an application's own scheme stands for itself.
     pub fn host(&self) -> String {
         let url = Url::parse(&self.0).ok();

@@ -128,15 +128,16 @@ impl RelyingParty {
         metadata.check(ClientId::from_text(id))
     }
 
-    /// Origins of pages whose scripts read our answers to this party: one that keeps no secret, or that is given tokens by
-    /// way of the browser, lives there. Everybody else's server asks for itself.
-    pub fn script_origins(&self) -> BTreeSet<String> {
-        let lives_in_browsers =
-            self.token_endpoint_auth_method == AuthMethod::None || self.grant_types.contains(&GrantType::Implicit);
-        if self.application != Application::Web || !lives_in_browsers {
-            return BTreeSet::new();
-        }
-        self.redirect_uris.iter().filter_map(RedirectUri::page_origin).collect()
+    /// Origins of the party's pages; an application on a device has none.
+    pub fn page_origins(&self) -> BTreeSet<String> {
+        let pages = self.redirect_uris.iter().filter(|_| self.application == Application::Web);
+        pages.filter_map(RedirectUri::page_origin).collect()
+    }
+
+    /// Whether scripts of its pages read our answers to it: it keeps no secret, or is given tokens by way of the browser.
+    /// Everybody else's server asks for itself.
+    pub fn lives_in_browsers(&self) -> bool {
+        self.token_endpoint_auth_method == AuthMethod::None || self.grant_types.contains(&GrantType::Implicit)
     }
 
     /// Every envelope that it registered, with the member that says so.

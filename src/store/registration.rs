@@ -8,7 +8,7 @@ use crate::oauth::registration::Bounds;
 use crate::oauth::relying_party::metadata::Metadata;
 use crate::secret::{ClientId, Digest};
 use crate::store::relying_party::{Registered, RegisteredBy, bounds, registered};
-use crate::store::{Store, audit, script_origin};
+use crate::store::{Store, audit, page_origin};
 
 /// A party that registers itself.
 #[derive(Debug)]
@@ -110,7 +110,7 @@ impl Store {
         .bind(party.token.as_str())
         .execute(&mut *tx)
         .await?;
-        script_origin::keep(&mut tx, party.id, party.metadata).await?;
+        page_origin::keep(&mut tx, party.id, party.metadata).await?;
         let event = Event::new(Kind::PartyRegistered, Actor::Nobody, now).for_party(party.id);
         audit::append(&mut tx, &event.with("done", "registered").with("by", by.as_str())).await?;
         tx.commit().await?;
@@ -157,7 +157,7 @@ impl Store {
         if changed.rows_affected() == 0 {
             return Ok(false);
         }
-        script_origin::keep(&mut tx, id, change.metadata).await?;
+        page_origin::keep(&mut tx, id, change.metadata).await?;
         let event = Event::new(Kind::PartyRegistered, Actor::RelyingParty(id.clone()), now).for_party(id);
         audit::append(&mut tx, &event.with("done", "changed")).await?;
         tx.commit().await?;
@@ -193,10 +193,7 @@ impl Store {
             .bind(now.unix())
             .execute(&mut *tx)
             .await?;
-        sqlx::query("DELETE FROM script_origin WHERE relying_party_id = $1")
-            .bind(id.as_str())
-            .execute(&mut *tx)
-            .await?;
+        page_origin::forget(&mut tx, id).await?;
         let event = Event::new(Kind::PartyRegistered, Actor::RelyingParty(id.clone()), now).for_party(id);
         audit::append(&mut tx, &event.with("done", "deleted")).await?;
         tx.commit().await?;

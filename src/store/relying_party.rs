@@ -10,7 +10,7 @@ use crate::oauth::relying_party::RelyingParty;
 use crate::oauth::relying_party::metadata::Metadata;
 use crate::oauth::scope::Scopes;
 use crate::secret::{ClientId, Digest};
-use crate::store::{Store, audit, engine, row, script_origin};
+use crate::store::{Store, audit, engine, page_origin, row};
 
 /// A party as it stands in the register of parties.
 #[derive(Clone, Debug)]
@@ -114,7 +114,7 @@ impl Store {
             Err(error) if engine::is_unique(&error) => return Ok(false),
             inserted => inserted?,
         };
-        script_origin::keep(&mut tx, id, metadata).await?;
+        page_origin::keep(&mut tx, id, metadata).await?;
         audit::append(&mut tx, &Event::new(Kind::PartyRegistered, by, now).for_party(id).with("done", "added")).await?;
         tx.commit().await?;
         Ok(true)

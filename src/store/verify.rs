@@ -184,8 +184,8 @@ const INVARIANTS: &[Invariant] = &[
                 WHERE f.ended_at IS NULL AND f.began_at + 30 < p.deleted_at",
     },
     Invariant {
-        name: "V018 no script reads answers to a party that was deleted, nor one of a page without a name",
-        query: "SELECT s.relying_party_id AS id FROM script_origin s JOIN relying_party p ON p.id = s.relying_party_id \
+        name: "V018 no page of a party that was deleted reads or frames anything, nor one without a name",
+        query: "SELECT s.relying_party_id AS id FROM page_origin s JOIN relying_party p ON p.id = s.relying_party_id \
                 WHERE p.deleted_at IS NOT NULL OR s.origin = 'null' OR s.origin = ''",
     },
     Invariant {

@@ -358,7 +358,7 @@ impl Metadata {
     fn frame(&self, redirects: &[RedirectUri]) -> Result<Option<WebUri>, MetadataError> {
         let member = "frontchannel_logout_uri";
         let Some(uri) = web(member, self.frontchannel_logout_uri.as_deref())? else { return Ok(None) };
-        if !redirects.iter().any(|redirect| redirect.origin().as_deref() == Some(uri.origin().as_str())) {
+        if !redirects.iter().any(|redirect| redirect.page_origin().as_deref() == Some(uri.origin().as_str())) {
             return Err(MetadataError::wrong(member, "no redirect URI has its scheme, host and port"));
         }
         Ok(Some(uri))

@@ -15,7 +15,6 @@ use crate::secret::encode;
 use crate::web::asset;
 use crate::web::cookie::Cookie;
 use crate::web::error::Failure;
-use crate::web::extract::Now;
 use crate::web::headers::Framed;
 
 #[derive(Template)]
@@ -27,16 +26,12 @@ struct CheckSession {
 }
 
 /// The frame. It stands outside the browser's middleware: a frame on a party's page is given no cookie of ours.
-pub(in crate::web) async fn show(
-    State(provider): State<Provider>,
-    Now(now): Now,
-    headers: HeaderMap,
-) -> Result<Response, Failure> {
+pub(in crate::web) async fn show(State(provider): State<Provider>, headers: HeaderMap) -> Result<Response, Failure> {
     // Whose page it is the browser says by the frame's referrer, as much as the party lets it.
     let referrer = headers.get(header::REFERER).and_then(|value| value.to_str().ok());
     let asking =
         referrer.map(|text| Url::parse(text).map(|url| url.origin().ascii_serialization()).unwrap_or_default());
-    let framers = check_session::framers(asking.as_deref(), &provider, now).await?;
+    let framers = check_session::framers(asking.as_deref(), &provider).await?;
     let framers = if framers.is_empty() { "'none'".to_owned() } else { framers.join(" ") };
     let nonce = encode(&entropy::bytes::<16>()?);
     let policy = format!(
