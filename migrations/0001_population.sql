@@ -50,15 +50,67 @@ CREATE TABLE population_refused (
     PRIMARY KEY (file, line)
 );
 
--- What an update changed: of whom, never what; who follows asks the register. Written once.
-CREATE TABLE population_change (
-    sequence   BIGINT PRIMARY KEY,           -- 1, 2, 3, … without a gap, in the order of the commits
-    number     TEXT NOT NULL,                -- in force when it was written; it may be cancelled since
-    changed_at BIGINT NOT NULL
+-- The embedded register of immigration.
+
+-- Written by an import, one row a foreigner.
+CREATE TABLE registered_foreigner (
+    number              TEXT PRIMARY KEY,    -- the number by which the identity is known
+    nationality         TEXT NOT NULL,       -- three capitals
+    document            TEXT NOT NULL,       -- passport or travel document, in capitals
+    document_expires_on TEXT NOT NULL,
+    name                TEXT NOT NULL,       -- Latin capitals
+    birth               TEXT NOT NULL,       -- 1990-05-01, 1990-05 or 1990
+    gender              TEXT NOT NULL CHECK (gender IN ('male', 'female', 'other')),
+    status              TEXT NOT NULL CHECK (status IN ('alive', 'deceased', 'missing')),
+    residence_kind      TEXT CHECK (residence_kind IN ('permanent', 'temporary', 'entered')),
+    residence_ends_on   TEXT,                -- null for a permanent residence
+    biometrics          TEXT NOT NULL CHECK (biometrics IN ('held', 'none')),
+    phone               TEXT,                -- E.164, of the telephone company's customer
+    cohort              TEXT,
+    UNIQUE (nationality, document)
+);
+CREATE INDEX registered_foreigner_phone ON registered_foreigner (phone);
+
+-- The embedded register of organisations.
+
+-- Written by an import, one row an organisation.
+CREATE TABLE registered_organisation (
+    number          TEXT PRIMARY KEY,
+    tax_code        TEXT UNIQUE,             -- 0109999904 or 0109999904-001
+    enterprise_code TEXT,
+    name            TEXT NOT NULL,
+    short_name      TEXT,
+    foreign_name    TEXT,
+    founded_on      TEXT NOT NULL,
+    province        TEXT NOT NULL,           -- the head office: unit, commune, the rest
+    commune         TEXT NOT NULL,
+    detail          TEXT NOT NULL,
+    state           TEXT NOT NULL CHECK (state IN ('active', 'suspended', 'bankrupt', 'dissolved')),
+    cohort          TEXT
 );
 
--- The number of the latest change: one row, held by whoever writes changes until its commit.
-CREATE TABLE population_feed (
-    id            TEXT PRIMARY KEY,
+-- Who represents an organisation by law.
+CREATE TABLE registered_representative (
+    organisation TEXT NOT NULL REFERENCES registered_organisation (number),
+    place        BIGINT NOT NULL,            -- 0, 1, 2, … as the register has them
+    number       TEXT NOT NULL,              -- a personal number
+    name         TEXT NOT NULL,
+    title        TEXT NOT NULL,
+    PRIMARY KEY (organisation, number)
+);
+CREATE INDEX registered_representative_number ON registered_representative (number);
+
+-- The registers' feeds: of whom something changed, never what; who follows asks the register. Written once.
+CREATE TABLE register_change (
+    register   TEXT NOT NULL CHECK (register IN ('cards', 'immigration', 'insurance', 'organisations', 'population')),
+    sequence   BIGINT NOT NULL,              -- 1, 2, 3, … without a gap, in the order of the commits
+    subject    TEXT NOT NULL,                -- a number in force when it was written; it may be cancelled since
+    changed_at BIGINT NOT NULL,
+    PRIMARY KEY (register, sequence)
+);
+
+-- The number of each feed's latest change: one row each, held by whoever writes changes until its commit.
+CREATE TABLE register_feed (
+    register      TEXT PRIMARY KEY,
     last_sequence BIGINT NOT NULL
 );

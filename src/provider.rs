@@ -18,6 +18,8 @@ use crate::provider::outbound::Outbound;
 use crate::registry::Registry;
 use crate::registry::biometrics::{Biometrics, Simulated, Unconnected};
 use crate::registry::embedded::Embedded;
+use crate::registry::immigration::Immigration;
+use crate::registry::organisations::Organisations;
 use crate::seal::Vault;
 use crate::secret::Secret;
 use crate::store::engine::Database;
@@ -50,6 +52,10 @@ pub struct House {
     pub request_files: RequestFiles,
     /// The register of the population.
     pub registry: Arc<dyn Registry>,
+    /// The register of immigration.
+    pub immigration: Arc<dyn Immigration>,
+    /// The register of organisations.
+    pub organisations: Arc<dyn Organisations>,
     /// What compares faces and fingerprints with the card database.
     pub biometrics: Arc<dyn Biometrics>,
     /// The SMS gateway, when there is one.
@@ -66,6 +72,8 @@ impl Provider {
         let database = Database::open(config.database_url.expose()).await?;
         migrations::run(&database).await?;
         let registry = Arc::new(Embedded::new(database.clone()));
+        let immigration = Arc::new(Embedded::new(database.clone()));
+        let organisations = Arc::new(Embedded::new(database.clone()));
         let store = Store::new(database, Arc::new(Vault::new(master)?));
         let (clock, hand) = if config.sandbox {
             let (clock, hand) = Clock::with_hand();
@@ -88,6 +96,8 @@ impl Provider {
             party_keys,
             request_files: RequestFiles::default(),
             registry,
+            immigration,
+            organisations,
             biometrics,
             sms,
             mail,

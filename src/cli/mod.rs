@@ -13,6 +13,7 @@ mod keys;
 mod matching;
 mod officer;
 mod population;
+mod register;
 mod relying_party;
 mod sandbox;
 mod serve;
@@ -36,6 +37,7 @@ enum Command {
     Officer(officer::OfficerArgs),
     Permission(officer::PermissionArgs),
     Population(population::Population),
+    Register(register::RegisterArgs),
     RelyingParty(relying_party::RelyingPartyArgs),
     Sandbox(sandbox::Sandbox),
     Serve(serve::Serve),
@@ -98,6 +100,7 @@ fn dispatch(command: Command) -> Result<(), Stop> {
         Command::Officer(command) => runtime()?.block_on(officer::run(command)),
         Command::Permission(command) => runtime()?.block_on(officer::permit(command)),
         Command::Population(command) => runtime()?.block_on(population::run(command)),
+        Command::Register(arguments) => runtime()?.block_on(register::run(arguments)),
         Command::RelyingParty(arguments) => runtime()?.block_on(relying_party::run(arguments)),
         Command::Sandbox(command) => runtime()?.block_on(sandbox::run(command)),
         Command::Serve(serve) => {

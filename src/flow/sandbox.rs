@@ -37,6 +37,7 @@ use crate::store::officer::PermissionChange;
 use cast::{CAST, Known, Role};
 
 mod cast;
+pub mod registers;
 
 /// The password of every known person of the sandbox.
 pub const PASSWORD: &str = "Sandbox-2026!";
@@ -213,20 +214,25 @@ fn typed(birth: &BirthDate) -> String {
     birth.iso().split('-').rev().collect::<Vec<_>>().join("/")
 }
 
-/// The register: a few hundred invented people unless there are some, and the cast.
+/// The registers: a few hundred invented people unless there are some, and the cast; foreigners and organisations.
 async fn fill(provider: &Provider, now: Timestamp) -> Result<Vec<Record>, Fault> {
     let (register, today) = (Embedded::new(provider.store.database().clone()), now.day_in_vietnam());
-    let unfilled = |error| match error {
-        import::ImportError::Fault(fault) => fault,
-        other => Fault::caused("the sandbox's register could not be filled", other),
-    };
-    if register.count().await? == 0 {
+    let is_empty = register.count().await? == 0;
+    if is_empty {
         import::fill(&register, PEOPLE, SEED, today, now).await.map_err(unfilled)?;
     }
     let cast = CAST.iter().map(|known| known.person(today)).collect::<Result<Vec<_>, _>>()?;
     let records = cast.iter().map(|person| person.record.clone()).collect();
     import::load(&register, "the cast of the sandbox", cast, now).await.map_err(unfilled)?;
+    registers::fill(&register, is_empty, today, now).await?;
     Ok(records)
+}
+
+fn unfilled(error: import::ImportError) -> Fault {
+    match error {
+        import::ImportError::Fault(fault) => fault,
+        other => Fault::caused("the sandbox's registers could not be filled", other),
+    }
 }
 
 /// An account for each, with a hash of its own, computed side by side.

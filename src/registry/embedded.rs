@@ -13,6 +13,9 @@ use crate::registry::{Answer, Change, Registry, details};
 use crate::store::engine::Database;
 use crate::store::row::{corrupt, maybe_text, number, parsed, text};
 
+pub(super) mod immigration;
+pub(super) mod organisations;
+
 /// The register of the population in the tables `population` and `population_former_number`.
 #[derive(Clone, Debug)]
 pub struct Embedded {
@@ -82,7 +85,9 @@ impl Embedded {
 
     async fn find_subscriber(&self, phone: &Phone) -> Result<Option<PersonalNumber>, Fault> {
         let row = sqlx::query(
-            "SELECT phone_owner FROM population WHERE phone = $1 AND phone_owner IS NOT NULL ORDER BY number LIMIT 1",
+            "SELECT phone_owner FROM (SELECT phone_owner, number FROM population WHERE phone = $1 \
+             AND phone_owner IS NOT NULL UNION ALL SELECT number AS phone_owner, number FROM registered_foreigner \
+             WHERE phone = $1) s ORDER BY s.number LIMIT 1",
         )
         .bind(phone.as_str())
         .fetch_optional(self.database.pool())

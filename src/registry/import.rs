@@ -15,8 +15,9 @@ use ring::digest::{Context, SHA256};
 use crate::clock::{Day, Timestamp};
 use crate::fault::Fault;
 use crate::limits;
-use crate::registry::columns::{COLUMNS, Header, LineRefusal, Person};
+use crate::registry::columns::{COLUMNS, Header, Person};
 use crate::registry::embedded::Embedded;
+use crate::registry::line::LineRefusal;
 use crate::registry::load::{Batch, Manner, Mark};
 use crate::registry::synthetic;
 use crate::secret::Digest;
@@ -212,7 +213,8 @@ fn batch(lines: &mut Lines, header: &Header) -> io::Result<Batch> {
     Ok(batch)
 }
 
-fn fields(line: &[u8]) -> Result<csv::StringRecord, LineRefusal> {
+/// The fields of a line, or why they cannot be read.
+pub(super) fn fields(line: &[u8]) -> Result<csv::StringRecord, LineRefusal> {
     let refuse = |reason| LineRefusal::of("", reason);
     // PostgreSQL cannot keep a NUL and nobody has one in the name.
     if line.contains(&0) {
@@ -233,18 +235,18 @@ fn fields(line: &[u8]) -> Result<csv::StringRecord, LineRefusal> {
 }
 
 /// A line longer than [`limits::IMPORT_LINE`]; it was passed over without being kept.
-struct TooLong;
+pub(super) struct TooLong;
 
 /// The lines of a file, with where they stand.
-struct Lines {
+pub(super) struct Lines {
     reader: BufReader<File>,
     current: Vec<u8>,
-    byte: i64,
-    line: i64,
+    pub(super) byte: i64,
+    pub(super) line: i64,
 }
 
 impl Lines {
-    fn open(path: &Path) -> io::Result<Self> {
+    pub(super) fn open(path: &Path) -> io::Result<Self> {
         let reader = BufReader::with_capacity(64 * 1024, File::open(path)?);
         Ok(Self { reader, current: Vec::new(), byte: 0, line: 1 })
     }
@@ -256,7 +258,7 @@ impl Lines {
     }
 
     /// The next line without its end; `None` behind the last.
-    fn next(&mut self) -> io::Result<Option<Result<&[u8], TooLong>>> {
+    pub(super) fn next(&mut self) -> io::Result<Option<Result<&[u8], TooLong>>> {
         self.current.clear();
         let (mut taken, mut is_too_long) = (0_usize, false);
         loop {

@@ -7,9 +7,10 @@ use sqlx::Connection as _;
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
-use crate::registry::columns::{LineRefusal, Person};
+use crate::registry::columns::Person;
 use crate::registry::details;
 use crate::registry::embedded::Embedded;
+use crate::registry::line::LineRefusal;
 use crate::registry::update::change_person;
 use crate::store::Tx;
 use crate::store::row::{maybe_instant, number, text};

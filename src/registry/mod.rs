@@ -1,6 +1,6 @@
-//! The register of the population, behind a port: the state's own, or the embedded one.
+//! The registers of the state, each behind a port: the state's own, or the embedded one.
 //!
-//! The trait exists because an outsider stands behind it. Whatever answers, `identity::matching` checks that the answer is
+//! The traits exist because an outsider stands behind them. Whatever answers, `identity::matching` checks that the answer is
 //! about the person who was asked for.
 
 use std::fmt::Debug;
@@ -15,8 +15,13 @@ pub mod biometrics;
 pub mod columns;
 mod details;
 pub mod embedded;
+pub mod feed;
+pub mod immigration;
 pub mod import;
+pub mod intake;
+pub mod line;
 mod load;
+pub mod organisations;
 pub mod synthetic;
 mod update;
 
@@ -25,11 +30,11 @@ pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, Fault>> + Send + 
 
 /// That a record is no longer what it was.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Change {
+pub struct Change<T = PersonalNumber> {
     /// Where it stands in the feed; each later change has a greater number.
     pub sequence: i64,
     /// Whose record; cancelled, perhaps, by a later change.
-    pub number: PersonalNumber,
+    pub number: T,
 }
 
 /// A register that can be asked about people and about telephone numbers.

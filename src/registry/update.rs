@@ -1,8 +1,5 @@
 //! One line of an update: what the register knew of a person gives way to what it knows now, and the change is put into
 //! the feed, in one commit.
-//!
-//! The feed says of whom, never what: whoever follows it asks the register itself. Its numbers have no gap and come in
-//! the order of the commits, since each is drawn from one row that a transaction holds to its end.
 
 use sqlx::{AnyConnection, Connection as _};
 
@@ -10,34 +7,23 @@ use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::identity::number::PersonalNumber;
 use crate::identity::person::Record;
-use crate::registry::columns::{LineRefusal, Person};
+use crate::registry::columns::Person;
 use crate::registry::embedded::{Embedded, found};
+use crate::registry::feed::{self, Register};
+use crate::registry::line::LineRefusal;
 use crate::registry::load::{insert_former, insert_row};
 use crate::registry::{Change, details};
 use crate::store::Tx;
-use crate::store::row::{number, parsed, text};
+use crate::store::row::text;
 
 impl Embedded {
     /// The number of the latest change; 0 before the first.
     pub async fn last_change(&self) -> Result<i64, Fault> {
-        let row =
-            sqlx::query("SELECT last_sequence FROM population_feed").fetch_optional(self.database().pool()).await?;
-        row.map_or(Ok(0), |row| number(&row, "last_sequence"))
+        feed::last_change(self.database(), Register::Population).await
     }
 
     pub(super) async fn changes_after(&self, sequence: i64, limit: u32) -> Result<Vec<Change>, Fault> {
-        let rows = sqlx::query(
-            "SELECT sequence, number FROM population_change WHERE sequence > $1 ORDER BY sequence LIMIT $2",
-        )
-        .bind(sequence)
-        .bind(i64::from(limit))
-        .fetch_all(self.database().pool())
-        .await?;
-        let change = |row| {
-            let whose = parsed(row, "population_change", "number", PersonalNumber::parse)?;
-            Ok(Change { sequence: number(row, "sequence")?, number: whose })
-        };
-        rows.iter().map(change).collect()
+        feed::changes_after(self.database(), Register::Population, sequence, limit, PersonalNumber::parse).await
     }
 }
 
@@ -61,7 +47,7 @@ pub(super) async fn change_person(
         savepoint.rollback().await?;
         return Ok(Err(refusal));
     }
-    tell(&mut savepoint, number, now).await?;
+    feed::tell(&mut savepoint, Register::Population, number, now).await?;
     savepoint.commit().await?;
     Ok(Ok(true))
 }
@@ -157,23 +143,6 @@ async fn update_row(connection: &mut AnyConnection, person: &Person) -> Result<(
     .bind(details::write(&record.details).map_err(|error| Fault::caused("details could not be written", error))?)
     .execute(connection)
     .await?;
-    Ok(())
-}
-
-/// Puts a change into the feed, under the next number.
-async fn tell(connection: &mut AnyConnection, whose: &str, now: Timestamp) -> Result<(), Fault> {
-    let row = sqlx::query(
-        "INSERT INTO population_feed (id, last_sequence) VALUES ('feed', 1) \
-         ON CONFLICT (id) DO UPDATE SET last_sequence = population_feed.last_sequence + 1 RETURNING last_sequence",
-    )
-    .fetch_one(&mut *connection)
-    .await?;
-    sqlx::query("INSERT INTO population_change (sequence, number, changed_at) VALUES ($1, $2, $3)")
-        .bind(number(&row, "last_sequence")?)
-        .bind(whose)
-        .bind(now.unix())
-        .execute(connection)
-        .await?;
     Ok(())
 }
 

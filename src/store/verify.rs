@@ -48,17 +48,22 @@ const INVARIANTS: &[Invariant] = &[
                   <> (CASE WHEN a.activated_at IS NULL THEN 0 ELSE 1 END)",
     },
     Invariant {
-        name: "the register's feed has no gap, and ends where it says",
-        query: "SELECT CAST(c.sequence AS TEXT) AS id FROM population_change c WHERE c.sequence < 1 OR (c.sequence > 1 \
-                AND NOT EXISTS (SELECT 1 FROM population_change p WHERE p.sequence = c.sequence - 1)) \
-                UNION ALL SELECT f.id FROM population_feed f \
-                WHERE f.id <> 'feed' OR f.last_sequence <> (SELECT COUNT(*) FROM population_change)",
+        name: "a register's feed has no gap, and ends where it says",
+        query: "SELECT c.register AS id FROM register_change c WHERE c.sequence < 1 OR (c.sequence > 1 \
+                AND NOT EXISTS (SELECT 1 FROM register_change p WHERE p.register = c.register \
+                AND p.sequence = c.sequence - 1)) \
+                UNION ALL SELECT f.register FROM register_feed f WHERE f.last_sequence \
+                <> (SELECT COUNT(*) FROM register_change c WHERE c.register = f.register)",
     },
     Invariant {
-        name: "the register's feed tells of people whom the register knows",
-        query: "SELECT CAST(c.sequence AS TEXT) AS id FROM population_change c \
-                WHERE NOT EXISTS (SELECT 1 FROM population p WHERE p.number = c.number) \
-                AND NOT EXISTS (SELECT 1 FROM population_former_number f WHERE f.number = c.number)",
+        name: "a register's feed tells of whom the register knows",
+        query: "SELECT c.register AS id FROM register_change c WHERE (c.register IN ('population', 'cards') \
+                AND NOT EXISTS (SELECT 1 FROM population p WHERE p.number = c.subject) \
+                AND NOT EXISTS (SELECT 1 FROM population_former_number f WHERE f.number = c.subject)) \
+                OR (c.register = 'immigration' \
+                AND NOT EXISTS (SELECT 1 FROM registered_foreigner r WHERE r.number = c.subject)) \
+                OR (c.register = 'organisations' \
+                AND NOT EXISTS (SELECT 1 FROM registered_organisation r WHERE r.number = c.subject))",
     },
     Invariant {
         name: "a number leads to one person",

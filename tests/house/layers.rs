@@ -38,7 +38,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("askama", &["web/"]),
     ("axum", &["web/"]),
     ("clap", &["cli/"]),
-    ("csv", &["registry/", "cli/population"]),
+    ("csv", &["registry/", "cli/population", "cli/register"]),
     ("http", &["web/"]),
     ("http_body_util", &["web/"]),
     ("hyper", &["web/"]),

@@ -36,6 +36,7 @@ mod frames;
 mod front_channel;
 mod history;
 mod hostile;
+mod intake;
 mod keys;
 mod layers;
 mod logout;

@@ -92,6 +92,11 @@ impl Known {
         Ok(Person { record, delivered_name: self.name.to_owned(), cohort: String::from(COHORT) })
     }
 
+    /// Whether the person has this number.
+    pub(super) fn is(&self, number: &str) -> bool {
+        self.number == number
+    }
+
     /// The number.
     pub(super) fn number(&self) -> Result<PersonalNumber, Fault> {
         self.parsed(PersonalNumber::parse(self.number))

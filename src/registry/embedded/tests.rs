@@ -7,8 +7,14 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::clock::{Day, Timestamp};
+use crate::identity::foreigner::{DocumentId, Nationality};
+use crate::identity::organisation::OrganisationState;
+use crate::identity::tax_code::TaxCode;
+use crate::registry::immigration::Immigration;
 use crate::registry::import::fill;
-use crate::registry::synthetic::COHORTS;
+use crate::registry::intake::{self, Entry};
+use crate::registry::organisations::{self as organisations_port, Organisations};
+use crate::registry::synthetic::{self, COHORTS};
 use crate::store::migrations;
 
 /// A register of 300 people, and the folder or the server's database that goes with it.
@@ -104,4 +110,68 @@ async fn a_telephone_that_is_not_ones_own_has_its_owner() {
     }
     let unknown = Phone::parse("0599999999").unwrap();
     assert!(register.subscriber(&unknown).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_foreigner_is_found_by_number_and_by_document_and_the_telephone_is_the_foreigners() {
+    let (register, _folder) = filled("foreigners").await;
+    let made = synthetic::foreigners(20, 1, day()).unwrap();
+    let entries: Vec<Entry> = made.iter().cloned().map(|one| Entry::Foreigner(Box::new(one))).collect();
+    intake::put(&register, &entries, now()).await.unwrap();
+    for foreigner in &made {
+        let record = Some(foreigner.record.clone());
+        let document = &foreigner.record.document;
+        assert!(Immigration::by_number(&register, &foreigner.record.number).await.unwrap() == record);
+        assert!(register.by_document(document).await.unwrap() == record);
+        let elsewhere = if document.nationality().as_str() == "KOR" { "JPN" } else { "KOR" };
+        let elsewhere = DocumentId::parse(Nationality::parse(elsewhere).unwrap(), document.number()).unwrap();
+        assert!(register.by_document(&elsewhere).await.unwrap().is_none());
+        if let Some(phone) = &foreigner.phone {
+            assert!(register.subscriber(phone).await.unwrap() == Some(foreigner.record.number));
+        }
+    }
+    let listed = register.foreigners(100).await.unwrap();
+    assert!(listed.len() == made.len() && made.iter().all(|one| listed.contains(one)));
+    assert!(!listed[0].cohort.is_empty() && listed[19].cohort.is_empty(), "special cases first");
+}
+
+#[tokio::test]
+async fn an_organisation_is_found_by_number_and_by_tax_code_with_its_representatives_in_order() {
+    let (register, _folder) = filled("organisations").await;
+    let made = synthetic::organisations(20, 1, day()).unwrap();
+    let entries: Vec<Entry> = made.iter().cloned().map(|one| Entry::Organisation(Box::new(one))).collect();
+    intake::put(&register, &entries, now()).await.unwrap();
+    for organisation in &made {
+        let record = Some(organisation.record.clone());
+        assert!(Organisations::by_number(&register, &organisation.record.number).await.unwrap() == record);
+        if let Some(code) = organisation.record.tax_code {
+            assert!(register.by_tax_code(&code).await.unwrap() == record);
+        }
+    }
+    assert_eq!(register.organisations(100).await.unwrap().len(), made.len());
+    assert!(register.by_tax_code(&TaxCode::parse("0100109106").unwrap()).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn what_is_put_again_changes_nothing_and_what_differs_takes_its_place_and_is_told() {
+    let (register, _folder) = filled("again").await;
+    let mut made = synthetic::organisations(8, 1, day()).unwrap();
+    let entry = |one: &organisations_port::Organisation| Entry::Organisation(Box::new(one.clone()));
+    let entries: Vec<Entry> = made.iter().map(entry).collect();
+    intake::put(&register, &entries, now()).await.unwrap();
+    intake::put(&register, &entries, now()).await.unwrap();
+    assert_eq!(Organisations::changes_since(&register, 0, 100).await.unwrap().len(), 8);
+    assert!(Immigration::changes_since(&register, 0, 100).await.unwrap().is_empty(), "each register has its own feed");
+    let changed = &mut made[0];
+    changed.record.state = OrganisationState::Dissolved;
+    changed.record.representatives.reverse();
+    intake::put(&register, &[entry(changed)], now()).await.unwrap();
+    let changes = Organisations::changes_since(&register, 8, 100).await.unwrap();
+    assert!(changes == [Change { sequence: 9, number: changed.record.number.clone() }]);
+    assert!(Organisations::by_number(&register, &changed.record.number).await.unwrap() == Some(changed.record.clone()));
+    // A tax code is one organisation's.
+    let mut thief = made[7].clone();
+    thief.record.tax_code = made[0].record.tax_code;
+    assert!(intake::put(&register, &[entry(&thief)], now()).await.is_err());
+    assert_eq!(Organisations::changes_since(&register, 0, 100).await.unwrap().len(), 9, "all or nothing");
 }

@@ -20,12 +20,16 @@ use crate::registry::columns::Person;
 
 mod cohorts;
 mod dice;
+mod foreigners;
 mod households;
 mod names;
+mod organisations;
 mod provinces;
 
 pub use cohorts::COHORTS;
 use dice::Dice;
+pub use foreigners::{FOREIGN_COHORTS, foreigners};
+pub use organisations::{ORGANISATION_COHORTS, organisations};
 
 /// With at least this many people every special case of [`COHORTS`] is among them; with fewer, none.
 pub const LEAST_WITH_COHORTS: u32 = 200;
@@ -35,15 +39,7 @@ pub const MOST: u32 = 10_000_000;
 
 /// Makes that many people, ages counted on that day, and hands each on; keeps none.
 pub fn generate(people: u32, seed: u64, on: Day, sink: &mut dyn FnMut(&Person) -> io::Result<()>) -> io::Result<()> {
-    let mut nation = Nation {
-        dice: Dice::new(seed),
-        on,
-        numbers: HashMap::new(),
-        phones: 0,
-        phone_offset: u32::try_from(seed % 9_999_991).unwrap_or_default(),
-        households: 0,
-        reserved: RESERVED + u32::try_from(seed % SLOTS).unwrap_or_default() * SLOT,
-    };
+    let mut nation = Nation::of(seed, on);
     let mut left = people.min(MOST);
     if left >= LEAST_WITH_COHORTS {
         for person in nation.special_cases()? {
@@ -72,6 +68,18 @@ struct Nation {
 }
 
 impl Nation {
+    fn of(seed: u64, on: Day) -> Self {
+        Self {
+            dice: Dice::new(seed),
+            on,
+            numbers: HashMap::new(),
+            phones: 0,
+            phone_offset: u32::try_from(seed % 9_999_991).unwrap_or_default(),
+            households: 0,
+            reserved: RESERVED + u32::try_from(seed % SLOTS).unwrap_or_default() * SLOT,
+        }
+    }
+
     /// A person with number, name and birth, and nothing else that is told apart.
     fn person(&mut self, prefix: &'static str, name: &str, birth: BirthDate, gender: Gender) -> io::Result<Person> {
         let number = self.number(prefix, gender, birth.year())?;

@@ -178,3 +178,63 @@ fn what_is_written_is_read_back() {
         assert!(crate::registry::details::read(&json).unwrap() == person.record.details);
     }
 }
+
+#[test]
+fn foreigners_are_every_case_of_immigration_and_nobody_of_the_population_but_one() {
+    let on = Day::parse("2026-11-21").unwrap();
+    let made = foreigners(60, 7, on).unwrap();
+    assert!(made == foreigners(60, 7, on).unwrap() && made != foreigners(60, 8, on).unwrap());
+    let one = |cohort: &str| made.iter().find(|foreigner| foreigner.cohort == cohort).unwrap();
+    for (cohort, _) in FOREIGN_COHORTS {
+        let record = &one(cohort).record;
+        let valid = record.has_valid_document_on(on) && record.may_stay_on(on);
+        let is_ended = ["foreigner_passport_expired", "foreigner_residence_ended", "foreigner_left"].contains(&cohort);
+        assert_eq!(valid, !is_ended, "{cohort}");
+    }
+    assert!(one("foreigner_permanent").record.may_stay_on(on.plus_days(36_500)));
+    assert!(!one("foreigner_without_biometrics").record.has_biometrics);
+    assert_eq!(one("foreigner_child").record.birth.age_on(on), 10);
+    let population: HashMap<_, _> =
+        people(20_000, 7).into_iter().map(|person| (person.record.number, person)).collect();
+    let (mut numbers, mut documents, mut phones) = (HashSet::new(), HashSet::new(), HashSet::new());
+    for foreigner in &made {
+        let record = &foreigner.record;
+        assert!(numbers.insert(record.number) && documents.insert(record.document.clone()));
+        assert!(foreigner.phone.clone().is_none_or(|phone| phones.insert(phone)));
+        match population.get(&record.number) {
+            None => assert_ne!(foreigner.cohort, "foreigner_passport_expired"),
+            Some(person) => assert_eq!(foreigner.cohort, person.cohort),
+        }
+    }
+}
+
+#[test]
+fn organisations_are_every_case_and_are_represented_by_people_of_the_population() {
+    let on = Day::parse("2026-11-21").unwrap();
+    let made = organisations(60, 7, on).unwrap();
+    assert!(made == organisations(60, 7, on).unwrap());
+    let population: HashMap<_, _> = people(200, 7).into_iter().map(|person| (person.record.number, person)).collect();
+    let (mut numbers, mut codes) = (HashSet::new(), HashSet::new());
+    for organisation in &made {
+        let record = &organisation.record;
+        assert!(numbers.insert(record.number.clone()));
+        assert!(record.tax_code.is_none_or(|code| codes.insert(code)));
+        for one in &record.representatives {
+            let person = population.get(&one.number).unwrap();
+            assert_eq!(person.record.name.as_str(), one.name);
+        }
+    }
+    let one = |cohort: &str| &made.iter().find(|organisation| organisation.cohort == cohort).unwrap().record;
+    let two = one("organisation_of_two");
+    assert_eq!(two.representatives.len(), 2);
+    for representative in &two.representatives {
+        let named = population[&representative.number].record.details.represents.as_ref().unwrap();
+        assert_eq!((named.number.as_str(), named.name.as_str()), (two.number.as_str(), two.name.as_str()));
+    }
+    assert_eq!(one("organisation_dissolved").state.as_str(), "dissolved");
+    assert_eq!(one("organisation_suspended").state.as_str(), "suspended");
+    assert_eq!(one("organisation_bankrupt").state.as_str(), "bankrupt");
+    assert!(one("organisation_branch").tax_code.unwrap().is_branch());
+    assert!(one("organisation_agency").tax_code.is_none());
+    assert!(one("organisation_of_nobody").representatives.is_empty());
+}

@@ -7,8 +7,12 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use crate::clock::Seconds;
+use crate::flow::sandbox::registers::{self, Shown};
 use crate::flow::sandbox::{self, Person, Wanted};
 use crate::flow::sweep;
+use crate::identity::foreigner::ForeignerRecord;
+use crate::identity::organisation::OrganisationRecord;
+use crate::identity::phone::Phone;
 use crate::provider::Provider;
 use crate::web::browser::Browser;
 use crate::web::error::{Failure, PageError};
@@ -24,6 +28,8 @@ struct SandboxPage {
     now: String,
     password: &'static str,
     groups: [(String, Vec<Person>); 4],
+    foreigners: Vec<Foreigner>,
+    organisations: Vec<Organisation>,
     messages: Vec<Message>,
     steps: [(i64, String); 4],
 }
@@ -46,6 +52,57 @@ struct Part {
     is_code: bool,
 }
 
+/// A foreigner of the register of immigration.
+struct Foreigner {
+    name: String,
+    number: String,
+    document: String,
+    birth: String,
+    phone: String,
+    cohort: String,
+}
+
+impl Foreigner {
+    fn of(foreigner: &Shown<ForeignerRecord>) -> Self {
+        let record = &foreigner.record;
+        let document = &record.document;
+        Self {
+            name: record.name.as_str().to_owned(),
+            number: record.number.as_str().to_owned(),
+            document: format!("{} {}", document.nationality().as_str(), document.number()),
+            birth: record.birth.to_string(),
+            phone: foreigner.phone.as_ref().map(Phone::national).unwrap_or_default(),
+            cohort: foreigner.cohort.clone(),
+        }
+    }
+}
+
+/// An organisation of its register.
+struct Organisation {
+    name: String,
+    number: String,
+    tax_code: String,
+    state: &'static str,
+    representatives: Vec<String>,
+}
+
+impl Organisation {
+    fn of(organisation: &Shown<OrganisationRecord>) -> Self {
+        let record = &organisation.record;
+        Self {
+            name: record.name.to_string(),
+            number: record.number.as_str().to_owned(),
+            tax_code: record.tax_code.map(|code| code.to_string()).unwrap_or_default(),
+            state: record.state.as_str(),
+            representatives: record
+                .representatives
+                .iter()
+                .map(|one| format!("{} {}", one.number.as_str(), one.name))
+                .collect(),
+        }
+    }
+}
+
 /// The nation.
 pub(in crate::web) async fn show(
     State(provider): State<Provider>,
@@ -65,6 +122,8 @@ pub(in crate::web) async fn show(
             (t.sandbox_level_one(), people(Wanted::Level(1), PEOPLE).await?),
             (t.sandbox_unenrolled(), people(Wanted::Unenrolled, UNENROLLED).await?),
         ],
+        foreigners: registers::foreigners(OTHERS, &provider).await?.iter().map(Foreigner::of).collect(),
+        organisations: registers::organisations(OTHERS, &provider).await?.iter().map(Organisation::of).collect(),
         messages: messages
             .into_iter()
             .map(|message| Message {
@@ -117,6 +176,7 @@ const CODE: usize = crate::limits::SHORT_CODE_DIGITS as usize;
 const MESSAGES: i64 = 30;
 const PEOPLE: usize = 50;
 const UNENROLLED: usize = 8;
+const OTHERS: u32 = 20;
 
 #[cfg(test)]
 mod tests {

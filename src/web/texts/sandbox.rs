@@ -17,6 +17,12 @@ texts! {
     sandbox_officers { vi: "Cán bộ", en: "Officers" }
     sandbox_level_one { vi: "Tài khoản mức độ 01", en: "Level-1 accounts" }
     sandbox_unenrolled { vi: "Chưa có tài khoản", en: "Without an account" }
+    sandbox_foreigners { vi: "Người nước ngoài", en: "Foreigners" }
+    sandbox_document { vi: "Hộ chiếu", en: "Passport" }
+    sandbox_organisations { vi: "Tổ chức", en: "Organisations" }
+    sandbox_tax_code { vi: "Mã số thuế", en: "Tax code" }
+    sandbox_state { vi: "Trạng thái", en: "State" }
+    sandbox_representatives { vi: "Người đại diện theo pháp luật", en: "Legal representatives" }
     sandbox_phone { vi: "Điện thoại", en: "Phone" }
     sandbox_clock { vi: "Đồng hồ", en: "The clock" }
     sandbox_now(at) { vi: "Bây giờ là {at}. Đồng hồ chỉ chạy tới.", en: "It is {at}. The clock only goes forward." }

@@ -1,0 +1,103 @@
+//! The registers beside the population's as an operator meets them: foreigners and organisations made, taken in, taken in
+//! again, fed with rubbish, and shown in the sandbox. Issue 4, "Registers as ports".
+
+use std::fs;
+
+use crate::harness::{House, Printed, Site};
+
+const KINDS: [&str; 2] = ["immigration", "organisations"];
+
+fn generate(site: &Site, kind: &str, count: u32) -> String {
+    let made = Printed::by(&["register", "generate", "--kind", kind, "--count", &count.to_string(), "--seed", "7"]);
+    site.file(&format!("{kind}.csv"), &made.done()).to_str().unwrap().to_owned()
+}
+
+fn import(site: &Site, kind: &str, file: &str) -> String {
+    site.command(&["register", "import", "--kind", kind, file]).done()
+}
+
+#[test]
+fn a_register_is_taken_in_and_the_same_again_changes_nothing() {
+    let site = Site::empty();
+    for kind in KINDS {
+        let file = generate(&site, kind, 30);
+        assert_eq!(import(&site, kind, &file), "changed 30 known 0 refused 0\n");
+        assert_eq!(import(&site, kind, &file), "changed 0 known 30 refused 0\n");
+        let listed = site.command(&["register", "list", "--kind", kind, "--limit", "100"]).done();
+        let (mut given, mut kept): (Vec<&str>, Vec<&str>) = (Vec::new(), listed.lines().collect());
+        let text = fs::read_to_string(&file).unwrap();
+        given.extend(text.lines());
+        given.sort_unstable();
+        kept.sort_unstable();
+        assert_eq!(given, kept);
+        assert!(!fs::exists(format!("{file}.refused.csv")).unwrap());
+    }
+}
+
+#[test]
+fn a_changed_line_takes_the_place_of_what_was_known() {
+    let site = Site::empty();
+    let file = generate(&site, "organisations", 10);
+    import(&site, "organisations", &file);
+    let changed = fs::read_to_string(&file).unwrap().replacen(",active,", ",dissolved,", 1);
+    let file = site.file("changed.csv", &changed);
+    assert_eq!(import(&site, "organisations", file.to_str().unwrap()), "changed 1 known 9 refused 0\n");
+    site.command(&["verify"]).done();
+}
+
+#[test]
+fn broken_lines_are_listed_by_line_column_and_reason_and_cost_nobody_else_anything() {
+    let site = Site::empty();
+    let text = fs::read_to_string(generate(&site, "immigration", 12)).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    let stolen = lines[2].replacen(&lines[2][..12], "199090123456", 1);
+    let broken: [Vec<u8>; 6] = [
+        stolen.into_bytes(),
+        b"one,two".to_vec(),
+        b"\"unfinished".to_vec(),
+        b"nul\0".to_vec(),
+        b"\xFF\xFE".to_vec(),
+        vec![b'x'; 1 << 20],
+    ];
+    let mut bytes = format!("{}\n", lines[..12].join("\n")).into_bytes();
+    for line in &broken {
+        bytes.extend_from_slice(line);
+        bytes.push(b'\n');
+    }
+    bytes.extend_from_slice(lines[12].as_bytes());
+    let file = site.folder().join("broken.csv");
+    fs::write(&file, bytes).unwrap();
+    let file = file.to_str().unwrap();
+    assert_eq!(
+        import(&site, "immigration", file),
+        format!("changed 12 known 0 refused 6\nrefused lines: {file}.refused.csv\n")
+    );
+    assert_eq!(
+        fs::read_to_string(format!("{file}.refused.csv")).unwrap(),
+        "line,column,reason\n13,document,document_taken\n14,,2 fields instead of 13\n15,,broken_quotes\n16,,nul\n\
+         17,,not_utf8\n18,,line_too_long\n"
+    );
+    site.command(&["verify"]).done();
+}
+
+#[test]
+fn a_file_of_another_register_is_refused_whole_and_a_missing_one_makes_nothing() {
+    let site = Site::empty();
+    let file = generate(&site, "immigration", 5);
+    let refused = site.command(&["register", "import", "--kind", "organisations", &file]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.stderr.contains("missing: tax_code") && refused.stderr.contains("unknown: nationality"));
+    assert_eq!(site.command(&["register", "import", "--kind", "organisations", "/nowhere.csv"]).code, 1);
+}
+
+#[tokio::test]
+async fn the_sandbox_shows_its_foreigners_and_organisations() {
+    let house = House::start();
+    let mut browser = house.browser();
+    let page = browser.open("/sandbox").await;
+    assert!(page.has("#foreigners") && page.has("#organisations"));
+    page.expect_words("foreigner_passport_expired");
+    page.expect_words("Công ty cổ phần Giả Lập Việt Nam");
+    page.expect_words("001190999921 Nguyễn Thị Minh Anh");
+    house.close();
+}
