@@ -53,6 +53,7 @@ pub mod second_factor;
 pub mod self_service;
 pub mod session;
 pub mod share;
+mod shelf;
 pub mod short_code;
 pub mod sign_in;
 pub mod sign_out;

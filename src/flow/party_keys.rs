@@ -5,12 +5,10 @@
 //! They are kept in each node's memory and not in the database: they are public, they can be had again at any time, and a
 //! row that every request reads and every node writes would cost more than the one call by which a new node learns them.
 
-use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
-
-use tokio::sync::Mutex;
+use std::sync::Arc;
 
 use crate::clock::{Seconds, Timestamp};
+use crate::flow::shelf::Shelves;
 use crate::jose::algorithm::KeyAlgorithm;
 use crate::jose::jwk::PublicKeys;
 use crate::jose::jws;
@@ -18,7 +16,6 @@ use crate::limits;
 use crate::oauth::relying_party::RelyingParty;
 use crate::provider::Provider;
 use crate::provider::outbound::NoAnswer;
-use crate::secret::ClientId;
 
 /// What a key is needed for; an algorithm says whether it signs or unwraps.
 #[derive(Clone, Debug)]
@@ -69,20 +66,18 @@ pub async fn of(
         return PublicKeys::parse(keys).map(Arc::new).map_err(|_| NoKeys::NotGood("it was registered so"));
     }
     let address = party.jwks_uri.as_ref().ok_or(NoKeys::None)?.as_str();
-    let shelf = provider.party_keys.shelf(&party.client_id, address);
-    if let Some(keys) = shelf.good_enough(wanted, now) {
-        return Ok(keys);
-    }
-    // One call at a time: whoever waited here looks first at what the one before brought.
-    let _turn = shelf.turn.lock().await;
-    if let Some(keys) = shelf.good_enough(wanted, now) {
-        return Ok(keys);
-    }
-    let fetched = fetch(address, provider).await;
-    if let Err(because) = &fetched {
-        tracing::info!(party = %party.client_id, %because, "a key set could not be fetched");
-    }
-    Ok(shelf.keep(fetched.ok(), now))
+    let shelf = provider.party_keys.0.of(&party.client_id, address);
+    let fetched = async {
+        fetch(address, provider)
+            .await
+            .inspect_err(|because| tracing::info!(party = %party.client_id, %because, "a key set could not be fetched"))
+    };
+    let keep = |fetched: Result<_, _>, before| {
+        let kept = Kept::instead_of(before, fetched.ok(), now);
+        let keys = Arc::clone(&kept.keys);
+        (kept, keys)
+    };
+    Ok(shelf.get(|kept: &Kept| kept.good_enough(wanted, now), fetched, keep).await)
 }
 
 /// Fetches the set at an address that somebody registered, and reads it strictly.
@@ -94,16 +89,9 @@ pub async fn fetch(address: &str, provider: &Provider) -> Result<PublicKeys, NoK
     PublicKeys::read(&answer.body).map_err(|_| NoKeys::NotGood("it holds a bad key or is no key set"))
 }
 
-/// The key sets that were fetched, by party and address.
+/// The key sets that were fetched.
 #[derive(Debug, Default)]
-pub struct PartyKeys(RwLock<HashMap<(ClientId, String), Arc<Shelf>>>);
-
-/// What stands of one address, and whose turn it is to call it.
-#[derive(Debug, Default)]
-struct Shelf {
-    kept: RwLock<Option<Kept>>,
-    turn: Mutex<()>,
-}
+pub struct PartyKeys(Shelves<Kept, { limits::PARTY_KEYS }>);
 
 #[derive(Clone, Debug)]
 struct Kept {
@@ -112,43 +100,24 @@ struct Kept {
     tried_at: Timestamp,
 }
 
-impl PartyKeys {
-    fn shelf(&self, party: &ClientId, address: &str) -> Arc<Shelf> {
-        let place = (party.clone(), address.to_owned());
-        if let Some(shelf) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&place) {
-            return Arc::clone(shelf);
-        }
-        let mut shelves = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        // As many as there are registered parties at most; a bound all the same.
-        if shelves.len() >= limits::PARTY_KEYS {
-            shelves.clear();
-        }
-        Arc::clone(shelves.entry(place).or_default())
-    }
-}
-
-impl Shelf {
-    /// What is kept, unless it is time to look again.
+impl Kept {
+    /// The keys, unless it is time to look again.
     fn good_enough(&self, wanted: &Wanted<'_>, now: Timestamp) -> Option<Arc<PublicKeys>> {
-        let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
-        let kept = kept.as_ref()?;
-        let fresh = now.since(kept.tried_at) < limits::PARTY_KEYS_TOO_SOON
-            || (now.since(kept.tried_at) < limits::PARTY_KEYS_KEPT
-                && kept.keys.has(wanted.kid.as_deref(), wanted.algorithms));
-        fresh.then(|| Arc::clone(&kept.keys))
+        let age = now.since(self.tried_at);
+        let fresh = age < limits::PARTY_KEYS_TOO_SOON
+            || (age < limits::PARTY_KEYS_KEPT && self.keys.has(wanted.kid.as_deref(), wanted.algorithms));
+        fresh.then(|| Arc::clone(&self.keys))
     }
 
-    /// Keeps what came. When nothing came, its server is down: what we have is no worse than a minute ago (F40), for a
-    /// day at most, since it may be down so that we go on believing in a key that was stolen.
-    fn keep(&self, came: Option<PublicKeys>, now: Timestamp) -> Arc<PublicKeys> {
-        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
-        let (keys, came_at) = match (came, kept.take()) {
+    /// What came. When nothing came, its server is down: what we have is no worse than a minute ago (F40), for a day at
+    /// most, since it may be down so that we go on believing in a key that was stolen.
+    fn instead_of(before: Option<Self>, came: Option<PublicKeys>, now: Timestamp) -> Self {
+        let (keys, came_at) = match (came, before) {
             (Some(keys), _) => (Arc::new(keys), now),
             (None, Some(old)) if now.since(old.came_at) < OLDEST => (old.keys, old.came_at),
             (None, _) => (Arc::default(), now),
         };
-        *kept = Some(Kept { keys: Arc::clone(&keys), came_at, tried_at: now });
-        keys
+        Self { keys, came_at, tried_at: now }
     }
 }
 
@@ -179,24 +148,25 @@ mod tests {
 
     #[test]
     fn a_known_key_is_not_fetched_again_for_a_while_and_an_unknown_one_not_too_soon() {
-        let shelf = Shelf::default();
-        assert!(shelf.good_enough(&wanted("one"), at(0)).is_none());
-        shelf.keep(Some(keys("one")), at(0));
+        let kept = Kept::instead_of(None, Some(keys("one")), at(0));
         let (soon, late) = (limits::PARTY_KEYS_TOO_SOON.get(), limits::PARTY_KEYS_KEPT.get());
-        assert!(shelf.good_enough(&wanted("two"), at(soon - 1)).is_some());
-        assert!(shelf.good_enough(&wanted("two"), at(soon)).is_none());
-        assert!(shelf.good_enough(&wanted("one"), at(late - 1)).is_some());
-        assert!(shelf.good_enough(&wanted("one"), at(late)).is_none());
+        assert!(kept.good_enough(&wanted("two"), at(soon - 1)).is_some());
+        assert!(kept.good_enough(&wanted("two"), at(soon)).is_none());
+        assert!(kept.good_enough(&wanted("one"), at(late - 1)).is_some());
+        assert!(kept.good_enough(&wanted("one"), at(late)).is_none());
     }
 
     #[test]
     fn while_a_server_is_down_its_keys_are_believed_for_a_day() {
-        let shelf = Shelf::default();
-        shelf.keep(Some(keys("one")), at(0));
-        let has = |kept: &PublicKeys| kept.has(Some("one"), SIGN);
-        assert!(has(&shelf.keep(None, at(3600))));
-        assert!(has(&shelf.keep(None, at(OLDEST.get() - 1))));
-        assert!(!has(&shelf.keep(None, at(OLDEST.get()))));
-        assert!(has(&shelf.keep(Some(keys("one")), at(OLDEST.get() + 60))));
+        let mut kept = Kept::instead_of(None, Some(keys("one")), at(0));
+        for (came, seconds, stands) in [
+            (None, 3600, true),
+            (None, OLDEST.get() - 1, true),
+            (None, OLDEST.get(), false),
+            (Some(keys("one")), OLDEST.get() + 60, true),
+        ] {
+            kept = Kept::instead_of(Some(kept), came, at(seconds));
+            assert_eq!(kept.keys.has(Some("one"), SIGN), stands, "{seconds}");
+        }
     }
 }
