@@ -366,7 +366,9 @@ impl MetadataError {
     }
 }
 
+mod addresses;
 pub mod encryption;
+mod flows;
 pub mod metadata;
 
 #[cfg(test)]

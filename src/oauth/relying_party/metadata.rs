@@ -10,13 +10,13 @@ use crate::clock::Seconds;
 use crate::limits;
 use crate::oauth::claims::Claim;
 use crate::oauth::profile::Profile;
-use crate::oauth::redirect_uri::{Application, RedirectUri, UriRefusal, WebUri};
+use crate::oauth::redirect_uri::Application;
+use crate::oauth::relying_party::addresses::{web, webs};
 use crate::oauth::relying_party::encryption::{ContentCipher, Encryption, KeyManagement};
 use crate::oauth::relying_party::{
     AuthMethod, GrantType, MetadataError, PartyKind, Purpose, RelyingParty, SignatureAlgorithm, SubjectType, Words,
 };
 use crate::oauth::resource::Resources;
-use crate::oauth::response::ResponseType;
 use crate::oauth::scope::{Scope, Scopes};
 use crate::secret::ClientId;
 
@@ -269,59 +269,6 @@ impl Metadata {
         })
     }
 
-    fn redirects(&self) -> Result<Vec<RedirectUri>, MetadataError> {
-        if self.redirect_uris.len() > MOST_URIS {
-            return Err(MetadataError::wrong("redirect_uris", "there are too many"));
-        }
-        let asks = self.profile.demands().authorization_endpoint && self.serves.is_empty();
-        if self.redirect_uris.is_empty() && asks {
-            return Err(MetadataError::wrong("redirect_uris", "there is none"));
-        }
-        let parse = |text: &String| RedirectUri::parse(text, self.application_type).map_err(MetadataError::RedirectUri);
-        self.redirect_uris.iter().map(parse).collect()
-    }
-
-    /// Response types and grant types, each with its default, and each asking for the other (OpenID Connect
-    /// Registration §2).
-    pub(in crate::oauth) fn flows(&self) -> Result<(BTreeSet<ResponseType>, BTreeSet<GrantType>), MetadataError> {
-        let demands = self.profile.demands();
-        let unknown = || MetadataError::wrong("response_types", "it is not one of ours");
-        let types: BTreeSet<_> = match &self.response_types {
-            None if demands.authorization_endpoint => BTreeSet::from([ResponseType::Code]),
-            None => BTreeSet::new(),
-            Some(types) => {
-                types.iter().map(|text| ResponseType::parse(text).ok_or_else(unknown)).collect::<Result<_, _>>()?
-            }
-        };
-        if !demands.front_channel_tokens && types.iter().any(|known| *known != ResponseType::Code) {
-            return Err(MetadataError::wrong("response_types", "the profile allows code alone"));
-        }
-        let wants_code = types.iter().any(|known| known.has_code());
-        let wants_front = types.iter().any(|known| known.has_id_token() || known.has_token());
-        let mut grants = self.grant_types.clone().unwrap_or_else(|| {
-            let all = [(GrantType::AuthorizationCode, wants_code), (GrantType::Implicit, wants_front)];
-            all.into_iter().filter(|(_, wanted)| *wanted).map(|(grant, _)| grant).collect()
-        });
-        if demands.authorization_endpoint {
-            if types.is_empty() {
-                return Err(MetadataError::wrong("response_types", "there is none"));
-            }
-            // Clients name every grant that they know: one that no response type leads to is left out, which is the
-            // consistency that RFC 7591 §2.1 asks for, and the answer says so (§3.2.1).
-            grants.retain(|grant| match grant {
-                GrantType::Implicit => wants_front,
-                GrantType::AuthorizationCode | GrantType::RefreshToken => wants_code,
-            });
-        }
-        if wants_code && !grants.contains(&GrantType::AuthorizationCode) {
-            return Err(MetadataError::wrong("grant_types", "a response type with code needs authorization_code"));
-        }
-        if wants_front && !grants.contains(&GrantType::Implicit) {
-            return Err(MetadataError::wrong("grant_types", "a response type with tokens needs implicit"));
-        }
-        Ok((types, grants))
-    }
-
     fn name(&self) -> Result<Words, MetadataError> {
         let first = [&self.client_name, &self.client_name_vi, &self.client_name_en].into_iter().flatten().next();
         let first = first.ok_or_else(|| MetadataError::wrong("client_name", "people must see who asks"))?;
@@ -338,30 +285,6 @@ impl Metadata {
             }
         }
         Ok(words)
-    }
-
-    /// The host that the pairwise names of people belong to (OpenID Connect Core §8.1).
-    fn sector(&self, redirects: &[RedirectUri]) -> Result<String, MetadataError> {
-        if let Some(uri) = web("sector_identifier_uri", self.sector_identifier_uri.as_deref())? {
-            return Ok(uri.host());
-        }
-        let hosts: BTreeSet<_> = redirects.iter().map(RedirectUri::host).collect();
-        if hosts.len() > 1 && self.subject_type == SubjectType::Pairwise {
-            return Err(MetadataError::wrong("sector_identifier_uri", "redirect_uris on several hosts need it"));
-        }
-        // A service that sends nobody here has a sector all the same: its names for people are its own.
-        Ok(hosts.into_iter().next().or_else(|| self.serves.first().cloned()).unwrap_or_default())
-    }
-
-    /// What is framed stands where the party's own pages do: on the origin of one of its redirect URIs (OpenID Connect
-    /// Front-Channel Logout §2).
-    fn frame(&self, redirects: &[RedirectUri]) -> Result<Option<WebUri>, MetadataError> {
-        let member = "frontchannel_logout_uri";
-        let Some(uri) = web(member, self.frontchannel_logout_uri.as_deref())? else { return Ok(None) };
-        if !redirects.iter().any(|redirect| redirect.page_origin().as_deref() == Some(uri.origin().as_str())) {
-            return Err(MetadataError::wrong(member, "no redirect URI has its scheme, host and port"));
-        }
-        Ok(Some(uri))
     }
 
     pub(in crate::oauth) fn id_token_algorithm(&self) -> Result<SignatureAlgorithm, MetadataError> {
@@ -410,18 +333,6 @@ impl Metadata {
                 self.introspection_encrypted_response_enc,
             )?,
         ])
-    }
-
-    /// A request URI may have a fragment: the digest of what stands there (OpenID Connect Core §6.2).
-    fn request_uris(&self) -> Result<Vec<String>, MetadataError> {
-        if self.request_uris.len() > MOST_URIS {
-            return Err(MetadataError::wrong("request_uris", "there are too many"));
-        }
-        for text in &self.request_uris {
-            let address = text.split('#').next().unwrap_or_default();
-            WebUri::parse(address).map_err(|refusal| MetadataError::Uri { member: "request_uris", refusal })?;
-        }
-        Ok(self.request_uris.clone())
     }
 
     fn scopes(&self) -> Result<Scopes, MetadataError> {
@@ -490,19 +401,6 @@ pub(in crate::oauth) fn is_readable(text: &str, longest: usize) -> bool {
     !text.trim().is_empty() && text.chars().count() <= longest && !text.chars().any(hides)
 }
 
-fn web(member: &'static str, text: Option<&str>) -> Result<Option<WebUri>, MetadataError> {
-    text.map(|text| WebUri::parse(text).map_err(|refusal| MetadataError::Uri { member, refusal })).transpose()
-}
-
-fn webs(member: &'static str, texts: &[String]) -> Result<Vec<WebUri>, MetadataError> {
-    if texts.len() > MOST_URIS {
-        return Err(MetadataError::wrong(member, "there are too many"));
-    }
-    let parse = |text: &String| WebUri::parse(text);
-    let parsed: Result<_, UriRefusal> = texts.iter().map(parse).collect();
-    parsed.map_err(|refusal| MetadataError::Uri { member, refusal })
-}
-
 fn resources(member: &'static str, uris: &[String]) -> Result<Resources, MetadataError> {
     let wrong = "one is no absolute URI without a fragment, stands twice, or there are too many";
     Resources::registered(uris).ok_or_else(|| MetadataError::wrong(member, wrong))
@@ -517,8 +415,6 @@ fn within(member: &'static str, value: Option<i64>, least: i64, most: i64) -> Re
     }
 }
 
-/// Addresses in one member (DR03).
-const MOST_URIS: usize = 20;
 /// Characters of a party's name.
 const LONGEST_NAME: usize = 120;
 /// Characters of a purpose.
