@@ -8,33 +8,16 @@ use crate::harness::{Apache, Browser, House, Library, Person};
 
 #[tokio::test]
 async fn openid_client_is_served_as_an_operator_registered_it() {
-    if !Library::OpenidClient.is_here() {
-        return;
-    }
-    let house = House::start();
-    let an = somebody(&house);
+    let Some(stage) = Stage::of(Library::OpenidClient) else { return };
     for method in ["client_secret_basic", "client_secret_post", "none"] {
-        let registered = house.relying_party(&metadata(&json!({ "token_endpoint_auth_method": method }))).await;
-        let known = json!({
-            "token_endpoint_auth_method": method,
-            "client_id": registered.client_id,
-            "client_secret": registered.secret,
-        });
-        let task = json!({ "metadata": metadata(&known), "scope": SCOPE });
-        let done = Library::OpenidClient.play(&house, &mut house.browser(), &an, &task).await;
-        entered_and_left(&house, &an, &done);
-        assert_eq!(done["client_id"], registered.client_id);
+        stage.known_by(method).await;
     }
-    house.close();
+    stage.house.close();
 }
 
 #[tokio::test]
 async fn openid_client_registers_itself_and_proves_itself_by_every_kind_of_key() {
-    if !Library::OpenidClient.is_here() {
-        return;
-    }
-    let house = House::start();
-    let an = somebody(&house);
+    let Some(stage) = Stage::of(Library::OpenidClient) else { return };
     for (algorithm, response_mode) in
         [("RS256", "query"), ("PS256", "form_post"), ("ES256", "form_post"), ("EdDSA", "query")]
     {
@@ -44,19 +27,14 @@ async fn openid_client_registers_itself_and_proves_itself_by_every_kind_of_key()
             "keys": { "sig": algorithm },
             "parameters": { "response_mode": response_mode, "max_age": "600" },
         });
-        let done = Library::OpenidClient.play(&house, &mut house.browser(), &an, &task).await;
-        entered_and_left(&house, &an, &done);
+        stage.entered_and_left(&task).await;
     }
-    house.close();
+    stage.house.close();
 }
 
 #[tokio::test]
 async fn openid_client_takes_the_hybrid_and_the_implicit_flow() {
-    if !Library::OpenidClient.is_here() {
-        return;
-    }
-    let house = House::start();
-    let an = somebody(&house);
+    let Some(stage) = Stage::of(Library::OpenidClient) else { return };
     for response_mode in ["fragment", "form_post"] {
         let parameters = json!({ "response_type": "code id_token", "response_mode": response_mode });
         let own = json!({
@@ -65,30 +43,25 @@ async fn openid_client_takes_the_hybrid_and_the_implicit_flow() {
             "id_token_signed_response_alg": "PS256",
         });
         let task = json!({ "metadata": metadata(&own), "scope": SCOPE, "parameters": parameters });
-        let done = Library::OpenidClient.play(&house, &mut house.browser(), &an, &task).await;
-        entered_and_left(&house, &an, &done);
+        stage.entered_and_left(&task).await;
 
         let parameters = json!({ "response_type": "id_token", "response_mode": response_mode });
         let own = json!({ "response_types": ["id_token"], "grant_types": ["implicit"], "scope": "openid email" });
         let task = json!({ "metadata": metadata(&own), "scope": "openid email", "parameters": parameters });
-        let done = Library::OpenidClient.play(&house, &mut house.browser(), &an, &task).await;
+        let done = stage.play(&task).await;
         // No access token comes with it, so what the scope gives stands in the ID token (OpenID Connect Core §5.4).
         assert_eq!(
             (&done["claims"]["iss"], &done["claims"]["email"]),
-            (&json!(house.issuer()), &json!(an.email)),
+            (&json!(stage.house.issuer()), &json!(stage.an.email)),
             "{done}"
         );
     }
-    house.close();
+    stage.house.close();
 }
 
 #[tokio::test]
 async fn openid_client_pushes_its_requests_and_reads_what_is_sealed_to_it() {
-    if !Library::OpenidClient.is_here() {
-        return;
-    }
-    let house = House::start();
-    let an = somebody(&house);
+    let Some(stage) = Stage::of(Library::OpenidClient) else { return };
     for (key, content) in [("RSA-OAEP-256", "A256GCM"), ("ECDH-ES", "A128CBC-HS256"), ("ECDH-ES+A256KW", "A256GCM")] {
         let mut own = by_key("ES256");
         for (name, value) in [
@@ -107,59 +80,37 @@ async fn openid_client_pushes_its_requests_and_reads_what_is_sealed_to_it() {
             "content_encryption": content,
             "request": "pushed",
         });
-        let done = Library::OpenidClient.play(&house, &mut house.browser(), &an, &task).await;
-        entered_and_left(&house, &an, &done);
+        stage.entered_and_left(&task).await;
     }
-    house.close();
+    stage.house.close();
 }
 
 #[tokio::test]
 async fn openid_client_signs_its_requests() {
-    if !Library::OpenidClient.is_here() {
-        return;
-    }
-    let house = House::start();
-    let an = somebody(&house);
+    let Some(stage) = Stage::of(Library::OpenidClient) else { return };
     for (algorithm, request) in [("RS256", "signed"), ("ES256", "signed and pushed"), ("EdDSA", "signed")] {
         let mut own = by_key(algorithm);
         own["request_object_signing_alg"] = json!(algorithm);
         own["require_signed_request_object"] = json!(true);
         let task =
             json!({ "metadata": metadata(&own), "scope": SCOPE, "keys": { "sig": algorithm }, "request": request });
-        let done = Library::OpenidClient.play(&house, &mut house.browser(), &an, &task).await;
-        entered_and_left(&house, &an, &done);
+        stage.entered_and_left(&task).await;
     }
-    house.close();
+    stage.house.close();
 }
 
 #[tokio::test]
 async fn authlib_is_served_as_an_operator_registered_it() {
-    if !Library::Authlib.is_here() {
-        return;
-    }
-    let house = House::start();
-    let an = somebody(&house);
+    let Some(stage) = Stage::of(Library::Authlib) else { return };
     for method in ["client_secret_basic", "client_secret_post"] {
-        let registered = house.relying_party(&metadata(&json!({ "token_endpoint_auth_method": method }))).await;
-        let known = json!({
-            "token_endpoint_auth_method": method,
-            "client_id": registered.client_id,
-            "client_secret": registered.secret,
-        });
-        let task = json!({ "metadata": metadata(&known), "scope": SCOPE });
-        let done = Library::Authlib.play(&house, &mut house.browser(), &an, &task).await;
-        entered_and_left(&house, &an, &done);
+        stage.known_by(method).await;
     }
-    house.close();
+    stage.house.close();
 }
 
 #[tokio::test]
 async fn authlib_registers_itself_and_proves_itself_by_every_kind_of_key() {
-    if !Library::Authlib.is_here() {
-        return;
-    }
-    let house = House::start();
-    let an = somebody(&house);
+    let Some(stage) = Stage::of(Library::Authlib) else { return };
     for (algorithm, response_mode) in [("RS256", "form_post"), ("ES256", "query"), ("EdDSA", "form_post")] {
         let task = json!({
             "metadata": metadata(&by_key(algorithm)),
@@ -167,10 +118,9 @@ async fn authlib_registers_itself_and_proves_itself_by_every_kind_of_key() {
             "keys": { "sig": algorithm },
             "parameters": { "response_mode": response_mode },
         });
-        let done = Library::Authlib.play(&house, &mut house.browser(), &an, &task).await;
-        entered_and_left(&house, &an, &done);
+        stage.entered_and_left(&task).await;
     }
-    house.close();
+    stage.house.close();
 }
 
 #[tokio::test]
@@ -317,6 +267,48 @@ async fn walk(house: &House, browser: &mut Browser, person: &Person, target: &st
         }
     }
     panic!("to and fro without end: {}", browser.page().summary());
+}
+
+/// A house, somebody in it, and a library that is here to judge it.
+struct Stage {
+    library: Library,
+    house: House,
+    an: Person,
+}
+
+impl Stage {
+    fn of(library: Library) -> Option<Self> {
+        library.is_here().then(|| {
+            let house = House::start();
+            let an = somebody(&house);
+            Self { library, house, an }
+        })
+    }
+
+    /// Has the library do a task, with the person at the browser.
+    async fn play(&self, task: &Value) -> Value {
+        self.library.play(&self.house, &mut self.house.browser(), &self.an, task).await
+    }
+
+    /// The same, and judges what became of the visit.
+    async fn entered_and_left(&self, task: &Value) -> Value {
+        let done = self.play(task).await;
+        entered_and_left(&self.house, &self.an, &done);
+        done
+    }
+
+    /// A party that an operator registered proves itself by this method.
+    async fn known_by(&self, method: &str) {
+        let own = json!({ "token_endpoint_auth_method": method });
+        let registered = self.house.relying_party(&metadata(&own)).await;
+        let known = json!({
+            "token_endpoint_auth_method": method,
+            "client_id": registered.client_id,
+            "client_secret": registered.secret,
+        });
+        let done = self.entered_and_left(&json!({ "metadata": metadata(&known), "scope": SCOPE })).await;
+        assert_eq!(done["client_id"], registered.client_id);
+    }
 }
 
 /// What every library must have made of a person's visit.
