@@ -18,6 +18,7 @@ use crate::registry::Registry as _;
 use crate::registry::columns::{self, COLUMNS};
 use crate::registry::embedded::Embedded;
 use crate::registry::import::{self, ImportError, Progress, Report, write_refused};
+use crate::registry::partition::{self, PartitionError};
 use crate::registry::synthetic::{self, COHORTS};
 
 /// The register of the population.
@@ -74,6 +75,17 @@ enum What {
         #[command(flatten)]
         house: HouseArgs,
     },
+    /// Divide the table of people into parts by the hash of the number; PostgreSQL only, once.
+    ///
+    /// Before a national import: each part then has small indexes of its own. Everybody who is in the table stays in it;
+    /// nobody reads it meanwhile, and the disk holds it twice until it is done.
+    Partition {
+        /// How many; docs/scale.md says what to take for how many people.
+        #[arg(long, default_value_t = 16, value_parser = clap::value_parser!(u16).range(2..=i64::from(partition::MOST_PARTS)))]
+        parts: u16,
+        #[command(flatten)]
+        house: HouseArgs,
+    },
     /// Show what the register knows of a personal number (12 digits, in force or cancelled) or of a former card's (9).
     Show {
         /// The number.
@@ -88,6 +100,7 @@ pub(crate) async fn run(command: Population) -> Result<(), Stop> {
         What::Generate { people, seed, on, out } => generate(people, seed, on, out.as_deref()),
         What::Import { file, refused, house } => load(&file, refused, &house).await,
         What::Update { file, refused, house } => update(&file, refused, &house).await,
+        What::Partition { parts, house } => divide(parts, &house).await,
         What::Show { number, house } => show(&number, &house).await,
     }
 }
@@ -108,6 +121,18 @@ fn generate(people: u32, seed: u64, on: Option<Day>, out: Option<&Path>) -> Resu
             file.writer().and_then(|out| write(out)).map_err(unwritable)?;
             file.keep().map_err(unwritable)
         }
+    }
+}
+
+async fn divide(parts: u16, house: &HouseArgs) -> Result<(), Stop> {
+    let provider = house.provider().await?;
+    let register = Embedded::new(provider.store.database().clone());
+    let divided = partition::partition(&register, parts).await;
+    provider.store.database().close().await;
+    match divided {
+        Ok(()) => Ok(writeln!(io::stdout(), "the table of people is in {parts} parts")?),
+        Err(PartitionError::Fault(fault)) => Err(fault.into()),
+        Err(refused) => Err(Stop::Refused(refused.to_string())),
     }
 }
 

@@ -8,9 +8,9 @@ use sqlx::Connection as _;
 use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::registry::columns::Person;
-use crate::registry::details;
 use crate::registry::embedded::Embedded;
 use crate::registry::line::LineRefusal;
+use crate::registry::person_row::{bound, former_numbers};
 use crate::registry::update::change_person;
 use crate::store::Tx;
 use crate::store::row::{maybe_instant, number, text};
@@ -28,6 +28,20 @@ pub(super) struct Mark {
     pub(super) refused: i64,
     /// Whether nothing is left to do.
     pub(super) is_finished: bool,
+}
+
+impl Mark {
+    /// The mark behind a batch of which so many were taken in and so many refused.
+    pub(super) fn behind(self, batch: &Batch, loaded: usize, refused: usize) -> Self {
+        let more = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        Self {
+            byte: batch.next_byte,
+            line: batch.next_line,
+            loaded: self.loaded.saturating_add(more(loaded)),
+            refused: self.refused.saturating_add(more(refused)),
+            is_finished: batch.is_last,
+        }
+    }
 }
 
 /// What is done with the people of a file.
@@ -75,61 +89,51 @@ impl Embedded {
         })
     }
 
-    /// Loads a batch and moves the mark; none when the mark is no longer where it was.
+    /// Loads a batch and moves the mark, a statement for each line; none when the mark is no longer where it was.
     pub(super) async fn commit_batch(
         &self,
         file: &str,
         mark: Mark,
-        batch: Batch,
+        batch: &Batch,
         manner: Manner,
         now: Timestamp,
     ) -> Result<Option<Mark>, Fault> {
         let mut tx = self.database().begin().await?;
-        let moved = sqlx::query(
-            "UPDATE population_import SET next_byte = $3, next_line = $4 \
-             WHERE file = $1 AND next_byte = $2 AND finished_at IS NULL",
-        )
-        .bind(file)
-        .bind(mark.byte)
-        .bind(batch.next_byte)
-        .bind(batch.next_line)
-        .execute(&mut *tx)
-        .await?;
+        let moved = sqlx::query(MOVE_MARK)
+            .bind(file)
+            .bind(mark.byte)
+            .bind(batch.next_byte)
+            .bind(batch.next_line)
+            .execute(&mut *tx)
+            .await?;
         if moved.rows_affected() == 0 {
             return Ok(None);
         }
-        let mut refused = batch.refused;
-        let mut loaded = mark.loaded;
+        let (mut loaded, mut refused) = (0, Vec::new());
         for (line, person) in &batch.people {
             let taken_in = match manner {
                 Manner::Load => insert_person(&mut tx, person).await?.map(|()| true),
                 Manner::Update => change_person(&mut tx, person, now).await?,
             };
             match taken_in {
-                Ok(is_news) => loaded += i64::from(is_news),
+                Ok(is_news) => loaded += usize::from(is_news),
                 Err(refusal) => refused.push((*line, refusal)),
             }
         }
-        for (line, refusal) in &refused {
-            sqlx::query("INSERT INTO population_refused (file, line, field, reason) VALUES ($1, $2, $3, $4)")
-                .bind(file)
-                .bind(*line)
-                .bind(refusal.field)
-                .bind(refusal.reason.as_str())
-                .execute(&mut *tx)
-                .await?;
+        let refusals = || batch.refused.iter().chain(&refused);
+        for (line, refusal) in refusals() {
+            let refuse = sqlx::query(REFUSE).bind(file).bind(*line).bind(refusal.field).bind(refusal.reason.as_str());
+            refuse.execute(&mut *tx).await?;
         }
-        let refused = mark.refused + i64::try_from(refused.len()).unwrap_or(i64::MAX);
-        sqlx::query("UPDATE population_import SET loaded = $2, refused = $3, finished_at = $4 WHERE file = $1")
+        let mark = mark.behind(batch, loaded, refusals().count());
+        let finish = sqlx::query(FINISH)
             .bind(file)
-            .bind(loaded)
-            .bind(refused)
-            .bind(batch.is_last.then_some(now.unix()))
-            .execute(&mut *tx)
-            .await?;
+            .bind(mark.loaded)
+            .bind(mark.refused)
+            .bind(mark.is_finished.then_some(now.unix()));
+        finish.execute(&mut *tx).await?;
         tx.commit().await?;
-        let (byte, line) = (batch.next_byte, batch.next_line);
-        Ok(Some(Mark { byte, line, loaded, refused, is_finished: batch.is_last }))
+        Ok(Some(mark))
     }
 
     /// Lets a file be taken in once more from its beginning, when that had been done to its end.
@@ -164,12 +168,20 @@ impl Embedded {
     }
 }
 
+/// Moves the mark of a file, from where it was read and nowhere else.
+pub(super) const MOVE_MARK: &str = "UPDATE population_import SET next_byte = $3, next_line = $4 WHERE file = $1 AND next_byte = $2 AND finished_at IS NULL";
+
+/// Notes a line that was not taken in.
+pub(super) const REFUSE: &str = "INSERT INTO population_refused (file, line, field, reason) VALUES ($1, $2, $3, $4)";
+
+/// Keeps the counts of a file, and when its end was reached.
+pub(super) const FINISH: &str =
+    "UPDATE population_import SET loaded = $2, refused = $3, finished_at = $4 WHERE file = $1";
+
 /// Inserts a person with all numbers, or nothing of the person.
 async fn insert_person(tx: &mut Tx, person: &Person) -> Result<Result<(), LineRefusal>, Fault> {
     let record = &person.record;
-    let legacy = record.legacy_number.iter().map(|number| (number.as_str(), "legacy"));
-    let cancelled = record.cancelled_numbers.iter().map(|number| (number.as_str(), "cancelled"));
-    let former: Vec<(&str, &str)> = cancelled.chain(legacy).collect();
+    let former: Vec<_> = former_numbers(person).collect();
     // A savepoint costs two round trips and is needed only where a second row may fail.
     if former.is_empty() {
         return insert_row(tx, person).await;
@@ -178,10 +190,7 @@ async fn insert_person(tx: &mut Tx, person: &Person) -> Result<Result<(), LineRe
     let mut outcome = insert_row(&mut savepoint, person).await?;
     for (former, kind) in former {
         if outcome.is_ok() && !insert_former(&mut savepoint, former, record.number.as_str(), kind).await? {
-            outcome = Err(LineRefusal::of("cancelled_numbers", "number_taken"));
-            if kind == "legacy" {
-                outcome = Err(LineRefusal::of("legacy_number", "number_taken"));
-            }
+            outcome = Err(taken(kind));
         }
     }
     match outcome {
@@ -191,30 +200,22 @@ async fn insert_person(tx: &mut Tx, person: &Person) -> Result<Result<(), LineRe
     Ok(outcome)
 }
 
+/// That a former number of this kind leads to somebody else.
+pub(super) fn taken(kind: &str) -> LineRefusal {
+    LineRefusal::of(if kind == "legacy" { "legacy_number" } else { "cancelled_numbers" }, "number_taken")
+}
+
 pub(super) async fn insert_row(
     connection: &mut sqlx::AnyConnection,
     person: &Person,
 ) -> Result<Result<(), LineRefusal>, Fault> {
-    let record = &person.record;
-    let details =
-        details::write(&record.details).map_err(|error| Fault::caused("details could not be written", error))?;
-    let inserted = sqlx::query(
-        "INSERT INTO population (number, name, name_key, name_folded, birth, gender, status, phone, phone_owner, email, \
-         cohort, details) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 \
-         WHERE NOT EXISTS (SELECT 1 FROM population_former_number WHERE number = $1) ON CONFLICT (number) DO NOTHING",
-    )
-    .bind(record.number.as_str())
-    .bind(person.delivered_name.as_str())
-    .bind(record.name.key().as_str())
-    .bind(record.name.key().folded())
-    .bind(record.birth.iso())
-    .bind(record.gender.as_str())
-    .bind(record.status.as_str())
-    .bind(record.phone.as_ref().map(|phone| phone.as_str().to_owned()))
-    .bind(record.phone_owner.map(|owner| owner.as_str().to_owned()))
-    .bind(record.email.as_ref().map(|email| email.as_str().to_owned()))
-    .bind(Some(person.cohort.clone()).filter(|cohort| !cohort.is_empty()))
-    .bind(details)
+    let inserted = bound(
+        "INSERT INTO population (number, name, name_key, name_folded, birth, gender, status, phone, phone_owner, \
+         email, cohort, details) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 \
+         WHERE NOT EXISTS (SELECT 1 FROM population_former_number WHERE number = $1) \
+         ON CONFLICT (number) DO NOTHING",
+        person,
+    )?
     .execute(connection)
     .await?;
     Ok(if inserted.rows_affected() == 1 { Ok(()) } else { Err(LineRefusal::of("number", "number_taken")) })

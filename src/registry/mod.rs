@@ -13,6 +13,7 @@ use crate::identity::phone::Phone;
 
 pub mod biometrics;
 pub mod columns;
+mod copy;
 mod details;
 pub mod embedded;
 pub mod feed;
@@ -22,6 +23,8 @@ pub mod intake;
 pub mod line;
 mod load;
 pub mod organisations;
+pub mod partition;
+mod person_row;
 pub mod synthetic;
 mod update;
 

@@ -7,12 +7,13 @@ use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::identity::number::PersonalNumber;
 use crate::identity::person::Record;
+use crate::registry::Change;
 use crate::registry::columns::Person;
 use crate::registry::embedded::{Embedded, found};
 use crate::registry::feed::{self, Register};
 use crate::registry::line::LineRefusal;
 use crate::registry::load::{insert_former, insert_row};
-use crate::registry::{Change, details};
+use crate::registry::person_row::bound;
 use crate::store::Tx;
 use crate::store::row::text;
 
@@ -124,23 +125,11 @@ async fn cancel(
 }
 
 async fn update_row(connection: &mut AnyConnection, person: &Person) -> Result<(), Fault> {
-    let record = &person.record;
-    sqlx::query(
+    bound(
         "UPDATE population SET name = $2, name_key = $3, name_folded = $4, birth = $5, gender = $6, status = $7, \
          phone = $8, phone_owner = $9, email = $10, cohort = $11, details = $12 WHERE number = $1",
-    )
-    .bind(record.number.as_str())
-    .bind(person.delivered_name.as_str())
-    .bind(record.name.key().as_str())
-    .bind(record.name.key().folded())
-    .bind(record.birth.iso())
-    .bind(record.gender.as_str())
-    .bind(record.status.as_str())
-    .bind(record.phone.as_ref().map(|phone| phone.as_str().to_owned()))
-    .bind(record.phone_owner.map(|owner| owner.as_str().to_owned()))
-    .bind(record.email.as_ref().map(|email| email.as_str().to_owned()))
-    .bind(Some(person.cohort.clone()).filter(|cohort| !cohort.is_empty()))
-    .bind(details::write(&record.details).map_err(|error| Fault::caused("details could not be written", error))?)
+        person,
+    )?
     .execute(connection)
     .await?;
     Ok(())

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
-use sqlx::{Any, AnyConnection, AnyPool, Connection as _, Executor as _, Transaction};
+use sqlx::postgres::{PgConnectOptions, PgConnection};
+use sqlx::{Any, AnyConnection, AnyPool, ConnectOptions as _, Connection as _, Executor as _, Transaction};
 
 use crate::fault::Fault;
 
@@ -68,6 +69,17 @@ impl Database {
             Engine::Sqlite => "BEGIN IMMEDIATE",
         };
         Ok(self.pool.begin_with(begin).await?)
+    }
+
+    /// A connection of PostgreSQL's own kind, for what the portable one cannot say (COPY); none on SQLite.
+    ///
+    /// It stands beside the pool and has no limit of time for a statement: whoever asks for one closes it.
+    pub async fn postgresql(&self) -> Result<Option<PgConnection>, Fault> {
+        if self.engine != Engine::PostgreSql {
+            return Ok(None);
+        }
+        let options = PgConnectOptions::from_url(&self.pool.connect_options().database_url)?;
+        Ok(Some(PgConnection::connect_with(&options).await?))
     }
 
     /// Answers whether the database answers.

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::Stdio;
 
-use crate::harness::{Printed, Site};
+use crate::harness::{Engine, Printed, Site};
 
 /// What a command said, its exit code, and what it complained of.
 type Said = (String, i32, String);
@@ -175,6 +175,96 @@ fn two_imports_of_one_file_at_once_double_nobody() {
     let (said, code, complaint) = import(&site, &file);
     assert_eq!(code, 0, "{complaint}");
     assert!(said.ends_with("loaded 3000 refused 0\npeople in the register: 3000\n"), "{said}");
+}
+
+#[test]
+fn two_files_with_the_same_people_at_once_give_each_number_once() {
+    let site = Site::empty();
+    let file = generate(&site, 4_000);
+    let other = path(&site, "other.csv");
+    let mut lines: Vec<String> = fs::read_to_string(&file).unwrap().lines().map(str::to_owned).collect();
+    lines[1..].reverse();
+    fs::write(&other, lines.join("\n")).unwrap();
+    let both = [&file, &other].map(|file| {
+        let mut command = site.dinhdanh(&["population", "import", file]);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    });
+    let counts = both.map(|import| {
+        let output = import.wait_with_output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let said = String::from_utf8(output.stdout).unwrap();
+        let words: Vec<&str> = said.split_whitespace().collect();
+        let (loaded, refused): (u32, u32) = (words[1].parse().unwrap(), words[3].parse().unwrap());
+        assert_eq!(loaded + refused, 4_000, "{said}");
+        loaded
+    });
+    assert_eq!(counts.iter().sum::<u32>(), 4_000);
+    assert!(show(&site, &rows(&file)[4_000][0]).0.starts_with("number: "));
+}
+
+#[test]
+fn what_a_line_says_of_numbers_is_weighed_against_the_lines_before_it() {
+    let site = Site::empty();
+    let file = generate(&site, 250);
+    let rows = rows(&file);
+    let cancelled = column(&rows, "cancelled_numbers");
+    let plain: Vec<&Vec<String>> = rows[1..].iter().filter(|row| row[cancelled].is_empty()).take(6).collect();
+    let line = |row: &[String], former: &str| {
+        let mut row = row.to_vec();
+        row[cancelled] = former.to_owned();
+        row.join(",")
+    };
+    let taken = |row: usize| plain[row][0].as_str();
+    let lines = [
+        rows[0].join(","),
+        line(plain[0], "001199000901"),
+        // The former number of the line before; a number in force; one's own; one number twice.
+        line(plain[1], "001199000901"),
+        line(plain[2], taken(0)),
+        line(plain[3], taken(3)),
+        line(plain[4], "001199000902;001199000902"),
+        // Whom a line before was refused for is still to be had.
+        line(plain[5], "001199000902"),
+        line(plain[1], ""),
+    ];
+    let file = path(&site, "numbers.csv");
+    fs::write(&file, lines.join("\n")).unwrap();
+    let (said, code, complaint) = import(&site, &file);
+    assert_eq!(code, 0, "{complaint}");
+    assert!(said.starts_with("loaded 3 refused 4\n"), "{said}");
+    let refused = fs::read_to_string(format!("{file}.refused.csv")).unwrap();
+    let refused: Vec<&str> = refused.lines().skip(1).collect();
+    assert_eq!(refused, [3, 4, 5, 6].map(|line| format!("{line},cancelled_numbers,number_taken")));
+}
+
+#[test]
+fn the_table_of_people_is_divided_once_with_everybody_in_it() {
+    let site = Site::empty();
+    let file = generate(&site, 300);
+    assert_eq!(import(&site, &file).1, 0);
+    let (said, code, complaint) = self::said(site.command(&["population", "partition", "--parts", "4"]));
+    if Engine::under_test() == Engine::Sqlite {
+        assert_eq!((code, complaint.contains("only PostgreSQL")), (1, true), "{complaint}");
+        return;
+    }
+    assert_eq!((code, said.as_str()), (0, "the table of people is in 4 parts\n"), "{complaint}");
+    let again = self::said(site.command(&["population", "partition"]));
+    assert!(again.1 == 1 && again.2.contains("in parts already"), "{again:?}");
+    // What was known is known, and what comes finds its part: people, former numbers, changes.
+    let rows = rows(&file);
+    for row in rows.iter().skip(1).step_by(29) {
+        assert!(show(&site, &row[0]).0.starts_with(&format!("number: {}", row[0])));
+    }
+    let moved = row_of(&rows, "renumbered");
+    let former = &moved[column(&rows, "cancelled_numbers")];
+    assert!(show(&site, former).0.starts_with(&format!("number: {}", moved[0])));
+    let more = path(&site, "more.csv");
+    let made = run(&["population", "generate", "--people", "500", "--seed", "8", "--out", &more]);
+    assert_eq!(made.1, 0);
+    let (said, code, complaint) = import(&site, &more);
+    assert!(code == 0 && said.contains("loaded 500 refused 0"), "{said}{complaint}");
+    let (said, code, complaint) = self::said(site.command(&["population", "update", &file]));
+    assert!(code == 0 && said.starts_with("changed 0 refused 0"), "{said}{complaint}");
 }
 
 #[test]

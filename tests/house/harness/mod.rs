@@ -28,7 +28,7 @@ pub(crate) fn left_out(what: &str) {
 
 pub(crate) use apache::Apache;
 pub(crate) use browser::Browser;
-pub(crate) use database::PgDatabase;
+pub(crate) use database::{Engine, PgDatabase};
 pub(crate) use foreign::Library;
 pub(crate) use house::{House, Node};
 pub(crate) use inbox::{Inbox, Letter};
