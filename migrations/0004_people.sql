@@ -103,7 +103,7 @@ CREATE TABLE permission_group (
 -- A grant is a row, and taking it away is a deletion: what stood here when is in the journal.
 CREATE TABLE permission (
     group_id   TEXT NOT NULL REFERENCES permission_group (id),
-    module     TEXT NOT NULL CHECK (module IN ('account', 'scan', 'lock', 'permanent', 'temporary', 'absence', 'stay', 'permission')),
+    module     TEXT NOT NULL CHECK (module IN ('account', 'scan', 'lock', 'permanent', 'temporary', 'absence', 'stay', 'permission', 'visit')),
     action     TEXT NOT NULL CHECK (action IN ('all', 'menu', 'sub_menu', 'receive', 'view', 'check', 'process', 'approve', 'add', 'update', 'delete', 'search')),
     granted_at BIGINT NOT NULL,
     PRIMARY KEY (group_id, module, action)

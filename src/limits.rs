@@ -63,6 +63,23 @@ pub const CASES_DAY: u32 = 50;
 /// The day in which they are counted.
 pub const DAY: Seconds = Seconds::days(1);
 
+// Visits to a unit (inventory C11)
+
+/// Length of a slot: a case at the counter takes a quarter of an hour, and people come early and late.
+pub const VISIT_SLOT: Seconds = Seconds::minutes(30);
+/// Most people that a unit receives in one slot.
+pub const VISIT_CAPACITY: u16 = 100;
+/// A visit is booked at least this long before it begins: the desk prints its list.
+pub const VISIT_SOONEST: Seconds = Seconds::hours(1);
+/// Days ahead that can be booked.
+pub const VISIT_DAYS_AHEAD: i64 = 30;
+/// How often one visit may be moved.
+pub const VISIT_MOVES: u32 = 3;
+/// Visits that one person books or moves a day: whoever books and cancels all day keeps others out.
+pub const VISITS_DAY: u32 = 10;
+/// Lines of a file of units; there are 3,321 communes (`registry/province_34.csv`).
+pub const UNITS: usize = 10_000;
+
 // OpenID and OAuth
 
 /// Life of an authorization code (RFC 6749 §4.1.2 says at most 10 minutes, FAPI 2.0 at most 60 s).

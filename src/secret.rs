@@ -212,6 +212,8 @@ ids! {
     ClientId = "rp";
     /// Names a session; its `sid` at a party is derived, never this.
     SessionId = "ses";
+    /// Names a visit that a person booked.
+    VisitId = "vis";
 }
 
 /// Unpadded base64url.

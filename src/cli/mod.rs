@@ -17,6 +17,7 @@ mod register;
 mod relying_party;
 mod sandbox;
 mod serve;
+mod unit;
 mod verify;
 mod whole_file;
 
@@ -41,6 +42,7 @@ enum Command {
     RelyingParty(relying_party::RelyingPartyArgs),
     Sandbox(sandbox::Sandbox),
     Serve(serve::Serve),
+    Unit(unit::UnitArgs),
     Verify(verify::Verify),
 }
 
@@ -107,6 +109,7 @@ fn dispatch(command: Command) -> Result<(), Stop> {
             log_to_stderr();
             runtime()?.block_on(serve::run(serve))
         }
+        Command::Unit(command) => runtime()?.block_on(unit::run(command)),
         Command::Verify(verify) => runtime()?.block_on(verify::run(verify)),
     }
 }

@@ -13,6 +13,8 @@ use crate::identity::short_code::{Purpose, ShortCode};
 use crate::limits;
 use crate::store::outbox::{Channel, Message};
 
+pub mod visit;
+
 /// A code.
 pub fn code(account: &Account, purpose: Purpose, code: &ShortCode, config: &Config) -> Message {
     let (language, code) = (account.language, code.expose());
@@ -180,6 +182,7 @@ fn last_day(closes_at: Timestamp) -> Day {
     closes_at.minus(Seconds::new(1)).day_in_vietnam()
 }
 
+/// A day as people write it.
 fn written(day: Day) -> String {
     format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
 }
@@ -302,7 +305,7 @@ texts! {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
@@ -312,7 +315,7 @@ mod tests {
     use crate::identity::phone::{Email, Phone};
     use crate::secret::AccountId;
 
-    fn account(language: Language, channel: account::Channel) -> Account {
+    pub(in crate::flow) fn account(language: Language, channel: account::Channel) -> Account {
         Account {
             id: AccountId::new([1; 16]),
             kind: AccountKind::Citizen,

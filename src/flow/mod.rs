@@ -60,6 +60,8 @@ pub mod sign_out;
 pub mod sweep;
 pub mod token;
 pub mod userinfo;
+pub mod visit;
+pub mod visitors;
 pub mod wallet;
 pub mod who;
 

@@ -27,6 +27,7 @@ use crate::identity::number::PersonalNumber;
 use crate::identity::officer::{Action, Label, Module, Officer};
 use crate::identity::person::{Declared, Record};
 use crate::identity::proofing::EvidenceKind;
+use crate::identity::unit::{Hours, Unit, UnitCode};
 use crate::provider::Provider;
 use crate::registry::biometrics::simulated;
 use crate::registry::embedded::{Embedded, Sample};
@@ -59,6 +60,7 @@ pub async fn seed(provider: &Provider, now: Timestamp) -> Result<(), Fault> {
         accounts.push((known, id));
     }
     let officers = office(&accounts, provider, now).await?;
+    units(provider, now).await?;
     let [receives, approves, ..] = officers.as_slice() else {
         return Err(Fault::internal("the sandbox has too few officers"));
     };
@@ -309,6 +311,26 @@ async fn office(accounts: &[(&Known, AccountId)], provider: &Provider, now: Time
     Ok(officers)
 }
 
+/// The unit of the cast's commune, others of its province, and one far away.
+async fn units(provider: &Provider, now: Timestamp) -> Result<(), Fault> {
+    let units = UNITS.iter().map(|(code, name, english, commune, address, province)| {
+        let impossible = || Fault::internal("a unit of the sandbox is impossible");
+        Ok(Unit {
+            code: UnitCode::parse(code).ok_or_else(impossible)?,
+            name: label(name)?,
+            name_en: label(english)?,
+            address: label(address)?,
+            province: (*province).to_owned(),
+            commune: label(commune)?,
+            hours: Hours::parse("mon-fri 07:30-11:30 13:30-17:00").ok_or_else(impossible)?,
+            capacity: 2,
+        })
+    });
+    let units = units.collect::<Result<Vec<_>, Fault>>()?;
+    let put = provider.store.put_units(&units, &Actor::System, now).await?;
+    put.map(drop).map_err(|_| Fault::internal("two units of the sandbox have one name"))
+}
+
 async fn group(
     name: &str,
     permissions: &[(Module, Action)],
@@ -352,7 +374,14 @@ const PEOPLE: u32 = 300;
 const SEED: u64 = 2026;
 /// People read from the register at once.
 const BATCH: u32 = 200;
-const COUNTER: [(Module, Action); 9] = [
+/// Code, name, name in English, commune, address, province.
+const UNITS: [(&str, &str, &str, &str, &str, &str); 4] = [
+    ("01-BD", "Công an phường Ba Đình", "Police of Ba Đình ward", "Phường Ba Đình", "12 Đội Cấn", "01"),
+    ("01-HK", "Công an phường Hoàn Kiếm", "Police of Hoàn Kiếm ward", "Phường Hoàn Kiếm", "2 Tràng Thi", "01"),
+    ("01-TH", "Công an phường Tây Hồ", "Police of Tây Hồ ward", "Phường Tây Hồ", "57 Lạc Long Quân", "01"),
+    ("79-SG", "Công an phường Sài Gòn", "Police of Sài Gòn ward", "Phường Sài Gòn", "45 Lê Duẩn", "79"),
+];
+const COUNTER: [(Module, Action); 12] = [
     (Module::Account, Action::Menu),
     (Module::Account, Action::SubMenu),
     (Module::Account, Action::Receive),
@@ -362,6 +391,9 @@ const COUNTER: [(Module, Action); 9] = [
     (Module::Account, Action::Approve),
     (Module::Scan, Action::View),
     (Module::Scan, Action::Check),
+    (Module::Visit, Action::Menu),
+    (Module::Visit, Action::Receive),
+    (Module::Visit, Action::Update),
 ];
 const ADMINISTRATION: [(Module, Action); 3] =
     [(Module::Permission, Action::All), (Module::Account, Action::Menu), (Module::Account, Action::SubMenu)];

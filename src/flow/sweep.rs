@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
-use crate::flow::{activate, deliver, follow, notify, rotate_keys};
+use crate::flow::{activate, deliver, follow, notify, rotate_keys, visitors};
 use crate::limits;
 use crate::provider::Provider;
 
@@ -78,6 +78,11 @@ const CHORES: &[Chore] = &[
         name: "take up changed keys",
         every: Duration::from_secs(2),
         run: |provider, now| Box::pin(async move { rotate_keys::refresh(&provider, now).await }),
+    },
+    Chore {
+        name: "remind of visits, call off and let pass",
+        every: Duration::from_secs(60),
+        run: |provider, now| Box::pin(visitors::look_after(provider, now)),
     },
     Chore {
         name: "lapse questions and squares",

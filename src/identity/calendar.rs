@@ -27,6 +27,11 @@ pub fn is_working_day(day: Day) -> bool {
     day.weekday() < 6 && !fixed && !dated
 }
 
+/// The first day after that one on which offices work.
+pub fn next_working_day(day: Day) -> Day {
+    working_day_from(day.plus_days(1))
+}
+
 fn working_day_from(day: Day) -> Day {
     // The longest run of days off in the tables is 9; the bound only keeps the end of the calendar from looping.
     (0..31).map(|days| day.plus_days(days)).find(|day| is_working_day(*day)).unwrap_or(day)

@@ -132,6 +132,20 @@ kinds! {
     FieldsLapsed = "fields_lapsed",
     /// A signing key was made, became current, or was retired.
     KeyMoved = "key_moved",
+    /// A unit was added, changed or closed, or closed for a day.
+    UnitChanged = "unit_changed",
+    /// A person booked a visit to a unit.
+    VisitBooked = "visit_booked",
+    /// The person moved it.
+    VisitMoved = "visit_moved",
+    /// The person cancelled it, or the unit called it off.
+    VisitCancelled = "visit_cancelled",
+    /// An officer looked at who is expected: initials and times.
+    VisitsListed = "visits_listed",
+    /// The person came, and showed the card.
+    VisitKept = "visit_kept",
+    /// The person did not come, or nobody said so until the day was over.
+    VisitMissed = "visit_missed",
 }
 
 /// Who did it.

@@ -30,3 +30,5 @@ pub mod standing;
 pub mod subject;
 pub mod syllables;
 pub mod tax_code;
+pub mod unit;
+pub mod visit;

@@ -54,6 +54,8 @@ words! {
         Stay = "stay",
         /// What groups of officers may do.
         Permission = "permission",
+        /// Visits that people have booked.
+        Visit = "visit",
     }
 }
 

@@ -73,4 +73,5 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (4, "people", include_str!("../../migrations/0004_people.sql")),
     (5, "protocol", include_str!("../../migrations/0005_protocol.sql")),
     (6, "wallet", include_str!("../../migrations/0006_wallet.sql")),
+    (7, "desk", include_str!("../../migrations/0007_desk.sql")),
 ];

@@ -51,7 +51,9 @@ pub mod session;
 pub mod short_code;
 pub mod signing_key;
 pub mod throttle;
+pub mod unit;
 pub mod verify;
+pub mod visit;
 
 /// The database and the vault by which columns are sealed.
 #[derive(Clone, Debug)]

@@ -212,6 +212,22 @@ const INVARIANTS: &[Invariant] = &[
                 OR (forget_at IS NOT NULL AND retired_at IS NULL)",
     },
     Invariant {
+        name: "no slot of a unit has more visits than it had places when they were booked",
+        query: "SELECT unit AS id FROM visit WHERE state IN ('booked', 'came', 'missed') \
+                GROUP BY unit, begins_at HAVING COUNT(*) > MAX(room)",
+    },
+    Invariant {
+        name: "a visit ended once, was moved no more often than allowed, and the journal tells of each change",
+        query: "SELECT v.id FROM visit v WHERE v.moves > 3 \
+                OR (CASE WHEN v.state = 'booked' THEN 1 ELSE 0 END) <> (CASE WHEN v.ended_at IS NULL THEN 1 ELSE 0 END) \
+                OR (v.reminded_at IS NOT NULL AND (v.remind_at IS NULL OR v.reminded_at < v.remind_at)) \
+                OR (SELECT COUNT(*) FROM audit_event e WHERE e.account_id = v.account_id AND e.kind = 'visit_booked' \
+                    AND e.at = v.booked_at) = 0 \
+                OR (v.ended_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM audit_event e \
+                    WHERE e.account_id = v.account_id AND e.at = v.ended_at \
+                    AND e.kind IN ('visit_cancelled', 'visit_kept', 'visit_missed')))",
+    },
+    Invariant {
         name: "I20 a message is delivered, given up or queued, not two of them",
         query: "SELECT id FROM outbox WHERE delivered_at IS NOT NULL AND failed_at IS NOT NULL",
     },

@@ -38,7 +38,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("askama", &["web/"]),
     ("axum", &["web/"]),
     ("clap", &["cli/"]),
-    ("csv", &["registry/", "cli/population", "cli/register"]),
+    ("csv", &["registry/", "cli/population", "cli/register", "cli/unit"]),
     ("http", &["web/"]),
     ("http_body_util", &["web/"]),
     ("hyper", &["web/"]),

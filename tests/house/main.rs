@@ -65,3 +65,4 @@ mod story;
 mod texts;
 mod token;
 mod userinfo;
+mod visit;

@@ -3,6 +3,7 @@
 use crate::clock::{Seconds, Timestamp};
 use crate::identity::language::Language;
 use crate::identity::officer::{Action, Module, Officer};
+use crate::identity::proofing::WordsRefusal;
 use crate::secret::CaseId;
 
 /// A page of the office that can be reached from every other.
@@ -18,6 +19,8 @@ pub(in crate::web) enum Place {
     Deeds,
     /// The groups.
     Groups,
+    /// Who has booked a visit.
+    Visits,
     /// Somewhere inside a case.
     Case,
 }
@@ -39,6 +42,7 @@ impl Desk {
         let ways = [
             (Place::Queue, "/office", t.office_way_queue(), Module::Account, Action::Menu),
             (Place::NewCase, "/office/case/new", t.office_way_new_case(), Module::Account, Action::Receive),
+            (Place::Visits, "/office/visits", t.office_way_visits(), Module::Visit, Action::Menu),
             (Place::Scan, "/office/scan", t.office_way_scan(), Module::Scan, Action::Check),
             (Place::Deeds, "/office/history", t.deeds_title(), Module::Scan, Action::Check),
             (Place::Groups, "/office/groups", t.office_way_groups(), Module::Permission, Action::View),
@@ -59,6 +63,15 @@ impl Desk {
 pub(in crate::web) fn code(id: &CaseId) -> String {
     let random = id.as_str().split_once('_').map_or(id.as_str(), |(_, random)| random);
     random.chars().filter(char::is_ascii_alphanumeric).take(8).collect::<String>().to_ascii_uppercase()
+}
+
+/// What to do about words that an officer wrote.
+pub(in crate::web) fn words_refused(refusal: WordsRefusal, t: Language) -> String {
+    match refusal {
+        WordsRefusal::TooShort => t.office_words_too_short(),
+        WordsRefusal::TooLong => t.office_words_too_long(),
+        WordsRefusal::Unprintable => t.office_words_unprintable(),
+    }
 }
 
 /// A day and time of the day in Viet Nam.

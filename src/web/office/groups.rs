@@ -211,6 +211,7 @@ fn module_name(module: Module, t: Language) -> String {
         Module::Absence => t.office_module_absence(),
         Module::Stay => t.office_module_stay(),
         Module::Permission => t.office_module_permission(),
+        Module::Visit => t.office_module_visit(),
     }
 }
 

@@ -12,3 +12,4 @@ pub(super) mod new_case;
 pub(super) mod queue;
 pub(super) mod scan;
 mod subject;
+pub(super) mod visits;

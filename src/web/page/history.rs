@@ -160,6 +160,13 @@ fn sentence(line: &Line, t: Language) -> String {
         Kind::FieldsDenied => t.event_fields_denied(other),
         Kind::FieldsLapsed => t.event_fields_lapsed(other),
         Kind::KeyMoved => t.event_key_moved(),
+        Kind::UnitChanged => t.event_unit_changed(),
+        Kind::VisitBooked => t.event_visit_booked(),
+        Kind::VisitMoved => t.event_visit_moved(),
+        Kind::VisitCancelled => t.event_visit_cancelled(by),
+        Kind::VisitsListed => t.event_visits_listed(),
+        Kind::VisitKept => t.event_visit_kept(by),
+        Kind::VisitMissed => t.event_visit_missed(by),
     }
 }
 

@@ -21,4 +21,5 @@ pub(super) mod share;
 pub(super) mod sign_in;
 pub(super) mod sign_out;
 pub(super) mod square;
+pub(super) mod visit;
 pub(super) mod wallet;

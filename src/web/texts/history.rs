@@ -94,5 +94,12 @@ texts! {
     event_fields_allowed(other) { vi: "Thông tin đã được cung cấp cho {other}.", en: "Data were given to {other}." }
     event_fields_denied(other) { vi: "Đề nghị của {other} bị từ chối.", en: "The request of {other} was refused." }
     event_fields_lapsed(other) { vi: "Đề nghị của {other} hết thời hạn trả lời.", en: "The request of {other} lapsed." }
+    event_unit_changed { vi: "Thông tin của một đơn vị tiếp dân đã thay đổi.", en: "A unit that receives people was changed." }
+    event_visit_booked { vi: "Bạn đã đặt lịch hẹn với đơn vị.", en: "You booked a visit to a unit." }
+    event_visit_moved { vi: "Bạn đã đổi lịch hẹn.", en: "You moved your visit." }
+    event_visit_cancelled(by) { vi: "{by} đã hủy lịch hẹn.", en: "{by} cancelled the visit." }
+    event_visits_listed { vi: "Đã xem danh sách lịch hẹn của đơn vị (chữ viết tắt của tên và giờ).", en: "The unit's list of visits was looked at (initials and times)." }
+    event_visit_kept(by) { vi: "{by} đã ghi nhận người hẹn có đến.", en: "{by} recorded that the person came to the visit." }
+    event_visit_missed(by) { vi: "{by} đã ghi nhận người hẹn không đến.", en: "{by} recorded that the person did not come." }
     event_key_moved { vi: "Khóa ký của hệ thống đã thay đổi.", en: "A signing key of the system was changed." }
 }

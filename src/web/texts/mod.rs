@@ -12,4 +12,5 @@ mod scan;
 mod shell;
 mod sign_in;
 mod sign_out;
+mod visit;
 mod wallet;

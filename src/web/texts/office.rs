@@ -194,6 +194,7 @@ texts! {
     office_module_absence { vi: "Tạm vắng", en: "Temporary absence" }
     office_module_stay { vi: "Lưu trú", en: "Short stay" }
     office_module_permission { vi: "Phân quyền", en: "Permissions" }
+    office_module_visit { vi: "Lịch hẹn", en: "Visits" }
     office_action_all { vi: "Tất cả", en: "All" }
     office_action_menu { vi: "Menu", en: "Menu" }
     office_action_sub_menu { vi: "Menu con", en: "Sub-menu" }

@@ -30,7 +30,7 @@ pub(crate) use apache::Apache;
 pub(crate) use browser::Browser;
 pub(crate) use database::{Engine, PgDatabase};
 pub(crate) use foreign::Library;
-pub(crate) use house::{House, Node};
+pub(crate) use house::{House, Message, Node};
 pub(crate) use inbox::{Inbox, Letter};
 pub(crate) use page::Page;
 pub(crate) use person::Person;

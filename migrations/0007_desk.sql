@@ -1,0 +1,54 @@
+-- The desk: units and the visits that people book there.
+
+-- A unit of the police that receives people for level 2.
+CREATE TABLE unit (
+    -- written once
+    code      TEXT PRIMARY KEY,             -- the operator's: A-Z, 0-9 and hyphens
+    added_at  BIGINT NOT NULL,
+    -- may change
+    name      TEXT NOT NULL UNIQUE,         -- in Vietnamese; an officer's unit is this name
+    name_en   TEXT NOT NULL,
+    address   TEXT NOT NULL,
+    province  TEXT NOT NULL,                -- of the commune that it serves: identity::place
+    commune   TEXT NOT NULL,                -- with its type, as the register writes it
+    hours     TEXT NOT NULL,                -- identity::unit::Hours
+    capacity  BIGINT NOT NULL,              -- people received in one slot
+    turn      BIGINT NOT NULL,              -- raised by who books or closes here, so that they take turns
+    closed_at BIGINT                        -- takes nobody any more
+);
+CREATE INDEX unit_province ON unit (province, code);
+
+-- A day on which a unit receives nobody. Written once.
+CREATE TABLE unit_closed_day (
+    unit      TEXT NOT NULL REFERENCES unit (code),
+    day       TEXT NOT NULL,                -- YYYY-MM-DD in Viet Nam
+    from_at   BIGINT NOT NULL,              -- its first instant
+    until_at  BIGINT NOT NULL,              -- the first instant after it
+    reason    TEXT NOT NULL,                -- in the officer's words; people read it
+    closed_at BIGINT NOT NULL,
+    closed_by TEXT NOT NULL REFERENCES officer (account_id),
+    PRIMARY KEY (unit, day)
+);
+
+-- A visit that a person booked. A visit that is moved stays the same row; what it was is in the journal.
+CREATE TABLE visit (
+    -- written once
+    id          TEXT PRIMARY KEY,
+    account_id  TEXT NOT NULL REFERENCES account (id),
+    booked_at   BIGINT NOT NULL,
+    -- may change
+    unit        TEXT NOT NULL REFERENCES unit (code),
+    begins_at   BIGINT NOT NULL,            -- the beginning of a slot
+    room        BIGINT NOT NULL,            -- how many the slot took when this place in it was taken
+    moves       BIGINT NOT NULL,
+    remind_at   BIGINT,                     -- when the holder is to be reminded; null when the confirmation is enough
+    reminded_at BIGINT,
+    state       TEXT NOT NULL CHECK (state IN ('booked', 'came', 'missed', 'passed', 'cancelled', 'called_off')),
+    ended_at    BIGINT,
+    reason      TEXT,                       -- of a visit that the unit called off
+    version     BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX visit_booked ON visit (account_id) WHERE state = 'booked';
+CREATE INDEX visit_slot ON visit (unit, begins_at, state);
+CREATE INDEX visit_remind ON visit (remind_at) WHERE state = 'booked' AND reminded_at IS NULL;
+CREATE INDEX visit_open ON visit (begins_at) WHERE state = 'booked';
