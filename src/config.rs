@@ -9,6 +9,8 @@ use std::path::PathBuf;
 use serde::Deserialize;
 use url::Url;
 
+use crate::clock::Seconds;
+use crate::limits;
 use crate::secret::Secret;
 
 /// What the house uses; nothing in it is left to interpret.
@@ -28,6 +30,8 @@ pub struct Config {
     pub sms: Option<Sms>,
     /// The mail server, when there is one.
     pub email: Option<Email>,
+    /// The registers of the state, when they are asked over HTTP and not the embedded one.
+    pub registry: Option<Registers>,
     /// Whether this is a synthetic nation.
     pub sandbox: bool,
     /// Further certificate authorities that outbound calls trust, in PEM.
@@ -45,6 +49,17 @@ pub struct Sms {
     pub gateway: Url,
     /// The bearer token.
     pub token: Secret<String>,
+}
+
+/// The registers of the state behind the national exchange.
+#[derive(Clone, Debug)]
+pub struct Registers {
+    /// Under which its services are: `population` and `subscribers`.
+    pub url: Url,
+    /// The bearer token.
+    pub token: Secret<String>,
+    /// How long an answer may take.
+    pub within: Seconds,
 }
 
 /// A mail server.
@@ -120,7 +135,7 @@ impl Config {
         format!(
             "[server]\nissuer = \"{}\"\nlisten = \"{}\"\noperator_listen = {:?}\nhotline = \"{}\"\n\n[database]\nurl = \
              (hidden)\n\n[keys]\ndirectory = {:?}\n\n[sms]\ngateway = {:?}\ntoken = (hidden)\n\n[email]\nserver = \
-             (hidden)\nfrom = {:?}\n\n[sandbox]\nenabled = {}\n\n[outbound]\nca = {:?}\n",
+             (hidden)\nfrom = {:?}\n\n[registry]\nurl = {:?}\ntoken = (hidden)\ntimeout_seconds = {}\n\n[sandbox]\nenabled = {}\n\n[outbound]\nca = {:?}\n",
             self.issuer,
             self.listen,
             self.operator_listen.map(|address| address.to_string()).unwrap_or_default(),
@@ -128,6 +143,8 @@ impl Config {
             self.keys_directory,
             self.sms.as_ref().map(|sms| sms.gateway.as_str()).unwrap_or_default(),
             self.email.as_ref().map(|email| email.from.as_str()).unwrap_or_default(),
+            self.registry.as_ref().map(|set| set.url.as_str()).unwrap_or_default(),
+            self.registry.as_ref().map_or(limits::REGISTER_ANSWER, |set| set.within).get(),
             self.sandbox,
             self.outbound_ca,
         )
@@ -142,6 +159,7 @@ struct File {
     keys: KeysSection,
     sms: SmsSection,
     email: EmailSection,
+    registry: RegistrySection,
     sandbox: SandboxSection,
     outbound: OutboundSection,
 }
@@ -208,6 +226,22 @@ struct EmailSection {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+struct RegistrySection {
+    url: String,
+    token: String,
+    timeout_seconds: Option<Whole>,
+}
+
+/// A whole number as TOML writes it, or as the environment does.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Whole {
+    Number(i64),
+    Text(String),
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 struct SandboxSection {
     enabled: bool,
 }
@@ -242,6 +276,7 @@ impl File {
             keys_directory: self.keys.directory,
             sms: sms(self.sms)?,
             email: email(self.email)?,
+            registry: registry(self.registry)?,
             sandbox: self.sandbox.enabled,
             outbound_ca: self.outbound.ca,
             hotline: self.server.hotline,
@@ -294,6 +329,33 @@ fn email(section: EmailSection) -> Result<Option<Email>, ConfigError> {
     }
 }
 
+fn registry(section: RegistrySection) -> Result<Option<Registers>, ConfigError> {
+    let within = match section.timeout_seconds {
+        None => Some(limits::REGISTER_ANSWER.get()),
+        Some(Whole::Number(seconds)) => Some(seconds),
+        Some(Whole::Text(text)) => text.parse().ok(),
+    };
+    let within = within
+        .filter(|seconds| (1..=limits::OUTBOUND.get()).contains(seconds))
+        .ok_or_else(|| wrong("registry", "timeout_seconds", "a whole number of seconds, 1 to 5"))?;
+    if section.url.is_empty() {
+        return Ok(None);
+    }
+    let url = Url::parse(&section.url).map_err(|_| wrong("registry", "url", "not a URL"))?;
+    // Everything about everybody travels this way.
+    if url.scheme() != "https" && !(url.scheme() == "http" && is_this_machine(&url)) {
+        return Err(wrong("registry", "url", "the exchange is reached by https, or stands on this machine"));
+    }
+    let plain = url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
+    if !plain || url.password().is_some() {
+        return Err(wrong("registry", "url", "an address alone: its key is registry.token"));
+    }
+    if section.token.is_empty() {
+        return Err(wrong("registry", "token", "the exchange answers nobody without a key"));
+    }
+    Ok(Some(Registers { url, token: Secret::new(section.token), within: Seconds::new(within) }))
+}
+
 fn is_this_machine(url: &Url) -> bool {
     matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"))
 }
@@ -332,11 +394,31 @@ mod tests {
             ("[email]\nserver = \"smtp://x\"\nfrom = \"a@b.vn\"", "required"),
             ("[email]\nserver = \"http://x\"\nfrom = \"a@b.vn\"", "smtps"),
             ("[sms]\ngateway = \"http://sms.example/\"", "https"),
+            ("[registry]\nurl = \"http://exchange.example/\"\ntoken = \"t\"", "https"),
+            ("[registry]\nurl = \"https://exchange.example/?key=t\"\ntoken = \"t\"", "alone"),
+            ("[registry]\nurl = \"https://exchange.example/\"", "key"),
+            ("[registry]\ntimeout_seconds = 0", "whole"),
+            ("[registry]\ntimeout_seconds = \"six\"", "whole"),
             ("not toml", "cannot be read"),
         ] {
             let error = load(text).unwrap_err().to_string();
             assert!(error.contains(word), "{text}: {error}");
         }
+    }
+
+    #[test]
+    fn the_exchange_is_set_by_its_address_its_key_and_its_time() {
+        let environment = BTreeMap::from([
+            ("DINHDANH_REGISTRY_URL".into(), "https://exchange.example/base".into()),
+            ("DINHDANH_REGISTRY_TOKEN".into(), "hunter2".into()),
+            ("DINHDANH_REGISTRY_TIMEOUT_SECONDS".into(), "2".into()),
+        ]);
+        let config = Config::load("", &environment).unwrap();
+        assert!(
+            config.show().contains("exchange.example") && !format!("{config:?}{}", config.show()).contains("hunter2")
+        );
+        assert_eq!(config.registry.unwrap().within, Seconds::new(2));
+        assert!(load("").unwrap().registry.is_none());
     }
 
     #[test]

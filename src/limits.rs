@@ -162,6 +162,17 @@ pub const OUTBOUND: Seconds = Seconds::new(5);
 /// Largest outbound answer that is read (SS01).
 pub const OUTBOUND_BYTES: usize = 64 * 1024;
 
+// Registers of the state (F39)
+
+/// How long a register has for an answer, unless the operator sets another time; at most [`OUTBOUND`].
+pub const REGISTER_ANSWER: Seconds = Seconds::new(3);
+/// Questions in a row without a sensible answer, after which a register is left alone.
+pub const REGISTER_FAILURES: u32 = 5;
+/// How long it is left alone before one question tries it.
+pub const REGISTER_OPEN: Seconds = Seconds::new(15);
+/// How long that one question may be out before the next one is let out instead of it; longer than [`OUTBOUND`].
+pub const REGISTER_PROBE: Seconds = Seconds::new(10);
+
 // Sizes in (DS01)
 
 /// Largest body of a form or of a machine endpoint.

@@ -18,6 +18,7 @@ use crate::provider::outbound::Outbound;
 use crate::registry::Registry;
 use crate::registry::biometrics::{Biometrics, Simulated, Unconnected};
 use crate::registry::embedded::Embedded;
+use crate::registry::http::Exchange;
 use crate::registry::immigration::Immigration;
 use crate::registry::organisations::Organisations;
 use crate::seal::Vault;
@@ -71,9 +72,7 @@ impl Provider {
     pub async fn assemble(config: Config, master: &Secret<[u8; 32]>) -> Result<Self, Fault> {
         let database = Database::open(config.database_url.expose()).await?;
         migrations::run(&database).await?;
-        let registry = Arc::new(Embedded::new(database.clone()));
-        let immigration = Arc::new(Embedded::new(database.clone()));
-        let organisations = Arc::new(Embedded::new(database.clone()));
+        let embedded = Embedded::new(database.clone());
         let store = Store::new(database, Arc::new(Vault::new(master)?));
         let (clock, hand) = if config.sandbox {
             let (clock, hand) = Clock::with_hand();
@@ -85,6 +84,8 @@ impl Provider {
         let biometrics: Arc<dyn Biometrics> = if config.sandbox { Arc::new(Simulated) } else { Arc::new(Unconnected) };
         let outbound = Outbound::new(&config)?;
         let (hashing, party_keys) = (Hashing::new(), PartyKeys::default());
+        let registry = registers(&config, embedded.clone(), &clock, &outbound)?;
+        let (immigration, organisations) = (Arc::new(embedded.clone()), Arc::new(embedded));
         let (sms, mail) = (gateway(&config, &outbound), mail_server(&config)?);
         let house = House {
             config,
@@ -110,6 +111,18 @@ impl Provider {
     pub fn now(&self) -> Timestamp {
         self.clock.now()
     }
+}
+
+/// The registers of the state where they are set, else the population in our own database.
+fn registers(
+    config: &Config,
+    embedded: Embedded,
+    clock: &Clock,
+    outbound: &Outbound,
+) -> Result<Arc<dyn Registry>, Fault> {
+    let Some(set) = &config.registry else { return Ok(Arc::new(embedded)) };
+    let line = Arc::new(outbound.clone());
+    Ok(Arc::new(Exchange::new(&set.url, set.token.clone(), set.within, clock.clone(), line)?))
 }
 
 fn gateway(config: &Config, outbound: &Outbound) -> Option<Arc<dyn Post>> {

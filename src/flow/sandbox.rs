@@ -38,6 +38,7 @@ use crate::store::officer::PermissionChange;
 use cast::{CAST, Known, Role};
 
 mod cast;
+pub mod exchange;
 pub mod registers;
 
 /// The password of every known person of the sandbox.

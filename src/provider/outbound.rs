@@ -20,11 +20,13 @@ use rustls::{ClientConfig, RootCertStore};
 use serde_json::Value;
 use url::{Host, Url};
 
+use crate::clock::Seconds;
 use crate::config::Config;
 use crate::fault::Fault;
 use crate::limits;
 use crate::post::NotSent;
 use crate::post::sms::Line;
+use crate::registry;
 use crate::secret::Secret;
 
 /// The client.
@@ -131,6 +133,18 @@ impl Outbound {
         answered(request.header("idempotency-key", key).json(body)).await
     }
 
+    /// Puts a question to an address of the operator's own configuration, which may be a private one.
+    pub async fn danger_ask_json(
+        &self,
+        url: &Url,
+        bearer: &Secret<String>,
+        within: Seconds,
+        body: &Value,
+    ) -> Result<Answer, NoAnswer> {
+        let request = self.unguarded.post(url.clone()).bearer_auth(bearer.expose());
+        answered(request.timeout(Duration::from_secs(within.get().unsigned_abs())).json(body)).await
+    }
+
     /// The address when it may be called. A host that is a number is judged here, since nobody resolves it.
     fn allowed(&self, url: &str) -> Result<Url, NoAnswer> {
         let url = Url::parse(url).map_err(|_| NoAnswer::Address)?;
@@ -165,6 +179,26 @@ impl Line for Outbound {
                 // What was answered at such length was an answer; what it said is not known.
                 Err(NoAnswer::TooLong) => Err(NotSent::Refused),
                 Err(NoAnswer::Address | NoAnswer::Unreachable) => Err(NotSent::Unreachable),
+            }
+        })
+    }
+}
+
+impl registry::http::Line for Outbound {
+    fn ask<'a>(
+        &'a self,
+        url: &'a Url,
+        token: &'a Secret<String>,
+        within: Seconds,
+        question: &'a Value,
+    ) -> Pin<Box<dyn Future<Output = Option<(u16, Vec<u8>)>> + Send + 'a>> {
+        Box::pin(async move {
+            match self.danger_ask_json(url, token, within, question).await {
+                Ok(answer) => Some((answer.status, answer.body)),
+                Err(why) => {
+                    tracing::debug!(%why, "a register was not heard");
+                    None
+                }
             }
         })
     }

@@ -12,11 +12,14 @@ use crate::identity::person::Record;
 use crate::identity::phone::Phone;
 
 pub mod biometrics;
+pub mod breaker;
 pub mod columns;
 mod copy;
 mod details;
 pub mod embedded;
+pub mod exchange;
 pub mod feed;
+pub mod http;
 pub mod immigration;
 pub mod import;
 pub mod intake;
@@ -56,4 +59,29 @@ pub trait Registry: Debug + Send + Sync {
         let _ = (sequence, limit);
         Box::pin(async { Ok(Vec::new()) })
     }
+
+    /// Whether it is worth asking now: no register that an enrolment needs is being left alone.
+    fn may_answer(&self) -> bool {
+        true
+    }
+
+    /// How the registers behind it do, for operators; nothing for one that cannot go away by itself.
+    fn standing(&self) -> Vec<Standing> {
+        Vec::new()
+    }
+}
+
+/// How one register does, since the house was opened.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Standing {
+    /// Its name.
+    pub register: &'static str,
+    /// Whether it is being asked.
+    pub breaker: breaker::State,
+    /// Questions with a sensible answer.
+    pub answered: u64,
+    /// Questions without one.
+    pub failed: u64,
+    /// Questions that the breaker did not let out.
+    pub kept_back: u64,
 }

@@ -7,7 +7,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
-use prometheus::{Encoder as _, HistogramOpts, HistogramVec, IntCounterVec, Opts, Registry, TextEncoder};
+use prometheus::{Encoder as _, HistogramOpts, HistogramVec, IntCounterVec, IntGaugeVec, Opts, Registry, TextEncoder};
 
 use crate::provider::Provider;
 
@@ -27,8 +27,9 @@ pub(super) async fn count(request: Request, next: Next) -> Response {
 }
 
 /// Everything measured so far, in the text format of Prometheus.
-pub(super) async fn show(State(_): State<Provider>) -> Response {
+pub(super) async fn show(State(provider): State<Provider>) -> Response {
     let Some(meters) = METERS.as_ref() else { return StatusCode::SERVICE_UNAVAILABLE.into_response() };
+    meters.registers(&provider);
     let mut text = Vec::new();
     match TextEncoder::new().encode(&meters.registry.gather(), &mut text) {
         Ok(()) => ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response(),
@@ -40,6 +41,24 @@ struct Meters {
     registry: Registry,
     requests: IntCounterVec,
     seconds: HistogramVec,
+    breakers: IntGaugeVec,
+    questions: IntCounterVec,
+}
+
+impl Meters {
+    /// Takes over what the registers' own counters say.
+    fn registers(&self, provider: &Provider) {
+        self.questions.reset();
+        for standing in provider.registry.standing() {
+            let register = standing.register;
+            self.breakers.with_label_values(&[register]).set(standing.breaker.number());
+            for (outcome, count) in
+                [("answered", standing.answered), ("failed", standing.failed), ("kept_back", standing.kept_back)]
+            {
+                self.questions.with_label_values(&[register, outcome]).inc_by(count);
+            }
+        }
+    }
 }
 
 static METERS: LazyLock<Option<Meters>> = LazyLock::new(|| {
@@ -48,9 +67,16 @@ static METERS: LazyLock<Option<Meters>> = LazyLock::new(|| {
     let requests = IntCounterVec::new(requests, &["route", "method", "status"]).ok()?;
     let seconds = HistogramOpts::new("dinhdanh_request_seconds", "Time to answer, by route").buckets(BUCKETS.to_vec());
     let seconds = HistogramVec::new(seconds, &["route"]).ok()?;
+    let breakers =
+        "Whether a register is asked: 0 closed, 1 half open (one question is out to see), 2 open (left alone)";
+    let breakers = IntGaugeVec::new(Opts::new("dinhdanh_register_breaker", breakers), &["register"]).ok()?;
+    let questions = Opts::new("dinhdanh_register_questions_total", "Questions to registers, by what became of them");
+    let questions = IntCounterVec::new(questions, &["register", "outcome"]).ok()?;
+    registry.register(Box::new(breakers.clone())).ok()?;
+    registry.register(Box::new(questions.clone())).ok()?;
     registry.register(Box::new(requests.clone())).ok()?;
     registry.register(Box::new(seconds.clone())).ok()?;
-    Some(Meters { registry, requests, seconds })
+    Some(Meters { registry, requests, seconds, breakers, questions })
 });
 
 fn known_method(method: &str) -> &'static str {

@@ -132,7 +132,9 @@ pub fn app(provider: &Provider) -> Router {
     let sandbox = Router::new()
         .route("/sandbox/outbox.json", get(endpoint::sandbox::outbox))
         .route("/sandbox/clock", post(endpoint::sandbox::clock))
-        .route("/sandbox/sweep", post(endpoint::sandbox::sweep));
+        .route("/sandbox/sweep", post(endpoint::sandbox::sweep))
+        .route("/sandbox/exchange/population", post(endpoint::sandbox::population))
+        .route("/sandbox/exchange/subscribers", post(endpoint::sandbox::subscribers));
 
     // The nation's own page; like every page for people it needs the browser's cookies around it.
     let nation =

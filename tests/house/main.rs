@@ -50,6 +50,7 @@ mod proofing;
 mod pushed;
 mod reach;
 mod refresh;
+mod registers;
 mod registration;
 mod request_object;
 mod resource;

@@ -3,11 +3,13 @@
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 
 use crate::clock::Seconds;
+use crate::fault::Fault;
+use crate::flow::sandbox::exchange::{self, Asked};
 use crate::flow::sweep;
 use crate::oauth::params::Params;
 use crate::provider::Provider;
@@ -43,6 +45,29 @@ pub(in crate::web) async fn clock(State(provider): State<Provider>, body: Bytes)
     };
     hand.advance(Seconds::new(advance));
     sweep(State(provider)).await
+}
+
+/// The synthetic register of the population, in the shape of the national exchange.
+pub(in crate::web) async fn population(State(provider): State<Provider>, headers: HeaderMap, body: Bytes) -> Response {
+    answered(exchange::population(bearer(&headers), &body, &provider).await)
+}
+
+/// The synthetic register of mobile subscribers, in the same shape.
+pub(in crate::web) async fn subscribers(State(provider): State<Provider>, headers: HeaderMap, body: Bytes) -> Response {
+    answered(exchange::subscribers(bearer(&headers), &body, &provider).await)
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
+}
+
+fn answered(asked: Result<Asked, Fault>) -> Response {
+    match asked {
+        Ok(Asked::Answer(document)) => Json(document).into_response(),
+        Ok(Asked::Stranger) => StatusCode::UNAUTHORIZED.into_response(),
+        Ok(Asked::NoQuestion) => StatusCode::BAD_REQUEST.into_response(),
+        Err(fault) => (StatusCode::SERVICE_UNAVAILABLE, logged(&fault)).into_response(),
+    }
 }
 
 /// Runs every chore once and answers the house's time.

@@ -1,0 +1,147 @@
+//! The national exchange as another house sees it: it passes questions on to a house's synthetic register, until it is told
+//! to fail in one of the ways in which registers fail. On a thread of its own: it answers while a test waits for a command.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, Uri};
+use serde_json::{Value, json};
+
+use super::house::House;
+
+/// What the exchange does with questions.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Mood {
+    /// It answers them.
+    Answers,
+    /// It answers with this status and nothing else.
+    Refuses(u16),
+    /// It does not answer in time.
+    Sleeps,
+    /// It answers half of the document.
+    Truncates,
+    /// It answers about somebody else.
+    Confuses,
+    /// It answers a document that was not agreed.
+    Changed,
+    /// It answers more than anybody reads.
+    Floods,
+}
+
+/// The exchange.
+#[derive(Clone, Debug)]
+pub(crate) struct Exchange {
+    address: SocketAddr,
+    told: Arc<Told>,
+}
+
+#[derive(Debug)]
+struct Told {
+    mood: Mutex<Mood>,
+    asked: AtomicUsize,
+    /// Somebody's record, for confusion.
+    last: Mutex<Option<Value>>,
+    house: SocketAddr,
+    host: String,
+}
+
+impl Exchange {
+    /// Opens one before this house's register.
+    pub(crate) fn before(house: &House) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let address = listener.local_addr().unwrap();
+        let told = Arc::new(Told {
+            mood: Mutex::new(Mood::Answers),
+            asked: AtomicUsize::new(0),
+            last: Mutex::default(),
+            house: house.wire().node(),
+            host: house.issuer().split_once("://").unwrap().1.to_owned(),
+        });
+        let router = Router::new().fallback(answer).with_state(Arc::clone(&told));
+        thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async move {
+                let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+                axum::serve(listener, router).await.unwrap();
+            });
+        });
+        Self { address, told }
+    }
+
+    /// The settings of a house that asks here.
+    pub(crate) fn settings(&self) -> [String; 3] {
+        [
+            format!("DINHDANH_REGISTRY_URL=http://localhost:{}/sandbox/exchange", self.address.port()),
+            String::from("DINHDANH_REGISTRY_TOKEN=sandbox"),
+            String::from("DINHDANH_REGISTRY_TIMEOUT_SECONDS=1"),
+        ]
+    }
+
+    /// From now on it does this.
+    pub(crate) fn is(&self, mood: Mood) {
+        *self.told.mood.lock().unwrap() = mood;
+    }
+
+    /// How many questions have come.
+    pub(crate) fn asked(&self) -> usize {
+        self.told.asked.load(Ordering::SeqCst)
+    }
+}
+
+async fn answer(State(told): State<Arc<Told>>, uri: Uri, headers: HeaderMap, body: Bytes) -> (StatusCode, String) {
+    told.asked.fetch_add(1, Ordering::SeqCst);
+    assert!(uri.query().is_none(), "a question in an address: {uri}");
+    let mood = *told.mood.lock().unwrap();
+    match mood {
+        Mood::Refuses(status) => return (StatusCode::from_u16(status).unwrap(), String::new()),
+        Mood::Floods => return (StatusCode::OK, " ".repeat(1 << 20)),
+        Mood::Sleeps => sleep().await,
+        _ => {}
+    }
+    let (status, text) = passed_on(&told, &uri, &headers, body).await;
+    let Ok(mut document) = serde_json::from_str::<Value>(&text) else { return (status, text) };
+    match mood {
+        Mood::Truncates => (status, text[..text.len() / 2].to_owned()),
+        Mood::Changed => {
+            document["PhienBan"] = json!(2);
+            (status, document.to_string())
+        }
+        Mood::Confuses => {
+            let last = told.last.lock().unwrap().clone().expect("somebody was asked for before");
+            if document.get("CongDan").is_some() {
+                document["CongDan"] = last;
+            } else {
+                document["SoHoi"] = json!("+84900000000");
+            }
+            (status, document.to_string())
+        }
+        _ => {
+            if document["CongDan"].is_object() {
+                *told.last.lock().unwrap() = Some(document["CongDan"].clone());
+            }
+            (status, text)
+        }
+    }
+}
+
+async fn passed_on(told: &Told, uri: &Uri, headers: &HeaderMap, body: Bytes) -> (StatusCode, String) {
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let request = client.post(format!("http://{}{}", told.house, uri.path())).header("host", &told.host);
+    let request =
+        headers.get("authorization").into_iter().fold(request, |request, key| request.header("authorization", key));
+    let answer = request.header("content-type", "application/json").body(body).send().await.unwrap();
+    let status = StatusCode::from_u16(answer.status().as_u16()).unwrap();
+    (status, answer.text().await.unwrap())
+}
+
+#[expect(clippy::disallowed_methods, reason = "a register that is slow")]
+async fn sleep() {
+    tokio::time::sleep(Duration::from_secs(3)).await;
+}
