@@ -43,12 +43,27 @@ CREATE TABLE enrolment (
     id              TEXT PRIMARY KEY,
     person_digest   TEXT NOT NULL,           -- blind index of the declared number
     declared_sealed TEXT NOT NULL,           -- JSON of what was declared
-    outcome         TEXT NOT NULL,           -- identity::enrolment: matched, differs, unknown, deceased, under_age, has_account, ...
+    submitted_at    BIGINT NOT NULL,
+    -- written once too, unless it waited: then once more, when it was decided
+    outcome         TEXT NOT NULL,           -- identity::enrolment: matched, differs, unknown, deceased, ..., undecided; or waiting
     differences     TEXT,                    -- field:kind, separated by spaces; for officers
-    account_id      TEXT REFERENCES account (id),
-    submitted_at    BIGINT NOT NULL
+    account_id      TEXT REFERENCES account (id)
 );
 CREATE INDEX enrolment_person ON enrolment (person_digest, submitted_at);
+
+-- Applications that wait because a register did not answer. The row is the right to decide: whoever deletes it decides.
+CREATE TABLE enrolment_wait (
+    -- written once
+    enrolment_id TEXT PRIMARY KEY REFERENCES enrolment (id),
+    channel      TEXT NOT NULL CHECK (channel IN ('sms', 'email')),
+    language     TEXT NOT NULL CHECK (language IN ('vi', 'en')),
+    due_at       BIGINT NOT NULL,            -- the decree's term, from submission
+    -- may change
+    tries        BIGINT NOT NULL,            -- raised by whoever takes the next try
+    next_at      BIGINT NOT NULL
+);
+CREATE INDEX enrolment_wait_next ON enrolment_wait (next_at);
+CREATE INDEX enrolment_wait_due ON enrolment_wait (due_at);
 
 -- One-time codes sent by SMS or e-mail: activation, second factor, step-up. Digests are keyed and bound.
 CREATE TABLE short_code (

@@ -173,6 +173,11 @@ pub const REGISTER_OPEN: Seconds = Seconds::new(15);
 /// How long that one question may be out before the next one is let out instead of it; longer than [`OUTBOUND`].
 pub const REGISTER_PROBE: Seconds = Seconds::new(10);
 
+/// How long after its submission an application that waits for a register is tried again.
+pub const WAIT_FIRST: Seconds = Seconds::new(15);
+/// The longest time between two tries; each waits twice as long as the one before.
+pub const WAIT_LONGEST: Seconds = Seconds::minutes(5);
+
 // Sizes in (DS01)
 
 /// Largest body of a form or of a machine endpoint.

@@ -7,6 +7,7 @@
 //!        → the person's account
 //!        ⊙ enrolment::decide
 //!        ▣ commit_enrolment: application + pending account + code + messages + events
+//!        ▣ or, when no register answers: the application is kept and waits (`flow::wait`)
 //! ```
 //!
 //! Whatever was found, the same statements run and the answer is the same; the truth goes to the case and, where the
@@ -15,18 +16,21 @@
 use crate::clock::{Seconds, Timestamp};
 use crate::entropy;
 use crate::fault::Fault;
-use crate::flow::{letter, short_code};
+use crate::flow::{letter, short_code, wait};
 use crate::identity::account::{Account, AccountKind, AccountLevel, Channel, State};
 use crate::identity::activation;
 use crate::identity::decree;
 use crate::identity::enrolment::{self, EnrolmentFacts, Finding};
 use crate::identity::language::Language;
+use crate::identity::number::PersonalNumber;
 use crate::identity::person::{Declared, DeclaredRefusal, Form, Record};
 use crate::identity::short_code::Purpose;
 use crate::limits;
 use crate::provider::Provider;
 use crate::secret::{AccountId, Digest, encode};
 use crate::store::enrolment::{Application, Pending};
+use crate::store::enrolment_wait::Waiting;
+use crate::store::outbox::Message;
 use crate::store::throttle::Throttle;
 
 /// What came from the form.
@@ -78,17 +82,78 @@ pub async fn submit(
     if let Throttle::Closed(until) = counted(&person, address, provider, now).await? {
         return Ok(Err(Refusal::TooMany(until)));
     }
+    let (known, language) = (ask(&declared, provider).await, submitted.language);
+    match known {
+        Ok(known) => {
+            let applicant = Applicant { person, declared, channel, language, submitted_at: now };
+            let made = decided(applicant, known, provider, now).await?;
+            provider.store.commit_enrolment(&made.application, &made.pending, made.notice.as_ref(), now).await?;
+        }
+        Err(Fault::RegistryDown(why)) => {
+            tracing::warn!(%why, "an application waits for a register");
+            wait::begin(person, declared, channel, language, provider, now).await?;
+        }
+        Err(fault) => return Err(fault),
+    }
+    Ok(Ok(()))
+}
+
+/// What the registers know about an application.
+pub(super) struct Known {
+    record: Option<Record>,
+    subscriber: Option<PersonalNumber>,
+}
+
+/// Asks the registers; each is heard, so that each one's breaker learns what became of its question.
+pub(super) async fn ask(declared: &Declared, provider: &Provider) -> Result<Known, Fault> {
     let (record, subscriber) =
-        tokio::try_join!(provider.registry.look_up(&declared.number), provider.registry.subscriber(&declared.phone))?;
-    let existing = existing(&person, record.as_ref(), provider).await?;
-    let rules = decree::in_force(now.day_in_vietnam());
+        tokio::join!(provider.registry.look_up(&declared.number), provider.registry.subscriber(&declared.phone));
+    Ok(Known { record: record?, subscriber: subscriber? })
+}
+
+/// Decides an application that waited.
+pub(super) async fn decide_late(
+    waiting: Waiting,
+    known: Known,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let Waiting { id, person, declared, channel, language, submitted_at, .. } = waiting;
+    let applicant = Applicant { person, declared, channel, language, submitted_at };
+    let made = decided(applicant, known, provider, now).await?;
+    provider.store.settle_wait(&id, &made.application, &made.pending, made.notice.as_ref(), now).await.map(drop)
+}
+
+/// Who applies, and when it was.
+struct Applicant {
+    person: Digest,
+    declared: Declared,
+    channel: Channel,
+    language: Language,
+    submitted_at: Timestamp,
+}
+
+/// A decision with everything that its commit needs.
+struct Made {
+    application: Application,
+    pending: Pending,
+    notice: Option<Message>,
+}
+
+/// Decides by the rules and the age of the day of submission: who waited is judged as at once. The account and its window
+/// begin now.
+async fn decided(applicant: Applicant, known: Known, provider: &Provider, now: Timestamp) -> Result<Made, Fault> {
+    let Applicant { person, declared, channel, language, submitted_at } = applicant;
+    let record = known.record.as_ref();
+    let existing = existing(&person, record, provider).await?;
+    let today = submitted_at.day_in_vietnam();
     let finding = enrolment::decide(&EnrolmentFacts {
         declared: &declared,
-        record: record.as_ref(),
-        subscriber: subscriber.as_ref(),
+        record,
+        subscriber: known.subscriber.as_ref(),
         has_account: existing.is_some(),
-        today: now.day_in_vietnam(),
-        rules,
+        today,
+        rules: decree::in_force(today),
     });
     let account = Account {
         id: AccountId::new(entropy::bytes()?),
@@ -98,11 +163,11 @@ pub async fn submit(
         number: declared.number,
         phone: declared.phone.clone(),
         // An address that anybody could have typed must not receive what opens the account (PM04): only the register's.
-        email: declared.email.clone().filter(|email| knows_address(record.as_ref(), email.as_str())),
+        email: declared.email.clone().filter(|email| knows_address(record, email.as_str())),
         channel,
-        language: submitted.language,
+        language,
         created_at: now,
-        activation_closes_at: activation::closes_at(now, rules),
+        activation_closes_at: activation::closes_at(now, decree::in_force(now.day_in_vietnam())),
         activated_at: None,
         raised_at: None,
         verification_qr_at: None,
@@ -114,9 +179,7 @@ pub async fn submit(
         State::Lapsed => letter::lapsed(&existing, &provider.config),
         _ => letter::enrolled_again(&existing, &provider.config),
     });
-    let application = Application { person, declared, finding };
-    provider.store.commit_enrolment(&application, &pending, notice.as_ref(), now).await?;
-    Ok(Ok(()))
+    Ok(Made { application: Application { person, declared, finding }, pending, notice })
 }
 
 /// The declaration and the channel, or everything that is wrong with either.

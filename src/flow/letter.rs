@@ -7,8 +7,9 @@
 use crate::clock::{Day, Seconds, Timestamp};
 use crate::config::Config;
 use crate::identity::account::{self, Account};
-use crate::identity::language::texts;
+use crate::identity::language::{Language, texts};
 use crate::identity::name::{Name, without_marks};
+use crate::identity::phone::Phone;
 use crate::identity::short_code::{Purpose, ShortCode};
 use crate::limits;
 use crate::store::outbox::{Channel, Message};
@@ -144,6 +145,20 @@ pub fn authenticator_changed(account: &Account, is_added: bool, config: &Config)
     }
 }
 
+/// No register answered within the decree's term: to the phone that was declared, which nobody has checked, and so without
+/// a word about anybody.
+pub fn undecided(phone: &Phone, language: Language, config: &Config) -> Message {
+    Message {
+        channel: Channel::Sms,
+        kind: "enrolment_undecided",
+        account: None,
+        relying_party: None,
+        session: None,
+        recipient: phone.as_str().to_owned(),
+        body: language.sms_undecided(&config.hotline),
+    }
+}
+
 /// A message to an account's holder by the channel chosen: a text, or a subject and a letter.
 pub fn letter(
     account: &Account,
@@ -235,6 +250,10 @@ texts! {
     email_approved(name, last, hotline) {
         vi: "Hồ sơ đăng ký tài khoản định danh điện tử mức độ 01 của công dân {name} đã được phê duyệt.\n\nĐề nghị mở trang Kích hoạt tài khoản và kích hoạt trước hết ngày {last}. Mã kích hoạt được gửi trong một thư riêng; nếu mã đã hết hiệu lực, hãy yêu cầu mã mới tại trang đó.\n\nTổng đài: {hotline}.",
         en: "The application of {name} for a level-1 e-ID account is approved.\n\nPlease open the page Activate an account and activate it by the end of {last}. The activation code comes in a letter of its own; when it has expired, ask for another one on that page.\n\nCall centre: {hotline}."
+    }
+    sms_undecided(hotline) {
+        vi: "Dinh danh: He thong chua doi chieu duoc ho so dang ky tai khoan trong thoi han, vi co so du lieu khong tra loi. De nghi dang ky lai. Tong dai: {hotline}.",
+        en: "Dinhdanh: the application for an account could not be checked in time, because a register did not answer. Please apply again. Call centre: {hotline}."
     }
     sms_enrolled_again(hotline) {
         vi: "Dinh danh: Co nguoi vua dang ky tai khoan bang thong tin cua ban, nhung ban da co tai khoan. Neu khong phai ban, goi tong dai {hotline}.",

@@ -62,6 +62,7 @@ pub mod token;
 pub mod userinfo;
 pub mod visit;
 pub mod visitors;
+pub mod wait;
 pub mod wallet;
 pub mod who;
 

@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
-use crate::flow::{activate, deliver, follow, notify, rotate_keys, visitors};
+use crate::flow::{activate, deliver, follow, notify, rotate_keys, visitors, wait};
 use crate::limits;
 use crate::provider::Provider;
 
@@ -42,6 +42,11 @@ const CHORES: &[Chore] = &[
         name: "deliver messages",
         every: Duration::from_secs(2),
         run: |provider, now| Box::pin(deliver::deliver(provider, now)),
+    },
+    Chore {
+        name: "go on with applications that wait",
+        every: Duration::from_secs(5),
+        run: |provider, now| Box::pin(wait::go_on(provider, now)),
     },
     Chore {
         name: "end lapsed activations",

@@ -1,12 +1,14 @@
 //! Who may have a level-1 account on an application of one's own: the finding stands in the case; the applicant hears the
 //! same whatever it was (PM01).
 
-use crate::clock::{Day, Timestamp};
+use crate::clock::{Day, Seconds, Timestamp};
 use crate::identity::account::AccountKind;
+use crate::identity::calendar;
 use crate::identity::decree::Rules;
 use crate::identity::matching::{self, Differences, Outcome, PhoneStanding};
 use crate::identity::number::PersonalNumber;
 use crate::identity::person::{Declared, Record};
+use crate::limits;
 
 /// What is known when an application is decided.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +52,8 @@ pub enum Finding {
     PhoneNotOwn,
     /// There is an account: one person has one (inventory C24).
     HasAccount,
+    /// No register answered within the decree's term.
+    Undecided,
 }
 
 impl Finding {
@@ -67,6 +71,7 @@ impl Finding {
             Self::Ward => "ward",
             Self::PhoneNotOwn => "phone_not_own",
             Self::HasAccount => "has_account",
+            Self::Undecided => "undecided",
         }
     }
 
@@ -119,6 +124,18 @@ pub fn decide(facts: &EnrolmentFacts<'_>) -> Finding {
         return Finding::PhoneNotOwn;
     }
     if facts.has_account { Finding::HasAccount } else { Finding::Matched }
+}
+
+/// The first instant at which a decision is late: the term runs from the submission, whatever the house waits for.
+pub fn due_at(submitted: Timestamp, rules: &Rules) -> Timestamp {
+    calendar::working_term_ends(submitted, rules.level_one_working_days)
+}
+
+/// When an application that waits is tried again, after so many tries: each time twice as late, up to a bound.
+pub fn next_try(tries: u32, now: Timestamp) -> Timestamp {
+    let (first, longest) = (limits::WAIT_FIRST.get(), limits::WAIT_LONGEST.get());
+    let factor = 2_i64.saturating_pow(tries);
+    now.plus(Seconds::new(first.saturating_mul(factor).min(longest)))
 }
 
 /// Whether somebody else applies for the person: whoever has a guardian, except a minor who has a parent for one, as all
@@ -235,6 +252,24 @@ mod tests {
         assert_eq!(decide("22/11/2008", parent.clone()), Finding::Matched);
         assert_eq!(decide("21/11/2008", parent.clone()), Finding::Ward);
         assert_eq!(decide("1/5/1990", None), Finding::Ward);
+    }
+
+    #[test]
+    fn who_waits_is_tried_less_and_less_often_and_never_seldom() {
+        let now = Timestamp::from_unix(1_800_000_000);
+        let waits = |tries| next_try(tries, now).since(now).get();
+        assert_eq!((waits(0), waits(1), waits(2)), (15, 30, 60));
+        for tries in [5, 31, 63, 64, u32::MAX] {
+            assert_eq!(waits(tries), 300);
+        }
+    }
+
+    #[test]
+    fn the_term_of_level_one_is_one_working_day_after_the_day_of_submission() {
+        let at = |day: &str| Day::parse(day).unwrap().start_in_vietnam();
+        // A Friday's application is in time until Monday is over.
+        let friday = at("2026-11-20");
+        assert_eq!(due_at(friday, decree::in_force(friday.day_in_vietnam())), at("2026-11-24"));
     }
 
     #[test]

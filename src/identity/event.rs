@@ -36,6 +36,8 @@ kinds! {
     EnrolmentMatched = "enrolment_matched",
     /// The declaration did not match, or may not have an account; the truth stands in the case.
     EnrolmentRefused = "enrolment_refused",
+    /// No register answered; the application waits and goes on by itself.
+    EnrolmentWaiting = "enrolment_waiting",
     /// The holder took the account over.
     AccountActivated = "account_activated",
     /// The window of activation passed without it.

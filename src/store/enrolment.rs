@@ -73,30 +73,54 @@ impl Store {
         now: Timestamp,
     ) -> Result<Finding, Fault> {
         let mut tx = self.begin().await?;
-        let mut finding = application.finding;
-        sqlx::query("SAVEPOINT pending").execute(&mut *tx).await?;
-        let made = self.make_pending(&mut tx, pending, now).await?;
-        if finding == Finding::Matched && made {
-            sqlx::query("RELEASE SAVEPOINT pending").execute(&mut *tx).await?;
-        } else {
-            sqlx::query("ROLLBACK TO SAVEPOINT pending").execute(&mut *tx).await?;
-            if finding == Finding::Matched {
-                finding = Finding::HasAccount;
-            }
-        }
+        let finding = self.make_if_matched(&mut tx, application.finding, pending, now).await?;
         let account = (finding == Finding::Matched).then_some(&pending.account.id);
-        let id = self.insert_enrolment(&mut tx, application, finding, account, now).await?;
-        if let Some(notice) = notice.filter(|_| finding == Finding::HasAccount) {
-            outbox::post(&mut tx, &self.vault, notice, now).await?;
-        }
+        let applicant = (&application.person, &application.declared);
+        let id = self.insert_enrolment(&mut tx, applicant, Some(finding), account, now).await?;
         audit::append(&mut tx, &event(Kind::EnrolmentSubmitted, &id, account, now)).await?;
-        let decided = match finding {
-            Finding::Matched => event(Kind::EnrolmentMatched, &id, account, now),
-            refused => event(Kind::EnrolmentRefused, &id, account, now).with("finding", refused.as_str()),
-        };
-        audit::append(&mut tx, &decided).await?;
+        self.tell(&mut tx, &id, finding, account, notice, now).await?;
         tx.commit().await?;
         Ok(finding)
+    }
+
+    /// Makes the pending account and takes it back again unless this is the one matching application. Answers the finding:
+    /// who lost a race has an account after all.
+    pub(super) async fn make_if_matched(
+        &self,
+        tx: &mut Tx,
+        finding: Finding,
+        pending: &Pending,
+        now: Timestamp,
+    ) -> Result<Finding, Fault> {
+        sqlx::query("SAVEPOINT pending").execute(&mut **tx).await?;
+        let made = self.make_pending(tx, pending, now).await?;
+        if finding == Finding::Matched && made {
+            sqlx::query("RELEASE SAVEPOINT pending").execute(&mut **tx).await?;
+            return Ok(finding);
+        }
+        sqlx::query("ROLLBACK TO SAVEPOINT pending").execute(&mut **tx).await?;
+        Ok(if finding == Finding::Matched { Finding::HasAccount } else { finding })
+    }
+
+    /// The holder's notice, where there is one, and the journal's line about the decision.
+    pub(super) async fn tell(
+        &self,
+        tx: &mut Tx,
+        id: &EnrolmentId,
+        finding: Finding,
+        account: Option<&AccountId>,
+        notice: Option<&Message>,
+        now: Timestamp,
+    ) -> Result<(), Fault> {
+        if let Some(notice) = notice.filter(|_| finding == Finding::HasAccount) {
+            outbox::post(tx, &self.vault, notice, now).await?;
+        }
+        let decided = match finding {
+            Finding::Matched => event(Kind::EnrolmentMatched, id, account, now),
+            refused => event(Kind::EnrolmentRefused, id, account, now).with("finding", refused.as_str()),
+        };
+        audit::append(tx, &decided).await?;
+        Ok(())
     }
 
     /// Makes the account of a synthetic person, enrolled and activated in one moment; false when there is one.
@@ -106,10 +130,10 @@ impl Store {
         if !self.insert_account(&mut tx, &seed.account, &person).await? {
             return Ok(false);
         }
-        let (declared, finding) = (seed.declared.clone(), Finding::Matched);
-        let application = Application { person, declared, finding };
         let account = &seed.account.id;
-        let id = self.insert_enrolment(&mut tx, &application, finding, Some(account), now).await?;
+        let id = self
+            .insert_enrolment(&mut tx, (&person, &seed.declared), Some(Finding::Matched), Some(account), now)
+            .await?;
         credential::set(&mut tx, account, &seed.hash, now).await?;
         for kind in [Kind::EnrolmentSubmitted, Kind::EnrolmentMatched, Kind::AccountActivated, Kind::PasswordSet] {
             let event = Event { actor: Actor::System, ..event(kind, &id, Some(account), now) };
@@ -129,9 +153,7 @@ impl Store {
         .await?;
         row.map(|row| {
             let id = row::text(&row, "id")?;
-            let opened = self.vault.open(declared_place(&id), &row::text(&row, "declared_sealed")?)?;
-            let kept: Kept = serde_json::from_str(&opened).map_err(|_| corrupt(&id))?;
-            kept.declared().ok_or_else(|| corrupt(&id))
+            self.opened(&id, &row::text(&row, "declared_sealed")?)
         })
         .transpose()
     }
@@ -140,7 +162,7 @@ impl Store {
     pub async fn refused_enrolments(&self, person: &Digest, limit: i64) -> Result<Vec<Refused>, Fault> {
         let rows = sqlx::query(
             "SELECT id, declared_sealed, outcome, submitted_at FROM enrolment \
-             WHERE person_digest = $1 AND outcome <> 'matched' ORDER BY submitted_at DESC, id LIMIT $2",
+             WHERE person_digest = $1 AND outcome NOT IN ('matched', 'waiting') ORDER BY submitted_at DESC, id LIMIT $2",
         )
         .bind(person.as_str())
         .bind(limit)
@@ -149,12 +171,10 @@ impl Store {
         rows.iter()
             .map(|row| {
                 let id = row::text(row, "id")?;
-                let opened = self.vault.open(declared_place(&id), &row::text(row, "declared_sealed")?)?;
-                let kept: Kept = serde_json::from_str(&opened).map_err(|_| corrupt(&id))?;
                 Ok(Refused {
                     submitted_at: row::instant(row, "submitted_at")?,
                     finding: row::text(row, "outcome")?,
-                    declared: kept.declared().ok_or_else(|| corrupt(&id))?,
+                    declared: self.opened(&id, &row::text(row, "declared_sealed")?)?,
                 })
             })
             .collect()
@@ -207,26 +227,34 @@ impl Store {
         }
     }
 
-    async fn insert_enrolment(
+    /// Opens what was declared.
+    pub(super) fn opened(&self, id: &str, sealed: &str) -> Result<Declared, Fault> {
+        let opened = self.vault.open(declared_place(id), sealed)?;
+        let kept: Kept = serde_json::from_str(&opened).map_err(|_| corrupt(id))?;
+        kept.declared().ok_or_else(|| corrupt(id))
+    }
+
+    /// An application of a person, with what it came to; without that, it waits.
+    pub(super) async fn insert_enrolment(
         &self,
         tx: &mut Tx,
-        application: &Application,
-        finding: Finding,
+        (person, declared): (&Digest, &Declared),
+        finding: Option<Finding>,
         account: Option<&AccountId>,
         now: Timestamp,
     ) -> Result<EnrolmentId, Fault> {
         let id = EnrolmentId::new(entropy::bytes()?);
-        let declared = serde_json::to_string(&Kept::of(&application.declared))
+        let declared = serde_json::to_string(&Kept::of(declared))
             .map_err(|error| Fault::caused("a declaration could not be written", error))?;
         sqlx::query(
             "INSERT INTO enrolment (id, person_digest, declared_sealed, outcome, differences, account_id, submitted_at) \
              VALUES ($1, $2, $3, $4, $5, $6, $7)",
         )
         .bind(id.as_str())
-        .bind(application.person.as_str())
+        .bind(person.as_str())
         .bind(self.vault.seal(declared_place(id.as_str()), &declared)?)
-        .bind(finding.as_str())
-        .bind(finding.differences())
+        .bind(finding.map_or(WAITING, Finding::as_str))
+        .bind(finding.and_then(Finding::differences))
         .bind(account.map(AccountId::as_str))
         .bind(now.unix())
         .execute(&mut **tx)
@@ -234,6 +262,9 @@ impl Store {
         Ok(id)
     }
 }
+
+/// The outcome of an application that has none yet.
+const WAITING: &str = "waiting";
 
 /// A declaration as it is sealed.
 #[derive(Deserialize, Serialize)]
@@ -273,7 +304,7 @@ impl Kept {
     }
 }
 
-fn event(kind: Kind, enrolment: &EnrolmentId, account: Option<&AccountId>, now: Timestamp) -> Event {
+pub(super) fn event(kind: Kind, enrolment: &EnrolmentId, account: Option<&AccountId>, now: Timestamp) -> Event {
     let event = Event::new(kind, Actor::Nobody, now).with("enrolment", enrolment.as_str());
     match account {
         Some(account) => event.about(account),

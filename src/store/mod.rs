@@ -26,6 +26,7 @@ pub mod consent;
 pub mod credential;
 pub mod engine;
 pub mod enrolment;
+pub mod enrolment_wait;
 pub mod family;
 pub mod founding;
 pub mod logout;

@@ -34,6 +34,18 @@ const INVARIANTS: &[Invariant] = &[
                 WHERE (CASE WHEN outcome = 'matched' THEN 1 ELSE 0 END) <> (CASE WHEN account_id IS NULL THEN 0 ELSE 1 END)",
     },
     Invariant {
+        name: "I9 an application waits exactly as long as nothing was found, has a term, and is tried in its order",
+        query: "SELECT e.id FROM enrolment e LEFT JOIN enrolment_wait w ON w.enrolment_id = e.id \
+                WHERE (CASE WHEN e.outcome = 'waiting' THEN 1 ELSE 0 END) \
+                <> (CASE WHEN w.enrolment_id IS NULL THEN 0 ELSE 1 END) \
+                OR w.due_at <= e.submitted_at OR w.next_at <= e.submitted_at OR w.tries < 0",
+    },
+    Invariant {
+        name: "I11 as many applications wait or waited as the journal says",
+        query: "SELECT 'enrolment_wait' AS id WHERE (SELECT COUNT(*) FROM enrolment_wait) > \
+                (SELECT COUNT(*) FROM audit_event e WHERE e.kind = 'enrolment_waiting')",
+    },
+    Invariant {
         name: "I11 an enrolment and the event of its decision are one to one",
         query: "SELECT a.id FROM account a WHERE (SELECT COUNT(*) FROM audit_event e WHERE e.account_id = a.id \
                 AND e.kind = 'enrolment_matched') <> 1",

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::applicants::{Applicants, count_told, enrol, international};
+use crate::applicants::{Applicants, PASSWORD, activate, count_told, enrol, international, told};
 use crate::entry::somebody;
 use crate::harness::{Exchange, House, Mood, Person};
 
@@ -59,9 +59,9 @@ async fn f39_no_failure_of_a_register_makes_an_account_and_who_has_one_goes_on()
         Mood::Changed,
         Mood::Floods,
     ];
-    for (mood, person) in failures.into_iter().zip(&people[1..]) {
+    for (mood, person) in failures.iter().copied().zip(&people[1..]) {
         exchange.is(mood);
-        enrol(&asking, person, &[]).await.expect(503).expect_error("temporarily_unavailable");
+        assert!(enrol(&asking, person, &[]).await.expect(200).has("#enrolled"), "{mood:?}");
         assert!(!has_account(&asking, person), "{mood:?}");
         assert_eq!(count_told(&asking, &international(&person.phone), "activation_code").await, 0, "{mood:?}");
         asking.advance(60).await;
@@ -73,10 +73,105 @@ async fn f39_no_failure_of_a_register_makes_an_account_and_who_has_one_goes_on()
     asking.pass(&mut browser, &holder).await;
     browser.page().expect(200).expect_path("/account");
 
+    // Nothing was lost: each is decided when the register is back.
     exchange.is(Mood::Answers);
+    asking.advance(400).await;
+    for person in &people[1..=failures.len()] {
+        assert!(has_account(&asking, person));
+        assert_eq!(count_told(&asking, &international(&person.phone), "activation_code").await, 1);
+    }
+}
+
+#[tokio::test]
+async fn pm09_an_application_made_while_the_register_is_down_is_decided_as_at_once_when_it_is_back() {
+    let (_nation, applicants, exchange, mut asking) = two_houses(&[]);
+    let people = applicants.plain();
+    let (at_once, later, other, child) = (people[0], people[1], people[2], applicants.special("turns_14_tomorrow"));
+    let shown = enrol(&asking, at_once, &[]).await.answer.text();
+    exchange.is(Mood::Refuses(503));
+    assert_eq!(enrol(&asking, later, &[]).await.expect(200).answer.text(), shown, "the answer tells of the outage");
+    enrol(&asking, other, &[("full_name", "Nguyễn Văn Không")]).await.expect(200);
+    enrol(&asking, child, &[]).await.expect(200);
+    enrol(&asking, at_once, &[]).await.expect(200);
+    asking.advance(30).await;
+    assert!(!has_account(&asking, later));
+    // Killed in the middle of the outage, it still knows who waits.
+    asking.crash_and_restart().await;
     asking.advance(60).await;
-    enrol(&asking, people[20], &[]).await.expect(200);
-    assert!(has_account(&asking, people[20]));
+    assert!(!has_account(&asking, later));
+
+    exchange.is(Mood::Answers);
+    asking.advance(24 * 3600).await;
+    let account: serde_json::Value = asking.command(&["account", "show", &later.personal_id_number]).json();
+    assert_eq!((account["state"].as_str(), account["level"].as_i64()), (Some("approved"), Some(1)));
+    let phone = international(&later.phone);
+    for kind in ["enrolment_approved", "activation_code"] {
+        assert_eq!(count_told(&asking, &phone, kind).await, 1, "{kind}");
+    }
+    let code = asking.code_sent_to(&phone).await;
+    activate(&asking, later, &code, PASSWORD).await.expect(200);
+    // Who would not have had an account at once has none: another name, and a child of 13 on the day of submission.
+    for person in [other, child] {
+        assert!(!has_account(&asking, person));
+        assert!(told(&asking, &international(&person.phone)).await.is_empty());
+    }
+    assert_eq!(count_told(&asking, &international(&at_once.phone), "enrolled_again").await, 1);
+}
+
+#[tokio::test]
+async fn pm09_when_no_register_answers_within_the_term_the_applicant_is_told_once_and_may_apply_again() {
+    let (_nation, applicants, exchange, asking) = two_houses(&[]);
+    let an = applicants.with_email();
+    let phone = international(&an.phone);
+    exchange.is(Mood::Refuses(503));
+    enrol(&asking, an, &[("channel", "email")]).await.expect(200);
+    asking.advance(12 * 3600).await;
+    assert!(told(&asking, &phone).await.is_empty());
+    // No term of one working day is longer, the new year's holidays included.
+    asking.advance(15 * 24 * 3600).await;
+    let messages = told(&asking, &phone).await;
+    assert_eq!(messages.len(), 1, "{messages:?}");
+    assert!(messages[0].starts_with("enrolment_undecided: Dinh danh: ") && messages[0].is_ascii(), "{messages:?}");
+    assert!(!messages[0].contains("http") && !messages[0].contains(&an.personal_id_number));
+    assert!(told(&asking, an.email.as_deref().unwrap()).await.is_empty(), "an address that nobody has checked");
+    assert!(!has_account(&asking, an));
+
+    exchange.is(Mood::Answers);
+    asking.advance(600).await;
+    assert_eq!(told(&asking, &phone).await.len(), 1, "what was given up is over");
+    enrol(&asking, an, &[]).await.expect(200);
+    assert!(has_account(&asking, an));
+}
+
+#[tokio::test]
+async fn pm05_of_two_nodes_that_go_on_with_one_application_one_makes_the_account() {
+    let (_nation, applicants, exchange, asking) = two_houses(&[]);
+    let second = asking.second_node().await;
+    let people = applicants.plain();
+    exchange.is(Mood::Refuses(503));
+    for person in &people[..6] {
+        for _ in 0..2 {
+            enrol(&asking, person, &[]).await.expect(200);
+        }
+    }
+    // All are due, and the register is being left alone; then it is back, and both begin at one moment.
+    asking.advance(400).await;
+    if let Some(second) = &second {
+        second.advance(400).await;
+    }
+    exchange.is(Mood::Answers);
+    match &second {
+        Some(second) => drop(tokio::join!(asking.advance(16), second.advance(16))),
+        None => drop(tokio::join!(asking.advance(16), asking.sweep())),
+    }
+    asking.advance(400).await;
+    for person in &people[..6] {
+        let phone = international(&person.phone);
+        assert!(has_account(&asking, person));
+        for kind in ["enrolment_approved", "activation_code", "enrolled_again"] {
+            assert_eq!(count_told(&asking, &phone, kind).await, 1, "{kind}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -116,6 +116,7 @@ fn finding(word: &str, t: Language) -> String {
         "ward" => t.office_finding_ward(),
         "phone_not_own" => t.office_finding_phone(),
         "has_account" => t.office_finding_has_account(),
+        "undecided" => t.office_finding_undecided(),
         _ => t.office_finding_other(),
     }
 }

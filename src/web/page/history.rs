@@ -110,6 +110,7 @@ fn sentence(line: &Line, t: Language) -> String {
     match line.kind {
         Kind::EnrolmentSubmitted => t.event_enrolment_submitted(),
         Kind::EnrolmentMatched => t.event_enrolment_matched(),
+        Kind::EnrolmentWaiting => t.event_enrolment_waiting(),
         Kind::EnrolmentRefused => t.event_enrolment_refused(),
         Kind::ActivationLapsed => t.event_activation_lapsed(),
         Kind::ActivationReopened => t.event_activation_reopened(),

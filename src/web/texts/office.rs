@@ -168,6 +168,7 @@ texts! {
     office_finding_under_age { vi: "Chưa đủ tuổi tự đăng ký", en: "Too young to apply alone" }
     office_finding_ward { vi: "Người được giám hộ", en: "Under guardianship" }
     office_finding_phone { vi: "Số thuê bao không chính chủ", en: "The phone is not the applicant's own" }
+    office_finding_undecided { vi: "Cơ sở dữ liệu không trả lời trong thời hạn", en: "No register answered in time" }
     office_finding_has_account { vi: "Đã có tài khoản", en: "Has an account already" }
     office_finding_other { vi: "Không đủ điều kiện", en: "Not eligible" }
 

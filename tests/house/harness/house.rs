@@ -21,6 +21,8 @@ pub(crate) struct House {
     // Dropped before the site, whose database nobody may be connected to.
     node: Node,
     site: Arc<Site>,
+    /// What stands in the environment of every process of it.
+    settings: Vec<String>,
     closed: bool,
 }
 
@@ -61,7 +63,8 @@ impl House {
     pub(crate) fn on(site: Site, settings: &[&str]) -> Self {
         let site = Arc::new(site);
         let node = Node::start(&site, None, settings, Alarm::default());
-        Self { node, site, closed: false }
+        let settings = settings.iter().filter(|setting| !setting.starts_with('-')).map(|one| (*one).to_owned());
+        Self { node, site, settings: settings.collect(), closed: false }
     }
 
     /// Another process on the same database and keys, where the engine allows it; PostgreSQL does, SQLite does not.
@@ -70,7 +73,8 @@ impl House {
             super::left_out("two nodes on one database, which SQLite does not serve");
             return None;
         }
-        let node = Node::start(&self.site, Some(&self.node.issuer), &[], self.node.alarm.clone());
+        let settings: Vec<&str> = self.settings.iter().map(String::as_str).collect();
+        let node = Node::start(&self.site, Some(&self.node.issuer), &settings, self.node.alarm.clone());
         node.advance(self.node.ahead.load(Ordering::SeqCst)).await;
         Some(node)
     }
@@ -225,7 +229,8 @@ impl House {
         let listen = format!("--listen={}", self.node.wire.node());
         let ahead = self.node.ahead.load(Ordering::SeqCst);
         let (issuer, alarm) = (self.node.issuer.clone(), self.node.alarm.clone());
-        self.node = Node::start(&self.site, Some(&issuer), &[&listen], alarm);
+        let settings = self.settings.iter().chain([&listen]).map(String::as_str).collect::<Vec<_>>();
+        self.node = Node::start(&self.site, Some(&issuer), &settings, alarm);
         self.node.advance(ahead).await;
     }
 

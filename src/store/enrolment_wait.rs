@@ -1,0 +1,190 @@
+//! Applications that wait for a register. The row of the wait is the right to decide: whoever deletes it decides.
+
+use sqlx::any::AnyRow;
+
+use crate::clock::Timestamp;
+use crate::fault::Fault;
+use crate::identity::account::Channel;
+use crate::identity::enrolment::Finding;
+use crate::identity::event::{Event, Kind};
+use crate::identity::language::Language;
+use crate::identity::person::Declared;
+use crate::secret::{AccountId, Digest, EnrolmentId};
+use crate::store::enrolment::{Application, Pending, event};
+use crate::store::outbox::{self, Message};
+use crate::store::{Store, Tx, audit, row};
+
+/// An application for which no register answered.
+#[derive(Clone, Debug)]
+pub struct NewWait {
+    /// The person whose number was declared.
+    pub person: Digest,
+    /// What was declared.
+    pub declared: Declared,
+    /// Where the code should go.
+    pub channel: Channel,
+    /// The language of the messages.
+    pub language: Language,
+    /// The first instant at which a decision is late.
+    pub due_at: Timestamp,
+    /// When it is tried again.
+    pub next_at: Timestamp,
+}
+
+/// An application that waits.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    /// Which.
+    pub id: EnrolmentId,
+    /// The person whose number was declared.
+    pub person: Digest,
+    /// What was declared.
+    pub declared: Declared,
+    /// Where the code should go.
+    pub channel: Channel,
+    /// The language of the messages.
+    pub language: Language,
+    /// When it was handed in.
+    pub submitted_at: Timestamp,
+    /// The first instant at which a decision is late.
+    pub due_at: Timestamp,
+    /// How often it was tried again.
+    pub tries: u32,
+}
+
+impl Store {
+    /// Keeps an application to be decided later.
+    pub async fn begin_wait(&self, wait: &NewWait, now: Timestamp) -> Result<(), Fault> {
+        let mut tx = self.begin().await?;
+        let id = self.insert_enrolment(&mut tx, (&wait.person, &wait.declared), None, None, now).await?;
+        sqlx::query(
+            "INSERT INTO enrolment_wait (enrolment_id, channel, language, due_at, tries, next_at) \
+             VALUES ($1, $2, $3, $4, 0, $5)",
+        )
+        .bind(id.as_str())
+        .bind(wait.channel.as_str())
+        .bind(wait.language.tag())
+        .bind(wait.due_at.unix())
+        .bind(wait.next_at.unix())
+        .execute(&mut *tx)
+        .await?;
+        for kind in [Kind::EnrolmentSubmitted, Kind::EnrolmentWaiting] {
+            audit::append(&mut tx, &event(kind, &id, None, now)).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Applications that are to be tried again, the most patient first.
+    pub async fn waiting(&self, batch: i64, now: Timestamp) -> Result<Vec<Waiting>, Fault> {
+        let rows = sqlx::query(
+            "SELECT e.id, e.person_digest, e.declared_sealed, e.submitted_at, w.channel, w.language, w.due_at, w.tries \
+             FROM enrolment_wait w JOIN enrolment e ON e.id = w.enrolment_id WHERE w.next_at <= $1 \
+             ORDER BY w.next_at, e.id LIMIT $2",
+        )
+        .bind(now.unix())
+        .bind(batch)
+        .fetch_all(self.pool())
+        .await?;
+        rows.iter().map(|row| self.waiting_of(row)).collect()
+    }
+
+    /// Applications whose term is over.
+    pub async fn waiting_too_long(&self, batch: i64, now: Timestamp) -> Result<Vec<Waiting>, Fault> {
+        let rows = sqlx::query(
+            "SELECT e.id, e.person_digest, e.declared_sealed, e.submitted_at, w.channel, w.language, w.due_at, w.tries \
+             FROM enrolment_wait w JOIN enrolment e ON e.id = w.enrolment_id WHERE w.due_at <= $1 \
+             ORDER BY w.due_at, e.id LIMIT $2",
+        )
+        .bind(now.unix())
+        .bind(batch)
+        .fetch_all(self.pool())
+        .await?;
+        rows.iter().map(|row| self.waiting_of(row)).collect()
+    }
+
+    /// Puts the next try off and so takes this one; false when another node has it, or it was decided.
+    pub async fn take_waiting(&self, waiting: &Waiting, next_at: Timestamp) -> Result<bool, Fault> {
+        let taken = sqlx::query(
+            "UPDATE enrolment_wait SET tries = tries + 1, next_at = $3 WHERE enrolment_id = $1 AND tries = $2",
+        )
+        .bind(waiting.id.as_str())
+        .bind(i64::from(waiting.tries))
+        .bind(next_at.unix())
+        .execute(self.pool())
+        .await?;
+        Ok(taken.rows_affected() == 1)
+    }
+
+    /// Decides an application that waited, as [`Store::commit_enrolment`] decides one at once; none when it was decided
+    /// meanwhile, and nothing happened.
+    pub async fn settle_wait(
+        &self,
+        id: &EnrolmentId,
+        application: &Application,
+        pending: &Pending,
+        notice: Option<&Message>,
+        now: Timestamp,
+    ) -> Result<Option<Finding>, Fault> {
+        let mut tx = self.begin().await?;
+        if !end_wait(&mut tx, id).await? {
+            return Ok(None);
+        }
+        let finding = self.make_if_matched(&mut tx, application.finding, pending, now).await?;
+        let account = (finding == Finding::Matched).then_some(&pending.account.id);
+        decide(&mut tx, id, finding, account).await?;
+        self.tell(&mut tx, id, finding, account, notice, now).await?;
+        tx.commit().await?;
+        Ok(Some(finding))
+    }
+
+    /// Ends a wait without a decision and tells the applicant; false when it was decided meanwhile.
+    pub async fn give_up_wait(&self, id: &EnrolmentId, message: &Message, now: Timestamp) -> Result<bool, Fault> {
+        let mut tx = self.begin().await?;
+        if !end_wait(&mut tx, id).await? {
+            return Ok(false);
+        }
+        decide(&mut tx, id, Finding::Undecided, None).await?;
+        outbox::post(&mut tx, &self.vault, message, now).await?;
+        let refused: Event = event(Kind::EnrolmentRefused, id, None, now);
+        audit::append(&mut tx, &refused.with("finding", Finding::Undecided.as_str())).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    fn waiting_of(&self, row: &AnyRow) -> Result<Waiting, Fault> {
+        let id = row::text(row, "id")?;
+        Ok(Waiting {
+            declared: self.opened(&id, &row::text(row, "declared_sealed")?)?,
+            person: Digest::from_column(row::text(row, "person_digest")?),
+            channel: row::parsed(row, TABLE, "channel", Channel::parse)?,
+            language: row::parsed(row, TABLE, "language", Language::parse)?,
+            submitted_at: row::instant(row, "submitted_at")?,
+            due_at: row::instant(row, "due_at")?,
+            tries: u32::try_from(row::number(row, "tries")?).unwrap_or(u32::MAX),
+            id: EnrolmentId::from_text(id),
+        })
+    }
+}
+
+/// The one write that decides who decides.
+async fn end_wait(tx: &mut Tx, id: &EnrolmentId) -> Result<bool, Fault> {
+    let ended =
+        sqlx::query("DELETE FROM enrolment_wait WHERE enrolment_id = $1").bind(id.as_str()).execute(&mut **tx).await?;
+    Ok(ended.rows_affected() == 1)
+}
+
+async fn decide(tx: &mut Tx, id: &EnrolmentId, finding: Finding, account: Option<&AccountId>) -> Result<(), Fault> {
+    sqlx::query(
+        "UPDATE enrolment SET outcome = $2, differences = $3, account_id = $4 WHERE id = $1 AND outcome = 'waiting'",
+    )
+    .bind(id.as_str())
+    .bind(finding.as_str())
+    .bind(finding.differences())
+    .bind(account.map(AccountId::as_str))
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+const TABLE: &str = "enrolment_wait";
