@@ -84,9 +84,8 @@ impl Breaker {
     }
 
     /// The question was answered, sensibly.
-    pub fn answered(&mut self, ticket: Ticket) {
-        let Ticket { age, .. } = ticket;
-        if age != self.age {
+    pub fn answered(&mut self, ticket: &Ticket) {
+        if ticket.age != self.age {
             return;
         }
         match &mut self.phase {
@@ -96,9 +95,8 @@ impl Breaker {
     }
 
     /// The question was not answered, or not sensibly.
-    pub fn failed(&mut self, ticket: Ticket, now: Timestamp) {
-        let Ticket { age, .. } = ticket;
-        if age != self.age {
+    pub fn failed(&mut self, ticket: &Ticket, now: Timestamp) {
+        if ticket.age != self.age {
             return;
         }
         match &mut self.phase {
@@ -136,7 +134,7 @@ mod tests {
         let mut breaker = Breaker::default();
         for _ in 0..limits::REGISTER_FAILURES {
             let ticket = breaker.admit(at(0)).unwrap();
-            breaker.failed(ticket, at(0));
+            breaker.failed(&ticket, at(0));
         }
         assert_eq!(breaker.state(), State::Open);
         breaker
@@ -148,9 +146,9 @@ mod tests {
         for turn in 0..100 {
             let ticket = breaker.admit(at(0)).unwrap();
             if turn % limits::REGISTER_FAILURES == limits::REGISTER_FAILURES - 1 {
-                breaker.answered(ticket);
+                breaker.answered(&ticket);
             } else {
-                breaker.failed(ticket, at(0));
+                breaker.failed(&ticket, at(0));
             }
             assert_eq!(breaker.state(), State::Closed);
         }
@@ -165,10 +163,10 @@ mod tests {
         let probe = breaker.admit(at(open)).unwrap();
         assert!(probe.is_probe && breaker.state() == State::HalfOpen);
         assert_eq!(breaker.admit(at(open)), None, "one question at a time");
-        breaker.failed(probe, at(open));
+        breaker.failed(&probe, at(open));
         assert_eq!((breaker.state(), breaker.admit(at(2 * open - 1))), (State::Open, None));
         let probe = breaker.admit(at(2 * open)).unwrap();
-        breaker.answered(probe);
+        breaker.answered(&probe);
         assert_eq!(breaker.state(), State::Closed);
         assert!(!breaker.admit(at(2 * open)).unwrap().is_probe);
     }
@@ -180,9 +178,9 @@ mod tests {
         let lost = breaker.admit(at(open)).unwrap();
         assert_eq!(breaker.admit(at(open + probe - 1)), None);
         let next = breaker.admit(at(open + probe)).unwrap();
-        breaker.answered(lost);
+        breaker.answered(&lost);
         assert_eq!(breaker.state(), State::HalfOpen, "the answer of an earlier phase decides nothing");
-        breaker.answered(next);
+        breaker.answered(&next);
         assert_eq!(breaker.state(), State::Closed);
     }
 
@@ -213,13 +211,13 @@ mod tests {
                         if ticket.age == breaker.age {
                             failed_in_a_row = 0;
                         }
-                        breaker.answered(ticket);
+                        breaker.answered(&ticket);
                         prop_assert!(before == breaker.state() || breaker.state() == State::Closed);
                     },
                     2 => if !out.is_empty() {
                         let ticket = out.remove(0);
                         failed_in_a_row += u32::from(ticket.age == breaker.age);
-                        breaker.failed(ticket, at(second));
+                        breaker.failed(&ticket, at(second));
                         if before == State::Closed && breaker.state() == State::Open {
                             prop_assert!(failed_in_a_row >= limits::REGISTER_FAILURES);
                         }

@@ -88,11 +88,11 @@ impl Exchange {
             read(&body, &question).map_err(unread)
         }) {
             Ok(answer) => {
-                service.answered(ticket);
+                service.answered(&ticket);
                 Ok(answer)
             }
             Err(why) => {
-                service.failed(ticket, &self.clock);
+                service.failed(&ticket, &self.clock);
                 Err(down(service, &why))
             }
         }
@@ -166,13 +166,13 @@ impl Service {
         ticket
     }
 
-    fn answered(&self, ticket: Ticket) {
+    fn answered(&self, ticket: &Ticket) {
         let mut known = self.known();
         known.answered += 1;
         known.breaker.answered(ticket);
     }
 
-    fn failed(&self, ticket: Ticket, clock: &Clock) {
+    fn failed(&self, ticket: &Ticket, clock: &Clock) {
         let mut known = self.known();
         known.failed += 1;
         known.breaker.failed(ticket, clock.now());

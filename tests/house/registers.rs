@@ -168,7 +168,7 @@ async fn pm05_of_two_nodes_that_go_on_with_one_application_one_makes_the_account
     for person in &people[..6] {
         let phone = international(&person.phone);
         assert!(has_account(&asking, person));
-        for kind in ["enrolment_approved", "activation_code", "enrolled_again"] {
+        for kind in ["enrolment_approved", "activation_code"] {
             assert_eq!(count_told(&asking, &phone, kind).await, 1, "{kind}");
         }
     }
