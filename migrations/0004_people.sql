@@ -58,12 +58,15 @@ CREATE TABLE enrolment_wait (
     channel      TEXT NOT NULL CHECK (channel IN ('sms', 'email')),
     language     TEXT NOT NULL CHECK (language IN ('vi', 'en')),
     due_at       BIGINT NOT NULL,            -- the decree's term, from submission
+    ends_at      BIGINT NOT NULL,            -- when it is kept no longer
     -- may change
     tries        BIGINT NOT NULL,            -- raised by whoever takes the next try
-    next_at      BIGINT NOT NULL
+    next_at      BIGINT NOT NULL,
+    told_late_at BIGINT                      -- when the applicant was told that the decision is late
 );
 CREATE INDEX enrolment_wait_next ON enrolment_wait (next_at);
-CREATE INDEX enrolment_wait_due ON enrolment_wait (due_at);
+CREATE INDEX enrolment_wait_due ON enrolment_wait (due_at) WHERE told_late_at IS NULL;
+CREATE INDEX enrolment_wait_end ON enrolment_wait (ends_at);
 
 -- One-time codes sent by SMS or e-mail: activation, second factor, step-up. Digests are keyed and bound.
 CREATE TABLE short_code (

@@ -177,6 +177,8 @@ pub const REGISTER_PROBE: Seconds = Seconds::new(10);
 pub const WAIT_FIRST: Seconds = Seconds::new(15);
 /// The longest time between two tries; each waits twice as long as the one before.
 pub const WAIT_LONGEST: Seconds = Seconds::minutes(5);
+/// How long an application waits at most: what a person declared is not kept for ever because a register is gone.
+pub const WAIT_AT_MOST: Seconds = Seconds::days(30);
 
 // Sizes in (DS01)
 

@@ -145,17 +145,26 @@ pub fn authenticator_changed(account: &Account, is_added: bool, config: &Config)
     }
 }
 
-/// No register answered within the decree's term: to the phone that was declared, which nobody has checked, and so without
-/// a word about anybody.
+/// The decision on an application is late, since no register answers; it goes on by itself.
+pub fn late(phone: &Phone, language: Language, config: &Config) -> Message {
+    to_applicant("enrolment_late", phone, language.sms_late(&config.hotline))
+}
+
+/// No register answered for as long as an application is kept.
 pub fn undecided(phone: &Phone, language: Language, config: &Config) -> Message {
+    to_applicant("enrolment_undecided", phone, language.sms_undecided(&config.hotline))
+}
+
+/// To the phone that was declared, which nobody has checked, and so without a word about anybody.
+fn to_applicant(kind: &'static str, phone: &Phone, body: String) -> Message {
     Message {
         channel: Channel::Sms,
-        kind: "enrolment_undecided",
+        kind,
         account: None,
         relying_party: None,
         session: None,
         recipient: phone.as_str().to_owned(),
-        body: language.sms_undecided(&config.hotline),
+        body,
     }
 }
 
@@ -251,9 +260,13 @@ texts! {
         vi: "Hồ sơ đăng ký tài khoản định danh điện tử mức độ 01 của công dân {name} đã được phê duyệt.\n\nĐề nghị mở trang Kích hoạt tài khoản và kích hoạt trước hết ngày {last}. Mã kích hoạt được gửi trong một thư riêng; nếu mã đã hết hiệu lực, hãy yêu cầu mã mới tại trang đó.\n\nTổng đài: {hotline}.",
         en: "The application of {name} for a level-1 e-ID account is approved.\n\nPlease open the page Activate an account and activate it by the end of {last}. The activation code comes in a letter of its own; when it has expired, ask for another one on that page.\n\nCall centre: {hotline}."
     }
+    sms_late(hotline) {
+        vi: "Dinh danh: Ho so dang ky tai khoan cua ban chua duoc giai quyet trong thoi han, vi co so du lieu khong tra loi. Ho so duoc giu va tu dong tiep tuc, khong can dang ky lai. Tong dai: {hotline}.",
+        en: "Dinhdanh: your application for an account is not decided in time, because a register does not answer. It is kept and goes on by itself; you need not apply again. Call centre: {hotline}."
+    }
     sms_undecided(hotline) {
-        vi: "Dinh danh: He thong chua doi chieu duoc ho so dang ky tai khoan trong thoi han, vi co so du lieu khong tra loi. De nghi dang ky lai. Tong dai: {hotline}.",
-        en: "Dinhdanh: the application for an account could not be checked in time, because a register did not answer. Please apply again. Call centre: {hotline}."
+        vi: "Dinh danh: He thong khong doi chieu duoc ho so dang ky tai khoan, vi co so du lieu khong tra loi. De nghi dang ky lai. Tong dai: {hotline}.",
+        en: "Dinhdanh: your application for an account could not be checked, because a register did not answer. Please apply again. Call centre: {hotline}."
     }
     sms_enrolled_again(hotline) {
         vi: "Dinh danh: Co nguoi vua dang ky tai khoan bang thong tin cua ban, nhung ban da co tai khoan. Neu khong phai ban, goi tong dai {hotline}.",

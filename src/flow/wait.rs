@@ -6,7 +6,8 @@
 //!       → registers                        no transaction is open
 //!       ⊙ enrolment::decide, as of the day of submission
 //!       ▣ settle: the wait ends, and the account stands or the refusal does; the node that ends the wait is the one
-//!       ▣ or, past the decree's term, the applicant is told that nothing was decided
+//!       ▣ or, past the decree's term, the applicant is told once that the decision is late; it waits on
+//!       ▣ or, when it has been kept as long as it may be, it ends undecided, and the applicant is told
 //! ```
 
 use crate::clock::Timestamp;
@@ -17,9 +18,10 @@ use crate::identity::decree;
 use crate::identity::enrolment;
 use crate::identity::language::Language;
 use crate::identity::person::Declared;
+use crate::limits;
 use crate::provider::Provider;
-use crate::secret::Digest;
-use crate::store::enrolment_wait::{NewWait, Waiting};
+use crate::secret::{Digest, EnrolmentId};
+use crate::store::enrolment_wait::NewWait;
 
 /// Keeps an application until the registers answer.
 pub(super) async fn begin(
@@ -31,57 +33,67 @@ pub(super) async fn begin(
     now: Timestamp,
 ) -> Result<(), Fault> {
     let due_at = enrolment::due_at(now, decree::in_force(now.day_in_vietnam()));
-    let next_at = enrolment::next_try(0, now);
-    let wait = NewWait { person, declared, channel, language, due_at, next_at };
+    let (ends_at, next_at) = (now.plus(limits::WAIT_AT_MOST), enrolment::next_try(0, now));
+    let wait = NewWait { person, declared, channel, language, due_at, ends_at, next_at };
     provider.store.begin_wait(&wait, now).await
 }
 
-/// Tries again whatever is due.
+/// Tries again whatever is due, and tells those for whom nobody can be asked.
 pub async fn go_on(provider: Provider, now: Timestamp) -> Result<(), Fault> {
-    let store = &provider.store;
-    'asking: while provider.registry.may_answer() {
-        let due = store.waiting(BATCH, now).await?;
+    while provider.registry.may_answer() {
+        let due = provider.store.due_waits(BATCH, now).await?;
         if due.is_empty() {
-            break;
-        }
-        for waiting in due {
-            if !provider.registry.may_answer() {
-                break 'asking;
-            }
-            try_again(waiting, &provider, now).await?;
-        }
-    }
-    if provider.registry.may_answer() {
-        return Ok(());
-    }
-    // Nobody is asked for a while, and the term of some is over.
-    loop {
-        let over = store.waiting_too_long(BATCH, now).await?;
-        if over.is_empty() {
             return Ok(());
         }
-        for waiting in over {
-            give_up(&waiting, &provider, now).await?;
+        for (id, tries) in due {
+            if !provider.registry.may_answer() {
+                break;
+            }
+            unless_unsound(try_again(&id, tries, &provider, now).await, &id)?;
         }
+    }
+    for id in provider.store.late_waits(BATCH, now).await? {
+        unless_unsound(tell_late(&id, &provider, now).await, &id)?;
+    }
+    for id in provider.store.ended_waits(BATCH, now).await? {
+        unless_unsound(give_up(&id, &provider, now).await, &id)?;
+    }
+    Ok(())
+}
+
+/// One application that cannot be read is for an operator; it must not keep everybody else's from being decided.
+fn unless_unsound(done: Result<(), Fault>, id: &EnrolmentId) -> Result<(), Fault> {
+    match done {
+        Err(fault) if !fault.is_passing() => {
+            tracing::error!(enrolment = %id, %fault, "an application that waits was passed over");
+            Ok(())
+        }
+        done => done,
     }
 }
 
-async fn try_again(waiting: Waiting, provider: &Provider, now: Timestamp) -> Result<(), Fault> {
-    if !provider.store.take_waiting(&waiting, enrolment::next_try(waiting.tries + 1, now)).await? {
-        return Ok(());
-    }
+async fn try_again(id: &EnrolmentId, tries: u32, provider: &Provider, now: Timestamp) -> Result<(), Fault> {
+    let next_at = enrolment::next_try(tries.saturating_add(1), now);
+    let Some(waiting) = provider.store.take_wait(id, tries, next_at).await? else { return Ok(()) };
     match enrol::ask(&waiting.declared, provider).await {
         Ok(known) => enrol::decide_late(waiting, known, provider, now).await,
-        Err(Fault::RegistryDown(_)) if waiting.due_at <= now => give_up(&waiting, provider, now).await,
+        Err(Fault::RegistryDown(_)) if waiting.ends_at <= now => give_up(id, provider, now).await,
+        Err(Fault::RegistryDown(_)) if waiting.due_at <= now && !waiting.is_told => tell_late(id, provider, now).await,
         Err(Fault::RegistryDown(_)) => Ok(()),
         Err(fault) => Err(fault),
     }
 }
 
-/// To the phone that was declared, since nobody knows yet whose it is: not a word about the person.
-async fn give_up(waiting: &Waiting, provider: &Provider, now: Timestamp) -> Result<(), Fault> {
+async fn tell_late(id: &EnrolmentId, provider: &Provider, now: Timestamp) -> Result<(), Fault> {
+    let Some(waiting) = provider.store.wait(id).await? else { return Ok(()) };
+    let message = letter::late(&waiting.declared.phone, waiting.language, &provider.config);
+    provider.store.tell_late(id, &message, now).await.map(drop)
+}
+
+async fn give_up(id: &EnrolmentId, provider: &Provider, now: Timestamp) -> Result<(), Fault> {
+    let Some(waiting) = provider.store.wait(id).await? else { return Ok(()) };
     let message = letter::undecided(&waiting.declared.phone, waiting.language, &provider.config);
-    provider.store.give_up_wait(&waiting.id, &message, now).await.map(drop)
+    provider.store.give_up_wait(id, &message, now).await.map(drop)
 }
 
 const BATCH: i64 = 100;

@@ -52,7 +52,7 @@ pub enum Finding {
     PhoneNotOwn,
     /// There is an account: one person has one (inventory C24).
     HasAccount,
-    /// No register answered within the decree's term.
+    /// No register answered for as long as an application is kept.
     Undecided,
 }
 

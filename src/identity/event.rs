@@ -38,6 +38,8 @@ kinds! {
     EnrolmentRefused = "enrolment_refused",
     /// No register answered; the application waits and goes on by itself.
     EnrolmentWaiting = "enrolment_waiting",
+    /// The decree's term is over and the application still waits; the applicant was told.
+    EnrolmentLate = "enrolment_late",
     /// The holder took the account over.
     AccountActivated = "account_activated",
     /// The window of activation passed without it.

@@ -66,7 +66,9 @@ impl Breaker {
     pub fn would_admit(&self, now: Timestamp) -> bool {
         match self.phase {
             Phase::Closed { .. } => true,
-            Phase::Open { until } | Phase::HalfOpen { until } => now >= until,
+            // A clock that was set back must not make the rest of a pause longer than the whole of one.
+            Phase::Open { until } => now >= until || until.since(now) > limits::REGISTER_OPEN,
+            Phase::HalfOpen { until } => now >= until || until.since(now) > limits::REGISTER_PROBE,
         }
     }
 
@@ -182,6 +184,14 @@ mod tests {
         assert_eq!(breaker.state(), State::HalfOpen, "the answer of an earlier phase decides nothing");
         breaker.answered(&next);
         assert_eq!(breaker.state(), State::Closed);
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_leaves_nobody_alone_for_longer() {
+        let mut breaker = opened();
+        assert!(breaker.admit(at(-3600)).unwrap().is_probe);
+        assert_eq!(breaker.admit(at(-3600)), None, "one question at a time");
+        assert!(breaker.admit(at(-7200)).is_some());
     }
 
     proptest! {

@@ -27,6 +27,8 @@ pub struct NewWait {
     pub language: Language,
     /// The first instant at which a decision is late.
     pub due_at: Timestamp,
+    /// When it is kept no longer.
+    pub ends_at: Timestamp,
     /// When it is tried again.
     pub next_at: Timestamp,
 }
@@ -48,6 +50,10 @@ pub struct Waiting {
     pub submitted_at: Timestamp,
     /// The first instant at which a decision is late.
     pub due_at: Timestamp,
+    /// When it is kept no longer.
+    pub ends_at: Timestamp,
+    /// Whether the applicant was told that the decision is late.
+    pub is_told: bool,
     /// How often it was tried again.
     pub tries: u32,
 }
@@ -58,13 +64,14 @@ impl Store {
         let mut tx = self.begin().await?;
         let id = self.insert_enrolment(&mut tx, (&wait.person, &wait.declared), None, None, now).await?;
         sqlx::query(
-            "INSERT INTO enrolment_wait (enrolment_id, channel, language, due_at, tries, next_at) \
-             VALUES ($1, $2, $3, $4, 0, $5)",
+            "INSERT INTO enrolment_wait (enrolment_id, channel, language, due_at, ends_at, tries, next_at) \
+             VALUES ($1, $2, $3, $4, $5, 0, $6)",
         )
         .bind(id.as_str())
         .bind(wait.channel.as_str())
         .bind(wait.language.tag())
         .bind(wait.due_at.unix())
+        .bind(wait.ends_at.unix())
         .bind(wait.next_at.unix())
         .execute(&mut *tx)
         .await?;
@@ -75,45 +82,86 @@ impl Store {
         Ok(())
     }
 
-    /// Applications that are to be tried again, the most patient first.
-    pub async fn waiting(&self, batch: i64, now: Timestamp) -> Result<Vec<Waiting>, Fault> {
+    /// Applications that are to be tried again, the most patient first, each with how often that was done.
+    pub async fn due_waits(&self, batch: i64, now: Timestamp) -> Result<Vec<(EnrolmentId, u32)>, Fault> {
         let rows = sqlx::query(
-            "SELECT e.id, e.person_digest, e.declared_sealed, e.submitted_at, w.channel, w.language, w.due_at, w.tries \
-             FROM enrolment_wait w JOIN enrolment e ON e.id = w.enrolment_id WHERE w.next_at <= $1 \
-             ORDER BY w.next_at, e.id LIMIT $2",
+            "SELECT enrolment_id, tries FROM enrolment_wait WHERE next_at <= $1 ORDER BY next_at, enrolment_id LIMIT $2",
         )
         .bind(now.unix())
         .bind(batch)
         .fetch_all(self.pool())
         .await?;
-        rows.iter().map(|row| self.waiting_of(row)).collect()
+        rows.iter().map(|row| Ok((EnrolmentId::from_text(row::text(row, "enrolment_id")?), tries(row)?))).collect()
     }
 
-    /// Applications whose term is over.
-    pub async fn waiting_too_long(&self, batch: i64, now: Timestamp) -> Result<Vec<Waiting>, Fault> {
-        let rows = sqlx::query(
-            "SELECT e.id, e.person_digest, e.declared_sealed, e.submitted_at, w.channel, w.language, w.due_at, w.tries \
-             FROM enrolment_wait w JOIN enrolment e ON e.id = w.enrolment_id WHERE w.due_at <= $1 \
-             ORDER BY w.due_at, e.id LIMIT $2",
-        )
-        .bind(now.unix())
-        .bind(batch)
-        .fetch_all(self.pool())
-        .await?;
-        rows.iter().map(|row| self.waiting_of(row)).collect()
-    }
-
-    /// Puts the next try off and so takes this one; false when another node has it, or it was decided.
-    pub async fn take_waiting(&self, waiting: &Waiting, next_at: Timestamp) -> Result<bool, Fault> {
+    /// Puts the next try off and so takes this one, before anything of it is read: one that cannot be read must not stand in
+    /// everybody else's way. None when another node has it, or it was decided.
+    pub async fn take_wait(&self, id: &EnrolmentId, tries: u32, next_at: Timestamp) -> Result<Option<Waiting>, Fault> {
         let taken = sqlx::query(
             "UPDATE enrolment_wait SET tries = tries + 1, next_at = $3 WHERE enrolment_id = $1 AND tries = $2",
         )
-        .bind(waiting.id.as_str())
-        .bind(i64::from(waiting.tries))
+        .bind(id.as_str())
+        .bind(i64::from(tries))
         .bind(next_at.unix())
         .execute(self.pool())
         .await?;
-        Ok(taken.rows_affected() == 1)
+        if taken.rows_affected() == 1 { self.wait(id).await } else { Ok(None) }
+    }
+
+    /// An application while it waits.
+    pub async fn wait(&self, id: &EnrolmentId) -> Result<Option<Waiting>, Fault> {
+        let row = sqlx::query(
+            "SELECT e.id, e.person_digest, e.declared_sealed, e.submitted_at, w.channel, w.language, w.due_at, \
+             w.ends_at, w.told_late_at, w.tries FROM enrolment_wait w JOIN enrolment e ON e.id = w.enrolment_id \
+             WHERE w.enrolment_id = $1",
+        )
+        .bind(id.as_str())
+        .fetch_optional(self.pool())
+        .await?;
+        row.map(|row| self.waiting_of(&row)).transpose()
+    }
+
+    /// Applications whose term is over, whose applicants were not told so.
+    pub async fn late_waits(&self, batch: i64, now: Timestamp) -> Result<Vec<EnrolmentId>, Fault> {
+        let rows = sqlx::query(
+            "SELECT enrolment_id FROM enrolment_wait WHERE due_at <= $1 AND told_late_at IS NULL \
+             ORDER BY due_at, enrolment_id LIMIT $2",
+        )
+        .bind(now.unix())
+        .bind(batch)
+        .fetch_all(self.pool())
+        .await?;
+        rows.iter().map(|row| Ok(EnrolmentId::from_text(row::text(row, "enrolment_id")?))).collect()
+    }
+
+    /// Applications that are kept no longer.
+    pub async fn ended_waits(&self, batch: i64, now: Timestamp) -> Result<Vec<EnrolmentId>, Fault> {
+        let rows = sqlx::query(
+            "SELECT enrolment_id FROM enrolment_wait WHERE ends_at <= $1 ORDER BY ends_at, enrolment_id LIMIT $2",
+        )
+        .bind(now.unix())
+        .bind(batch)
+        .fetch_all(self.pool())
+        .await?;
+        rows.iter().map(|row| Ok(EnrolmentId::from_text(row::text(row, "enrolment_id")?))).collect()
+    }
+
+    /// Tells the applicant once that the decision is late; false when that was done, or it was decided meanwhile.
+    pub async fn tell_late(&self, id: &EnrolmentId, message: &Message, now: Timestamp) -> Result<bool, Fault> {
+        let mut tx = self.begin().await?;
+        let told =
+            sqlx::query("UPDATE enrolment_wait SET told_late_at = $2 WHERE enrolment_id = $1 AND told_late_at IS NULL")
+                .bind(id.as_str())
+                .bind(now.unix())
+                .execute(&mut *tx)
+                .await?;
+        if told.rows_affected() == 0 {
+            return Ok(false);
+        }
+        outbox::post(&mut tx, &self.vault, message, now).await?;
+        audit::append(&mut tx, &event(Kind::EnrolmentLate, id, None, now)).await?;
+        tx.commit().await?;
+        Ok(true)
     }
 
     /// Decides an application that waited, as [`Store::commit_enrolment`] decides one at once; none when it was decided
@@ -161,10 +209,16 @@ impl Store {
             language: row::parsed(row, TABLE, "language", Language::parse)?,
             submitted_at: row::instant(row, "submitted_at")?,
             due_at: row::instant(row, "due_at")?,
-            tries: u32::try_from(row::number(row, "tries")?).unwrap_or(u32::MAX),
+            ends_at: row::instant(row, "ends_at")?,
+            is_told: row::maybe_instant(row, "told_late_at")?.is_some(),
+            tries: tries(row)?,
             id: EnrolmentId::from_text(id),
         })
     }
+}
+
+fn tries(row: &AnyRow) -> Result<u32, Fault> {
+    Ok(u32::try_from(row::number(row, "tries")?).unwrap_or(u32::MAX))
 }
 
 /// The one write that decides who decides.

@@ -139,13 +139,16 @@ impl Store {
             .collect()
     }
 
-    /// The message arrived.
+    /// The message arrived, whatever another node thinks that took it over when this one's lease had run out (I20).
     pub async fn message_delivered(&self, id: &MessageId, now: Timestamp) -> Result<(), Fault> {
-        sqlx::query("UPDATE outbox SET delivered_at = $2, last_error = NULL WHERE id = $1 AND delivered_at IS NULL")
-            .bind(id.as_str())
-            .bind(now.unix())
-            .execute(self.pool())
-            .await?;
+        sqlx::query(
+            "UPDATE outbox SET delivered_at = $2, failed_at = NULL, last_error = NULL \
+             WHERE id = $1 AND delivered_at IS NULL",
+        )
+        .bind(id.as_str())
+        .bind(now.unix())
+        .execute(self.pool())
+        .await?;
         Ok(())
     }
 

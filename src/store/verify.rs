@@ -38,12 +38,15 @@ const INVARIANTS: &[Invariant] = &[
         query: "SELECT e.id FROM enrolment e LEFT JOIN enrolment_wait w ON w.enrolment_id = e.id \
                 WHERE (CASE WHEN e.outcome = 'waiting' THEN 1 ELSE 0 END) \
                 <> (CASE WHEN w.enrolment_id IS NULL THEN 0 ELSE 1 END) \
-                OR w.due_at <= e.submitted_at OR w.next_at <= e.submitted_at OR w.tries < 0",
+                OR w.due_at <= e.submitted_at OR w.next_at <= e.submitted_at OR w.tries < 0 \
+                OR w.ends_at <= w.due_at OR w.told_late_at < w.due_at",
     },
     Invariant {
         name: "I11 as many applications wait or waited as the journal says",
         query: "SELECT 'enrolment_wait' AS id WHERE (SELECT COUNT(*) FROM enrolment_wait) > \
-                (SELECT COUNT(*) FROM audit_event e WHERE e.kind = 'enrolment_waiting')",
+                (SELECT COUNT(*) FROM audit_event e WHERE e.kind = 'enrolment_waiting') \
+                UNION ALL SELECT 'told_late_at' WHERE (SELECT COUNT(*) FROM enrolment_wait WHERE told_late_at IS NOT NULL) \
+                > (SELECT COUNT(*) FROM audit_event e WHERE e.kind = 'enrolment_late')",
     },
     Invariant {
         name: "I11 an enrolment and the event of its decision are one to one",

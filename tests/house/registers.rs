@@ -53,6 +53,8 @@ async fn f39_no_failure_of_a_register_makes_an_account_and_who_has_one_goes_on()
         Mood::Refuses(401),
         Mood::Refuses(404),
         Mood::Refuses(302),
+        Mood::Redirects,
+        Mood::Babbles,
         Mood::Sleeps,
         Mood::Truncates,
         Mood::Confuses,
@@ -66,6 +68,7 @@ async fn f39_no_failure_of_a_register_makes_an_account_and_who_has_one_goes_on()
         assert_eq!(count_told(&asking, &international(&person.phone), "activation_code").await, 0, "{mood:?}");
         asking.advance(60).await;
     }
+    assert!(!exchange.was_followed(), "nobody asks where a register sends them");
     // Nobody is locked out of an account by a register.
     let holder = somebody(&asking);
     let mut browser = asking.browser();
@@ -119,7 +122,7 @@ async fn pm09_an_application_made_while_the_register_is_down_is_decided_as_at_on
 }
 
 #[tokio::test]
-async fn pm09_when_no_register_answers_within_the_term_the_applicant_is_told_once_and_may_apply_again() {
+async fn pm09_when_the_term_is_over_the_applicant_is_told_once_and_the_application_goes_on() {
     let (_nation, applicants, exchange, asking) = two_houses(&[]);
     let an = applicants.with_email();
     let phone = international(&an.phone);
@@ -129,16 +132,36 @@ async fn pm09_when_no_register_answers_within_the_term_the_applicant_is_told_onc
     assert!(told(&asking, &phone).await.is_empty());
     // No term of one working day is longer, the new year's holidays included.
     asking.advance(15 * 24 * 3600).await;
+    asking.advance(24 * 3600).await;
     let messages = told(&asking, &phone).await;
     assert_eq!(messages.len(), 1, "{messages:?}");
-    assert!(messages[0].starts_with("enrolment_undecided: Dinh danh: ") && messages[0].is_ascii(), "{messages:?}");
+    assert!(messages[0].starts_with("enrolment_late: Dinh danh: ") && messages[0].is_ascii(), "{messages:?}");
     assert!(!messages[0].contains("http") && !messages[0].contains(&an.personal_id_number));
     assert!(told(&asking, an.email.as_deref().unwrap()).await.is_empty(), "an address that nobody has checked");
     assert!(!has_account(&asking, an));
 
     exchange.is(Mood::Answers);
     asking.advance(600).await;
-    assert_eq!(told(&asking, &phone).await.len(), 1, "what was given up is over");
+    assert!(has_account(&asking, an));
+}
+
+#[tokio::test]
+async fn pm09_what_is_kept_no_longer_ends_undecided_and_one_may_apply_again() {
+    let (_nation, applicants, exchange, asking) = two_houses(&[]);
+    let an = applicants.anybody();
+    let phone = international(&an.phone);
+    exchange.is(Mood::Refuses(503));
+    enrol(&asking, an, &[]).await.expect(200);
+    for _ in 0..4 {
+        asking.advance(8 * 24 * 3600).await;
+    }
+    assert_eq!(count_told(&asking, &phone, "enrolment_undecided").await, 1);
+    assert!(!has_account(&asking, an));
+
+    exchange.is(Mood::Answers);
+    asking.advance(600).await;
+    assert!(!has_account(&asking, an), "what was given up is over");
+    assert_eq!(count_told(&asking, &phone, "enrolment_undecided").await, 1);
     enrol(&asking, an, &[]).await.expect(200);
     assert!(has_account(&asking, an));
 }

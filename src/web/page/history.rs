@@ -111,6 +111,7 @@ fn sentence(line: &Line, t: Language) -> String {
         Kind::EnrolmentSubmitted => t.event_enrolment_submitted(),
         Kind::EnrolmentMatched => t.event_enrolment_matched(),
         Kind::EnrolmentWaiting => t.event_enrolment_waiting(),
+        Kind::EnrolmentLate => t.event_enrolment_late(),
         Kind::EnrolmentRefused => t.event_enrolment_refused(),
         Kind::ActivationLapsed => t.event_activation_lapsed(),
         Kind::ActivationReopened => t.event_activation_reopened(),

@@ -31,6 +31,7 @@ texts! {
     event_enrolment_submitted { vi: "Đã gửi đề nghị cấp tài khoản.", en: "An account was applied for." }
     event_enrolment_matched { vi: "Thông tin kê khai trùng khớp, tài khoản được lập.", en: "The declared data matched; an account was made." }
     event_enrolment_waiting { vi: "Một đề nghị cấp tài khoản đang chờ cơ sở dữ liệu trả lời.", en: "An application for an account waits for a register to answer." }
+    event_enrolment_late { vi: "Một đề nghị cấp tài khoản chưa được giải quyết trong thời hạn.", en: "An application for an account was not decided in time." }
     event_enrolment_refused { vi: "Một đề nghị cấp tài khoản không được chấp nhận.", en: "An application for an account was not accepted." }
     event_activation_reopened { vi: "Tổng đài đã mở lại thời hạn kích hoạt tài khoản.", en: "The call centre opened the time to activate the account again." }
     event_activation_lapsed { vi: "Đã hết thời hạn kích hoạt tài khoản.", en: "The time to activate the account is over." }

@@ -2,7 +2,7 @@
 //! to fail in one of the ways in which registers fail. On a thread of its own: it answers while a test waits for a command.
 
 use std::net::{SocketAddr, TcpListener};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -11,6 +11,7 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
 
 use super::house::House;
@@ -22,6 +23,10 @@ pub(crate) enum Mood {
     Answers,
     /// It answers with this status and nothing else.
     Refuses(u16),
+    /// It sends whoever asks to another address, where a good answer would be.
+    Redirects,
+    /// It answers something that is no document.
+    Babbles,
     /// It does not answer in time.
     Sleeps,
     /// It answers half of the document.
@@ -45,6 +50,8 @@ pub(crate) struct Exchange {
 struct Told {
     mood: Mutex<Mood>,
     asked: AtomicUsize,
+    /// Whether anybody went where it sent them.
+    followed: AtomicBool,
     /// Somebody's record, for confusion.
     last: Mutex<Option<Value>>,
     house: SocketAddr,
@@ -60,6 +67,7 @@ impl Exchange {
         let told = Arc::new(Told {
             mood: Mutex::new(Mood::Answers),
             asked: AtomicUsize::new(0),
+            followed: AtomicBool::new(false),
             last: Mutex::default(),
             house: house.wire().node(),
             host: house.issuer().split_once("://").unwrap().1.to_owned(),
@@ -89,29 +97,40 @@ impl Exchange {
         *self.told.mood.lock().unwrap() = mood;
     }
 
+    /// Whether anybody went to the other address.
+    pub(crate) fn was_followed(&self) -> bool {
+        self.told.followed.load(Ordering::SeqCst)
+    }
+
     /// How many questions have come.
     pub(crate) fn asked(&self) -> usize {
         self.told.asked.load(Ordering::SeqCst)
     }
 }
 
-async fn answer(State(told): State<Arc<Told>>, uri: Uri, headers: HeaderMap, body: Bytes) -> (StatusCode, String) {
+async fn answer(State(told): State<Arc<Told>>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
     told.asked.fetch_add(1, Ordering::SeqCst);
     assert!(uri.query().is_none(), "a question in an address: {uri}");
     let mood = *told.mood.lock().unwrap();
     match mood {
-        Mood::Refuses(status) => return (StatusCode::from_u16(status).unwrap(), String::new()),
-        Mood::Floods => return (StatusCode::OK, " ".repeat(1 << 20)),
+        Mood::Refuses(status) => return answered(StatusCode::from_u16(status).unwrap(), String::new()),
+        Mood::Floods => return answered(StatusCode::OK, " ".repeat(10 << 20)),
+        Mood::Babbles => return answered(StatusCode::OK, String::from("<html>\u{202E}\0{]</html>")),
+        Mood::Redirects if uri.path().starts_with("/elsewhere") => told.followed.store(true, Ordering::SeqCst),
+        Mood::Redirects => {
+            let location = [("location", format!("/elsewhere{}", uri.path()))];
+            return (StatusCode::TEMPORARY_REDIRECT, location, String::new()).into_response();
+        }
         Mood::Sleeps => sleep().await,
         _ => {}
     }
     let (status, text) = passed_on(&told, &uri, &headers, body).await;
-    let Ok(mut document) = serde_json::from_str::<Value>(&text) else { return (status, text) };
+    let Ok(mut document) = serde_json::from_str::<Value>(&text) else { return answered(status, text) };
     match mood {
-        Mood::Truncates => (status, text[..text.len() / 2].to_owned()),
+        Mood::Truncates => answered(status, text[..text.len() / 2].to_owned()),
         Mood::Changed => {
             document["PhienBan"] = json!(2);
-            (status, document.to_string())
+            answered(status, document.to_string())
         }
         Mood::Confuses => {
             let last = told.last.lock().unwrap().clone().expect("somebody was asked for before");
@@ -120,15 +139,19 @@ async fn answer(State(told): State<Arc<Told>>, uri: Uri, headers: HeaderMap, bod
             } else {
                 document["SoHoi"] = json!("+84900000000");
             }
-            (status, document.to_string())
+            answered(status, document.to_string())
         }
         _ => {
             if document["CongDan"].is_object() {
                 *told.last.lock().unwrap() = Some(document["CongDan"].clone());
             }
-            (status, text)
+            answered(status, text)
         }
     }
+}
+
+fn answered(status: StatusCode, text: String) -> Response {
+    (status, text).into_response()
 }
 
 async fn passed_on(told: &Told, uri: &Uri, headers: &HeaderMap, body: Bytes) -> (StatusCode, String) {
