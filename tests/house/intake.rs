@@ -9,7 +9,7 @@ const KINDS: [&str; 2] = ["immigration", "organisations"];
 
 fn generate(site: &Site, kind: &str, count: u32) -> String {
     let made = Printed::by(&["register", "generate", "--kind", kind, "--count", &count.to_string(), "--seed", "7"]);
-    site.file(&format!("{kind}.csv"), &made.done()).to_str().unwrap().to_owned()
+    site.file(&format!("{kind}.csv"), made.done()).to_str().unwrap().to_owned()
 }
 
 fn import(site: &Site, kind: &str, file: &str) -> String {
