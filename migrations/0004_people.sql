@@ -22,6 +22,40 @@ CREATE TABLE account (
     version           BIGINT NOT NULL
 );
 
+-- Whom somebody answers for: what the register proved once. A row opens nothing before it is proven again (A04).
+CREATE TABLE dependant (
+    -- written once
+    id            TEXT PRIMARY KEY,
+    guardian_id   TEXT NOT NULL REFERENCES account (id),
+    account_id    TEXT NOT NULL REFERENCES account (id),  -- the dependant's own; without a password while others act in it
+    relation      TEXT NOT NULL CHECK (relation IN ('father', 'guardian', 'mother')),
+    proven_at     BIGINT NOT NULL,
+    -- may change
+    hands_over_at BIGINT,                    -- from then on the dependant acts alone; null for a ward
+    told_at       BIGINT,                    -- when the guardian was told of that
+    of_age_at     BIGINT,                    -- the end by the calendar; null for who was of age when it was proven
+    ended_at      BIGINT,
+    ended_by      TEXT                       -- a word of ours
+);
+CREATE UNIQUE INDEX dependant_live ON dependant (guardian_id, account_id) WHERE ended_at IS NULL;
+CREATE INDEX dependant_account ON dependant (account_id);
+CREATE INDEX dependant_hands_over ON dependant (hands_over_at);
+CREATE INDEX dependant_of_age ON dependant (of_age_at);
+
+-- An account in which others acted is being taken over by its holder, who applied alone and proves a telephone of their own.
+CREATE TABLE hand_over (
+    -- written once
+    id           TEXT PRIMARY KEY,
+    account_id   TEXT NOT NULL REFERENCES account (id),
+    phone_sealed TEXT NOT NULL,              -- the holder's own
+    opened_at    BIGINT NOT NULL,
+    closes_at    BIGINT NOT NULL,            -- end of the window (identity::activation)
+    -- may change
+    done_at      BIGINT,
+    cancelled_at BIGINT                      -- by a newer one
+);
+CREATE UNIQUE INDEX hand_over_open ON hand_over (account_id) WHERE done_at IS NULL AND cancelled_at IS NULL;
+
 -- Grounds for a lock. An account is locked while one has no lifted_at.
 CREATE TABLE account_lock (
     -- written once
@@ -37,7 +71,8 @@ CREATE TABLE account_lock (
 );
 CREATE UNIQUE INDEX account_lock_open ON account_lock (account_id, ground) WHERE lifted_at IS NULL;
 
--- Applications for a level-1 account: every one, with the truth that the applicant is not told.
+-- Applications for a level-1 account, and declarations of dependants: every one, with the truth that the applicant is not
+-- told.
 CREATE TABLE enrolment (
     -- written once
     id              TEXT PRIMARY KEY,
@@ -47,7 +82,9 @@ CREATE TABLE enrolment (
     -- written once too, unless it waited: then once more, when it was decided
     outcome         TEXT NOT NULL,           -- identity::enrolment: matched, differs, unknown, deceased, ..., undecided; or waiting
     differences     TEXT,                    -- field:kind, separated by spaces; for officers
-    account_id      TEXT REFERENCES account (id)
+    account_id      TEXT REFERENCES account (id),
+    -- written once
+    applied_by      TEXT REFERENCES account (id)  -- who answers for the person; null for an application of one's own
 );
 CREATE INDEX enrolment_person ON enrolment (person_digest, submitted_at);
 

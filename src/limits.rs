@@ -51,6 +51,8 @@ pub const SHORT_CODES_DAY: u32 = 20;
 pub const ENROLMENTS_NUMBER_DAY: u32 = 5;
 /// Enrolments tried from one address an hour.
 pub const ENROLMENTS_ADDRESS_HOUR: u32 = 60;
+/// Dependants that one person declares or tries to declare a day: enough for a large family and its slips of the pen.
+pub const DECLARATIONS_DAY: u32 = 20;
 /// Activations tried for one personal number an hour, over all its codes.
 pub const ACTIVATIONS_NUMBER_HOUR: u32 = 20;
 /// Activations tried and codes asked for from one address an hour: an office behind one address must still get in.

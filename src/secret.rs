@@ -190,6 +190,8 @@ ids! {
     ConsentId = "con";
     /// Names an officer's question for fields.
     AskId = "ask";
+    /// Names what somebody answers for somebody else by.
+    DependantId = "dep";
     /// Names an enrolment.
     EnrolmentId = "enr";
     /// Names a check that an officer recorded.
@@ -202,6 +204,8 @@ ids! {
     FamilyId = "fam";
     /// Names a group of officers.
     GroupId = "grp";
+    /// Names the taking over of an account by its holder.
+    HandOverId = "hnd";
     /// Names a message or notice in the outbox.
     MessageId = "msg";
     /// Names a presentation (a QR).

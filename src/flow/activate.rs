@@ -7,12 +7,13 @@
 //!        ⊙ activation::accept ⊙ password fits          only who has the code hears more
 //!        → hash
 //!        ▣ commit_activation: code spent + account active + password + message + events
+//!          or, where others acted in it until now, hand_over::take
 //! ```
 
 use crate::clock::{Seconds, Timestamp};
 use crate::fault::Fault;
 use crate::flow::short_code::{self, Sending};
-use crate::flow::{credential, letter, person};
+use crate::flow::{credential, hand_over, letter, person};
 use crate::identity::account::{Account, State};
 use crate::identity::activation::{self, ActivationRefusal};
 use crate::identity::credential::{Owner, Password, PasswordRefusal};
@@ -22,7 +23,7 @@ use crate::identity::number::PersonalNumber;
 use crate::identity::short_code::{Check, Purpose, ShortCode};
 use crate::limits;
 use crate::provider::Provider;
-use crate::secret::AccountId;
+use crate::secret::{AccountId, HandOverId};
 use crate::store::activation::Activation;
 use crate::store::short_code::CodeId;
 use crate::store::throttle::Throttle;
@@ -83,8 +84,8 @@ pub async fn submit(
         Ok(password) => password,
         Err(fields) => return Ok(Err(Refusal::Fields(fields))),
     };
-    let account = match counted("activation", submitted.number, address, provider, now).await? {
-        Ok(account) => account,
+    let (account, taking) = match counted("activation", submitted.number, address, provider, now).await? {
+        Ok(known) => known,
         Err(until) => return Ok(Err(Refusal::TooMany(until))),
     };
     let (judged, code) = attempt(account.as_ref(), submitted.code, provider, now).await?;
@@ -106,7 +107,11 @@ pub async fn submit(
     let hash = credential::hash_password(&password, provider).await?;
     let message = letter::activated(&account, &provider.config);
     let activation = Activation { account: account.id.clone(), code, hash, message };
-    if provider.store.commit_activation(&activation, now).await? {
+    let is_done = match &taking {
+        None => provider.store.commit_activation(&activation, now).await?,
+        Some(id) => hand_over::take(id, &activation, &account, provider, now).await?,
+    };
+    if is_done {
         return Ok(Ok(account.id));
     }
     Ok(Err(somebody_was_first(&account.id, provider).await?))
@@ -129,8 +134,8 @@ pub async fn resend(
     if PersonalNumber::parse(number.trim_matches(' ')).is_none() {
         return Ok(Err(Refusal::Fields(Fields { number: true, ..Fields::default() })));
     }
-    let account = match counted("activation resend", number, address, provider, now).await? {
-        Ok(account) => account,
+    let (account, _) = match counted("activation resend", number, address, provider, now).await? {
+        Ok(known) => known,
         Err(until) => return Ok(Err(Refusal::TooMany(until))),
     };
     // A window that has passed is told by the chore that ends it, once.
@@ -187,14 +192,15 @@ fn parse(submitted: &Submitted<'_>) -> Result<Password, Fields> {
     Err(fields)
 }
 
-/// Counts an attempt by address and by person and answers the person's account, if any; none when it is too many.
+/// Counts an attempt by address and by person and answers the person's account, if there is one to activate; none when it
+/// is too many.
 async fn counted(
     what: &'static str,
     number: &str,
     address: &str,
     provider: &Provider,
     now: Timestamp,
-) -> Result<Result<Option<Account>, Timestamp>, Fault> {
+) -> Result<Result<(Option<Account>, Option<HandOverId>), Timestamp>, Fault> {
     let (store, hour) = (&provider.store, Seconds::hours(1));
     let limit = limits::ACTIVATIONS_ADDRESS_HOUR;
     if let Throttle::Closed(until) = store.throttle("activation address", address, limit, hour, now).await? {
@@ -205,7 +211,7 @@ async fn counted(
     if let Throttle::Closed(until) = store.throttle(what, person.counted_as(), limit, hour, now).await? {
         return Ok(Err(until));
     }
-    person::account(&person, provider).await.map(Ok)
+    hand_over::to_activate(person::account(&person, provider).await?, provider).await.map(Ok)
 }
 
 /// Counts a try of the code. For nobody the same statements run.

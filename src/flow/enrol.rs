@@ -16,7 +16,7 @@
 use crate::clock::{Seconds, Timestamp};
 use crate::entropy;
 use crate::fault::Fault;
-use crate::flow::{letter, short_code, wait};
+use crate::flow::{hand_over, letter, short_code, wait};
 use crate::identity::account::{Account, AccountKind, AccountLevel, Channel, State};
 use crate::identity::activation;
 use crate::identity::decree;
@@ -30,6 +30,7 @@ use crate::provider::Provider;
 use crate::secret::{AccountId, Digest, encode};
 use crate::store::enrolment::{Application, Pending};
 use crate::store::enrolment_wait::Waiting;
+use crate::store::hand_over::Hands;
 use crate::store::outbox::Message;
 use crate::store::throttle::Throttle;
 
@@ -146,12 +147,14 @@ async fn decided(applicant: Applicant, known: Known, provider: &Provider, now: T
     let Applicant { person, declared, channel, language, submitted_at } = applicant;
     let record = known.record.as_ref();
     let existing = existing(&person, record, provider).await?;
+    let hands = hand_over::hands(existing.as_ref(), provider).await?;
     let today = submitted_at.day_in_vietnam();
     let finding = enrolment::decide(&EnrolmentFacts {
         declared: &declared,
         record,
         subscriber: known.subscriber.as_ref(),
         has_account: existing.is_some(),
+        is_in_care: !matches!(hands, Hands::Own),
         today,
         rules: decree::in_force(today),
     });
@@ -174,7 +177,13 @@ async fn decided(applicant: Applicant, known: Known, provider: &Provider, now: T
         grounds: Vec::new(),
         version: 1,
     };
-    let pending = pending(account, &declared, finding, person.clone(), provider, now)?;
+    let opening = match &existing {
+        Some(existing) if finding == Finding::HandedOver => {
+            Some(hand_over::opening(existing, &declared, language, provider, now)?)
+        }
+        _ => None,
+    };
+    let pending = Pending { opening, ..pending(account, &declared, finding, person.clone(), provider, now)? };
     let notice = existing.filter(|_| finding == Finding::HasAccount).map(|existing| match existing.state {
         State::Lapsed => letter::lapsed(&existing, &provider.config),
         _ => letter::enrolled_again(&existing, &provider.config),
@@ -240,5 +249,5 @@ fn pending(
         Finding::Matched => person,
         _ => provider.store.vault().index("nobody", &encode(&entropy::bytes::<16>()?)),
     };
-    Ok(Pending { account, person, code, messages: vec![notice, code_message] })
+    Ok(Pending { account, person, code, messages: vec![notice, code_message], opening: None })
 }

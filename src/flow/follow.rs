@@ -1,7 +1,7 @@
 //! The chore that follows the register's feed: each change is heeded in its order, once over all nodes.
 //!
 //! ```text
-//! cursor → registry.changes_since → for each: registry.look_up, subscriber ⊙ standing::demands ▣ lock | renumber ▣ cursor
+//! cursor → registry.changes_since → for each: registry.look_up, subscriber ⊙ standing::demands ▣ lock | renumber | relation ended ▣ cursor
 //! ```
 //!
 //! The cursor moves behind the deed and only from where this node read it. Who is stopped between the two does the deed
@@ -9,7 +9,7 @@
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
-use crate::flow::lock;
+use crate::flow::{dependant, lock};
 use crate::identity::account::Account;
 use crate::identity::decree;
 use crate::identity::event::Actor;
@@ -52,6 +52,8 @@ async fn heed(number: &PersonalNumber, provider: &Provider, now: Timestamp) -> R
     let accounts = accounts(&record, provider).await?;
     let is_one = accounts.len() == 1;
     for account in &accounts {
+        // Before a new number takes the old one's place, under which the other's record may still know it.
+        dependant::heed(account, provider, now).await?;
         let subscriber = match record.status {
             VitalStatus::Deceased => None,
             _ => provider.registry.subscriber(&account.phone).await?,

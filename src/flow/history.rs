@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
+use crate::flow::dependant::Proven;
 use crate::flow::{share, who};
 use crate::identity::event::Kind;
 use crate::identity::officer::Officer;
@@ -33,6 +34,8 @@ pub struct Line {
     pub fields: Vec<Result<Field, String>>,
     /// Further facts in words of ours.
     pub detail: Map<String, Value>,
+    /// Whether it is about the reader, and not about somebody whom the reader answers for.
+    pub about_reader: bool,
 }
 
 /// Who did something, as the reader is told.
@@ -67,6 +70,7 @@ impl Line {
                 | Kind::ClaimsReleased
                 | Kind::RecordViewed
                 | Kind::CaseOpened
+                | Kind::DependantViewed
         )
     }
 }
@@ -74,6 +78,15 @@ impl Line {
 /// What happened to a holder's account and data, newest first.
 pub async fn of_holder(session: &SessionFacts, provider: &Provider) -> Result<Vec<Line>, Fault> {
     let entries = provider.store.history(&session.account, LINES).await?;
+    lines(entries, &session.account, provider).await
+}
+
+/// What happened to the account of somebody whom the reader answers for, newest first; nothing unless the relation opens it.
+pub async fn of_dependant(session: &SessionFacts, proven: &Proven, provider: &Provider) -> Result<Vec<Line>, Fault> {
+    if !proven.opens() {
+        return Ok(Vec::new());
+    }
+    let entries = provider.store.history(&proven.link.account, LINES).await?;
     lines(entries, &session.account, provider).await
 }
 
@@ -93,6 +106,7 @@ pub async fn of_officer(officer: &Officer, provider: &Provider, now: Timestamp) 
             fields: receipt.fields.iter().map(Ok).collect(),
             detail: detail.iter().map(|(name, word)| ((*name).to_owned(), Value::from(*word))).collect(),
             other: Some(receipt.asker),
+            about_reader: false,
         });
     }
     lines.sort_by_key(|line| std::cmp::Reverse(line.at));
@@ -126,6 +140,7 @@ async fn lines(entries: Vec<Entry>, reader: &AccountId, provider: &Provider) -> 
             kind: entry.kind,
             by,
             other,
+            about_reader: entry.account_id.as_ref() == Some(reader),
             purpose: entry.purpose,
             fields: fields.map(|word| Field::parse(word).ok_or_else(|| word.to_owned())).collect(),
             detail,

@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
-use crate::flow::{activate, deliver, follow, notify, rotate_keys, visitors, wait};
+use crate::flow::{activate, deliver, dependant, follow, notify, rotate_keys, visitors, wait};
 use crate::limits;
 use crate::provider::Provider;
 
@@ -37,6 +37,12 @@ const CHORES: &[Chore] = &[
         name: "follow the register",
         every: Duration::from_secs(5),
         run: |provider, now| Box::pin(follow::follow(provider, now)),
+    },
+    // Said within a minute; what the calendar closes is closed at its midnight by the rule, whatever this chore does.
+    Chore {
+        name: "hand dependants over",
+        every: Duration::from_secs(30),
+        run: |provider, now| Box::pin(dependant::by_calendar(provider, now)),
     },
     Chore {
         name: "deliver messages",

@@ -27,6 +27,14 @@ pub struct Rules {
     pub child_level_two_age: Option<u8>,
     /// Whether a younger child may have level 1 on request.
     pub infant_level_one: bool,
+    /// From this age a person is of age, and nobody answers for them but a guardian whom a court appoints (Civil Code 2015
+    /// Art. 20).
+    pub of_age: u8,
+    /// At these ages a card is renewed; one issued after the last has no end (Law on Identification Art. 21, before it the
+    /// Law on Citizen Identification Art. 21).
+    pub card_renewal_ages: [u8; 4],
+    /// A card issued within so many years before such an age holds to the next one.
+    pub card_renewed_early_years: u8,
     /// Days from the notice of result within which the holder activates (D69 Art. 14(1)).
     pub activation_days: u16,
     /// Working days to decide level 1 (D69 Art. 13).
@@ -57,12 +65,18 @@ pub fn in_force(day: Day) -> &'static Rules {
     PERIODS.iter().rev().find(|rules| rules.from <= key).unwrap_or(&FIRST)
 }
 
+/// The nationality by which the register knows citizens, ISO 3166-1 alpha-3.
+pub const CITIZENSHIP: &str = "VNM";
+
 const FIRST: Rules = Rules {
     decree: Decree::D59,
     from: (2022, 10, 20),
     own_application_age: 14,
     child_level_two_age: None,
     infant_level_one: false,
+    of_age: 18,
+    card_renewal_ages: [14, 25, 40, 60],
+    card_renewed_early_years: 2,
     activation_days: 7,
     level_one_working_days: 1,
     level_two_working_days: 3,
@@ -122,5 +136,6 @@ mod tests {
         let rules = in_force(Day::new(2026, 11, 21).unwrap());
         assert_eq!((rules.own_application_age, rules.activation_days, rules.child_level_two_age), (14, 7, Some(6)));
         assert!(!rules.expired_card_locks && rules.lost_phone_locks && !rules.foreigner_has_level);
+        assert_eq!((rules.of_age, rules.card_renewal_ages), (18, [14, 25, 40, 60]));
     }
 }

@@ -5,6 +5,7 @@ use crate::clock::{Day, Seconds, Timestamp};
 use crate::identity::account::AccountKind;
 use crate::identity::calendar;
 use crate::identity::decree::Rules;
+use crate::identity::dependant;
 use crate::identity::matching::{self, Differences, Outcome, PhoneStanding};
 use crate::identity::number::PersonalNumber;
 use crate::identity::person::{Declared, Record};
@@ -21,6 +22,8 @@ pub struct EnrolmentFacts<'a> {
     pub subscriber: Option<&'a PersonalNumber>,
     /// Whether the person has an account, in whatever state.
     pub has_account: bool,
+    /// Whether others act in it, and the person has no password for it yet.
+    pub is_in_care: bool,
     /// The day on which ages are counted.
     pub today: Day,
     /// The rules in force.
@@ -54,9 +57,33 @@ pub enum Finding {
     HasAccount,
     /// No register answered for as long as an application is kept.
     Undecided,
+    /// There is an account in which others acted until the person reached the age: it is taken over.
+    HandedOver,
+    /// Declared by who answers for the person: there is an account, and one more who acts in it.
+    Joined,
+    /// Declared by somebody who does not answer for the person, as the register has it (A04).
+    NotAnswering,
+    /// Declared by who answers for the person, who is old enough to apply alone.
+    AppliesAlone,
+    /// Declared by who answers for the person, who has no valid card (Decree 69/2024 Art. 7).
+    NoCard,
+    /// Declared by who answers for the person, who may have nothing of their own (Decree 59/2022).
+    NoneOfOwn,
 }
 
 impl Finding {
+    /// What a comparison that is no match came to.
+    pub fn of(outcome: &Outcome) -> Option<Self> {
+        match outcome {
+            Outcome::Match(_) => None,
+            Outcome::Differs(differences) => Some(Self::Differs(*differences)),
+            Outcome::Cancelled => Some(Self::Cancelled),
+            Outcome::Deceased => Some(Self::Deceased),
+            Outcome::Missing => Some(Self::Missing),
+            Outcome::Unknown => Some(Self::Unknown),
+        }
+    }
+
     /// The column text.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -72,6 +99,12 @@ impl Finding {
             Self::PhoneNotOwn => "phone_not_own",
             Self::HasAccount => "has_account",
             Self::Undecided => "undecided",
+            Self::HandedOver => "handed_over",
+            Self::Joined => "joined",
+            Self::NotAnswering => "not_answering",
+            Self::AppliesAlone => "applies_alone",
+            Self::NoCard => "no_card",
+            Self::NoneOfOwn => "none_of_own",
         }
     }
 
@@ -101,29 +134,28 @@ pub struct Refused {
 /// Decides an application. What differs is found before what forbids, so that only who knows everything about a person
 /// can cause that person to be written to.
 pub fn decide(facts: &EnrolmentFacts<'_>) -> Finding {
-    match matching::compare(facts.declared, facts.record) {
-        Outcome::Match(_) => {}
-        Outcome::Differs(differences) => return Finding::Differs(differences),
-        Outcome::Cancelled => return Finding::Cancelled,
-        Outcome::Deceased => return Finding::Deceased,
-        Outcome::Missing => return Finding::Missing,
-        Outcome::Unknown => return Finding::Unknown,
+    if let Some(mismatch) = Finding::of(&matching::compare(facts.declared, facts.record)) {
+        return mismatch;
     }
     let Some(record) = facts.record else { return Finding::Unknown };
-    if record.details.nationality != CITIZEN {
+    if !record.is_citizen() {
         return Finding::NotCitizen;
     }
     if record.birth.age_on(facts.today) < facts.rules.own_application_age {
         return Finding::UnderAge;
     }
-    if is_ward(record, facts.today) {
+    if dependant::is_ward(record, facts.today, facts.rules) {
         return Finding::Ward;
     }
     // A guardian's phone serves only an application that the guardian makes.
     if matching::phone_standing(facts.subscriber, &record.number, None) != PhoneStanding::Own {
         return Finding::PhoneNotOwn;
     }
-    if facts.has_account { Finding::HasAccount } else { Finding::Matched }
+    match (facts.has_account, facts.is_in_care) {
+        (true, true) => Finding::HandedOver,
+        (true, false) => Finding::HasAccount,
+        (false, _) => Finding::Matched,
+    }
 }
 
 /// The first instant at which a decision is late: the term runs from the submission, whatever the house waits for.
@@ -138,27 +170,10 @@ pub fn next_try(tries: u32, now: Timestamp) -> Timestamp {
     now.plus(Seconds::new(first.saturating_mul(factor).min(longest)))
 }
 
-/// Whether somebody else applies for the person: whoever has a guardian, except a minor who has a parent for one, as all
-/// minors do.
-fn is_ward(record: &Record, today: Day) -> bool {
-    let details = &record.details;
-    let is_parent = |number: &PersonalNumber| {
-        [&details.father, &details.mother].into_iter().flatten().any(|parent| parent.number == *number)
-    };
-    let is_minor = record.birth.age_on(today) < ADULT;
-    details.guardian.as_ref().is_some_and(|guardian| !(is_minor && is_parent(&guardian.number)))
-}
-
 /// The kind of account of whom the register knows by this nationality.
 pub fn kind_of(record: &Record) -> AccountKind {
-    if record.details.nationality == CITIZEN { AccountKind::Citizen } else { AccountKind::Foreigner }
+    if record.is_citizen() { AccountKind::Citizen } else { AccountKind::Foreigner }
 }
-
-/// Civil Code 2015 Art. 20: of age from 18.
-const ADULT: u8 = 18;
-
-/// ISO 3166-1 alpha-3.
-const CITIZEN: &str = "VNM";
 
 #[cfg(test)]
 mod tests {
@@ -207,6 +222,7 @@ mod tests {
             record,
             subscriber,
             has_account,
+            is_in_care: false,
             today,
             rules: decree::in_force(today),
         })
@@ -280,6 +296,7 @@ mod tests {
             record: Some(&record("1/5/1990")),
             subscriber: None,
             has_account: false,
+            is_in_care: false,
             today,
             rules: decree::in_force(today),
         });

@@ -46,6 +46,20 @@ kinds! {
     ActivationLapsed = "activation_lapsed",
     /// The call centre opened another window of activation.
     ActivationReopened = "activation_reopened",
+    /// Somebody declared a person whom they answer for, and the register says so.
+    DependantDeclared = "dependant_declared",
+    /// Somebody declared a person whom they do not answer for, or who needs nobody; the truth stands in the case.
+    DependantRefused = "dependant_refused",
+    /// Who answers for the person looked at the person's data.
+    DependantViewed = "dependant_viewed",
+    /// The hour came from which the person acts alone.
+    DependantGrown = "dependant_grown",
+    /// Somebody answers for the person no more.
+    DependantEnded = "dependant_ended",
+    /// The person applied to take over the account in which others acted.
+    HandOverOpened = "hand_over_opened",
+    /// The person took that account over.
+    AccountHandedOver = "account_handed_over",
     /// The account was raised to level 2.
     AccountRaised = "account_raised",
     /// The account's number gave way to the one that is in force now.

@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod card_text;
 pub mod credential;
 pub mod decree;
+pub mod dependant;
 pub mod enrolment;
 pub mod event;
 pub mod foreigner;

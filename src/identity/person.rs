@@ -6,6 +6,7 @@ use std::fmt;
 
 use crate::clock::Day;
 use crate::identity::birth::{BirthDate, BirthRefusal};
+use crate::identity::decree;
 use crate::identity::gender::Gender;
 use crate::identity::name::{Name, NameRefusal};
 use crate::identity::number::{LegacyNumber, PersonalNumber};
@@ -124,6 +125,13 @@ pub struct Record {
     pub details: Details,
 }
 
+impl Record {
+    /// Whether the register knows the person as a citizen.
+    pub fn is_citizen(&self) -> bool {
+        self.details.nationality == decree::CITIZENSHIP
+    }
+}
+
 impl fmt::Debug for Record {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("(record)")
@@ -201,7 +209,10 @@ impl Card {
     /// The last day of a card issued that day (Law on Identification Art. 21): the holder's birthday at 14, 25, 40 or 60,
     /// but the next one when the card is issued within two years before; never after 60.
     pub fn expiry(birth: &BirthDate, issued_on: Day) -> Option<Day> {
-        RENEWAL_AGES.into_iter().find(|age| birth.birthday(age - 2) > issued_on).map(|age| birth.birthday(age))
+        let rules = decree::in_force(issued_on);
+        let early = rules.card_renewed_early_years;
+        let next = rules.card_renewal_ages.into_iter().find(|age| birth.birthday(age - early) > issued_on);
+        next.map(|age| birth.birthday(age))
     }
 
     /// Whether the card may be relied on that day.
@@ -209,8 +220,6 @@ impl Card {
         self.state == CardState::Issued && self.expires_on.is_none_or(|last| day <= last)
     }
 }
-
-const RENEWAL_AGES: [u8; 4] = [14, 25, 40, 60];
 
 /// The authority that issues every card since 2016.
 pub const CARD_ISSUER: &str = "Bộ Công an";

@@ -128,11 +128,13 @@ impl Store {
         Ok(events.len() as u64)
     }
 
-    /// The latest events about an account, newest first.
+    /// The latest events about an account, and those that its holder caused in the account of somebody whom they answer for,
+    /// newest first.
     pub async fn history(&self, account: &AccountId, limit: i64) -> Result<Vec<Entry>, Fault> {
         let rows = sqlx::query(
             "SELECT id, at, kind, actor_kind, actor_id, account_id, relying_party_id, purpose, fields, detail \
-             FROM audit_event WHERE account_id = $1 ORDER BY at DESC, turn DESC, id DESC LIMIT $2",
+             FROM audit_event WHERE account_id = $1 OR (actor_id = $1 AND actor_kind = 'person' AND account_id <> $1) \
+             ORDER BY at DESC, turn DESC, id DESC LIMIT $2",
         )
         .bind(account.as_str())
         .bind(limit)

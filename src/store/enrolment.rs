@@ -21,6 +21,7 @@ use crate::seal::Place;
 use crate::secret::{AccountId, Digest, EnrolmentId};
 use crate::store::account::place;
 use crate::store::engine::is_unique;
+use crate::store::hand_over::Opening;
 use crate::store::outbox::{self, Message};
 use crate::store::short_code::{self, NewCode};
 use crate::store::{Store, Tx, audit, credential, row};
@@ -47,6 +48,8 @@ pub struct Pending {
     pub code: NewCode,
     /// The notice and the code.
     pub messages: Vec<Message>,
+    /// For who takes over an account in which others acted: the taking over, in place of all this.
+    pub opening: Option<Opening>,
 }
 
 /// A synthetic person's account, as if enrolled and activated.
@@ -76,7 +79,7 @@ impl Store {
         let finding = self.make_if_matched(&mut tx, application.finding, pending, now).await?;
         let account = (finding == Finding::Matched).then_some(&pending.account.id);
         let applicant = (&application.person, &application.declared);
-        let id = self.insert_enrolment(&mut tx, applicant, Some(finding), account, now).await?;
+        let id = self.insert_enrolment(&mut tx, applicant, Some(finding), account, None, now).await?;
         audit::append(&mut tx, &event(Kind::EnrolmentSubmitted, &id, account, now)).await?;
         self.tell(&mut tx, &id, finding, account, notice, now).await?;
         tx.commit().await?;
@@ -99,6 +102,9 @@ impl Store {
             return Ok(finding);
         }
         sqlx::query("ROLLBACK TO SAVEPOINT pending").execute(&mut **tx).await?;
+        if let Some(opening) = pending.opening.as_ref().filter(|_| finding == Finding::HandedOver) {
+            self.open_hand_over(tx, opening, now).await?;
+        }
         Ok(if finding == Finding::Matched { Finding::HasAccount } else { finding })
     }
 
@@ -132,7 +138,7 @@ impl Store {
         }
         let account = &seed.account.id;
         let id = self
-            .insert_enrolment(&mut tx, (&person, &seed.declared), Some(Finding::Matched), Some(account), now)
+            .insert_enrolment(&mut tx, (&person, &seed.declared), Some(Finding::Matched), Some(account), None, now)
             .await?;
         credential::set(&mut tx, account, &seed.hash, now).await?;
         for kind in [Kind::EnrolmentSubmitted, Kind::EnrolmentMatched, Kind::AccountActivated, Kind::PasswordSet] {
@@ -194,7 +200,7 @@ impl Store {
         Ok(true)
     }
 
-    async fn insert_account(&self, tx: &mut Tx, account: &Account, person: &Digest) -> Result<bool, Fault> {
+    pub(super) async fn insert_account(&self, tx: &mut Tx, account: &Account, person: &Digest) -> Result<bool, Fault> {
         let id = account.id.as_str();
         let email = account.email.as_ref().map(|email| self.vault.seal(place("email", id), email.as_str()));
         let inserted = sqlx::query(
@@ -241,14 +247,15 @@ impl Store {
         (person, declared): (&Digest, &Declared),
         finding: Option<Finding>,
         account: Option<&AccountId>,
+        applied_by: Option<&AccountId>,
         now: Timestamp,
     ) -> Result<EnrolmentId, Fault> {
         let id = EnrolmentId::new(entropy::bytes()?);
         let declared = serde_json::to_string(&Kept::of(declared))
             .map_err(|error| Fault::caused("a declaration could not be written", error))?;
         sqlx::query(
-            "INSERT INTO enrolment (id, person_digest, declared_sealed, outcome, differences, account_id, submitted_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO enrolment (id, person_digest, declared_sealed, outcome, differences, account_id, applied_by, \
+             submitted_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(id.as_str())
         .bind(person.as_str())
@@ -256,6 +263,7 @@ impl Store {
         .bind(finding.map_or(WAITING, Finding::as_str))
         .bind(finding.and_then(Finding::differences))
         .bind(account.map(AccountId::as_str))
+        .bind(applied_by.map(AccountId::as_str))
         .bind(now.unix())
         .execute(&mut **tx)
         .await?;

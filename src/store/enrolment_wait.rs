@@ -62,7 +62,7 @@ impl Store {
     /// Keeps an application to be decided later.
     pub async fn begin_wait(&self, wait: &NewWait, now: Timestamp) -> Result<(), Fault> {
         let mut tx = self.begin().await?;
-        let id = self.insert_enrolment(&mut tx, (&wait.person, &wait.declared), None, None, now).await?;
+        let id = self.insert_enrolment(&mut tx, (&wait.person, &wait.declared), None, None, None, now).await?;
         sqlx::query(
             "INSERT INTO enrolment_wait (enrolment_id, channel, language, due_at, ends_at, tries, next_at) \
              VALUES ($1, $2, $3, $4, $5, 0, $6)",

@@ -54,13 +54,41 @@ const INVARIANTS: &[Invariant] = &[
                 AND e.kind = 'enrolment_matched') <> 1",
     },
     Invariant {
-        name: "I11 an account is active since the one event that says so, with a password, inside its window",
+        name: "I11 an account is active since the one event that says so, with a password of its holder or in the care of another, inside its window",
         query: "SELECT a.id FROM account a LEFT JOIN credential c ON c.account_id = a.id \
-                WHERE (a.activated_at IS NOT NULL AND (c.account_id IS NULL OR a.activated_at >= a.activation_closes_at \
+                WHERE (a.activated_at IS NOT NULL AND ((c.account_id IS NULL AND NOT EXISTS \
+                    (SELECT 1 FROM dependant d WHERE d.account_id = a.id)) OR a.activated_at >= a.activation_closes_at \
                   OR a.activated_at < a.created_at OR a.state NOT IN ('active', 'closed'))) \
                 OR (a.activated_at IS NULL AND (c.account_id IS NOT NULL OR a.state = 'active')) \
                 OR (SELECT COUNT(*) FROM audit_event e WHERE e.account_id = a.id AND e.kind = 'account_activated') \
                   <> (CASE WHEN a.activated_at IS NULL THEN 0 ELSE 1 END)",
+    },
+    Invariant {
+        name: "A04 who answers for somebody has a level-2 account of a citizen, and is not that person",
+        query: "SELECT d.id FROM dependant d JOIN account g ON g.id = d.guardian_id JOIN account a ON a.id = d.account_id \
+                WHERE d.guardian_id = d.account_id OR g.kind <> 'citizen' OR a.kind <> 'citizen' \
+                OR g.level IS NULL OR g.level <> 2 OR g.raised_at > d.proven_at",
+    },
+    Invariant {
+        name: "I11 a relation has the events of its beginning and of its end",
+        query: "SELECT d.id FROM dependant d WHERE (SELECT COUNT(*) FROM audit_event e WHERE e.kind = 'dependant_declared' \
+                AND e.account_id = d.account_id AND e.actor_id = d.guardian_id AND e.at = d.proven_at) < 1 \
+                OR (SELECT COUNT(*) FROM audit_event e WHERE e.kind = 'dependant_ended' AND e.account_id = d.account_id \
+                AND e.at = d.ended_at) < (CASE WHEN d.ended_at IS NULL THEN 0 ELSE 1 END) \
+                OR (CASE WHEN d.ended_at IS NULL THEN 0 ELSE 1 END) <> (CASE WHEN d.ended_by IS NULL THEN 0 ELSE 1 END)",
+    },
+    Invariant {
+        name: "A04 nobody looked at another person's data but by a relation that stood",
+        query: "SELECT e.id FROM audit_event e WHERE e.kind = 'dependant_viewed' AND NOT EXISTS (SELECT 1 FROM dependant d \
+                WHERE d.account_id = e.account_id AND d.guardian_id = e.actor_id AND d.proven_at <= e.at \
+                AND (d.ended_at IS NULL OR d.ended_at >= e.at))",
+    },
+    Invariant {
+        name: "C21 an account that was handed over has the password of its holder, and nobody took it over twice",
+        query: "SELECT h.id FROM hand_over h LEFT JOIN credential c ON c.account_id = h.account_id \
+                WHERE h.done_at IS NOT NULL AND (c.account_id IS NULL OR h.done_at >= h.closes_at \
+                OR h.cancelled_at IS NOT NULL OR (SELECT COUNT(*) FROM audit_event e WHERE e.kind = 'account_handed_over' \
+                AND e.account_id = h.account_id) <> 1)",
     },
     Invariant {
         name: "a register's feed has no gap, and ends where it says",

@@ -123,7 +123,11 @@ pub fn app(provider: &Provider) -> Router {
         .route("/wallet/requests/state", get(page::requests::state))
         .route("/wallet/receipts", get(page::receipts::list))
         .route("/wallet/receipt/{id}", get(page::receipts::show))
-        .route("/wallet/history", get(page::history::show));
+        .route("/wallet/history", get(page::history::show))
+        .route("/wallet/dependants", get(page::dependants::list))
+        .route("/wallet/dependants/new", get(page::dependants::show).post(page::dependants::submit))
+        .route("/wallet/dependants/{id}", get(page::dependant::show))
+        .route("/wallet/dependants/{id}/activate", post(page::dependant::activate));
 
     let machines = Router::new()
         .route("/health/live", get(endpoint::health::live))

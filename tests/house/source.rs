@@ -111,3 +111,66 @@ fn literals_are_read_as_the_compiler_reads_them() {
     let texts: Vec<_> = Source::literals(code).into_iter().map(|(_, _, text)| text).collect();
     assert_eq!(texts, ["one two", "a\"b", "x\"y"]);
 }
+
+/// Parts of a name that say that its number is the law's about people: how old, and until when a decision or a window.
+const LEGAL: &[&str] = &["adult", "age", "ages", "birthday", "minor", "term", "working"];
+
+/// Where ages are of invented people, or are no person's.
+const NOT_THE_LAWS: &[&str] = &[
+    "src/identity/decree.rs",
+    // How terms are counted, not how long they are.
+    "src/identity/calendar.rs",
+    "src/registry/",
+    "src/flow/sandbox",
+    "src/oauth/",
+    "src/cli/",
+];
+
+#[test]
+fn ages_and_terms_of_the_law_are_dated_data_and_stand_nowhere_else() {
+    let mut wrong = Vec::new();
+    for source in files("src", ".rs") {
+        let is_elsewhere = NOT_THE_LAWS.iter().any(|path| source.path.starts_with(path));
+        if is_elsewhere || source.path.ends_with("tests.rs") {
+            continue;
+        }
+        let rules = source.code();
+        let rules = rules.split("#[cfg(test)]").next().unwrap_or_default();
+        wrong.extend(rules.lines().filter(|line| is_legal_number(line)).map(|line| format!("{}: {line}", source.path)));
+    }
+    assert!(wrong.is_empty(), "these belong into identity/decree.rs:\n{}", wrong.join("\n"));
+}
+
+/// Whether a line puts a number of its own beside a name of the law's.
+fn is_legal_number(line: &str) -> bool {
+    let mut bare = line.to_owned();
+    for (begin, end, _) in Source::literals(line).into_iter().rev() {
+        bare.replace_range(begin..end.min(bare.len()), "");
+    }
+    let words: Vec<&str> = bare.split(|it: char| !it.is_ascii_alphanumeric() && it != '_').collect();
+    let is_legal =
+        |word: &str| word != "max_age" && word.to_ascii_lowercase().split('_').any(|part| LEGAL.contains(&part));
+    // None and one are no terms, and a type's width is no number.
+    let is_number = |word: &str| {
+        let digits = word.trim_end_matches("_u8").trim_end_matches("_u16");
+        digits.parse::<u32>().is_ok_and(|number| number > 1)
+    };
+    words.iter().any(|word| is_legal(word)) && words.iter().any(|word| is_number(word))
+}
+
+#[test]
+fn a_number_of_the_law_in_the_wrong_place_would_be_found() {
+    for line in [
+        "const ADULT: u8 = 18;",
+        "let is_minor = record.birth.age_on(today) < 18;",
+        "const RENEWAL_AGES: [u8; 4] = [14, 25, 40, 60];",
+        "calendar::working_term_ends(now, 3)",
+    ] {
+        assert!(is_legal_number(line), "{line}");
+    }
+    for line in
+        ["let age: u8 = 0;", "birth.birthday(rules.of_age)", "words.push(\"age 14\")", "header(\"max_age\", 60)"]
+    {
+        assert!(!is_legal_number(line), "{line}");
+    }
+}

@@ -174,14 +174,23 @@ impl Nation {
         let home = provinces::residence(&mut self.dice);
         for ward in wards.iter_mut() {
             let details = &mut ward.record.details;
-            details.guardian = Some(relative(guardian));
             details.relation_to_head = relation.to_owned();
             ward.record.phone.clone_from(&guardian.record.phone);
             ward.record.phone_owner = guardian.record.phone_owner;
+            // A parent answers for a minor by law; a guardian is written down only where there is no parent to do so.
             if relation == "child" {
                 ward.record.details.father = Some(relative(guardian));
                 guardian.record.details.children.push(relative(ward));
+            } else {
+                ward.record.details.guardian = Some(relative(guardian));
             }
+            // Nobody has an account without a card (Decree 69/2024 Art. 7).
+            let issued_on = self.on.plus_days(-60).max(ward.record.birth.birthday(0));
+            ward.record.details.card = Some(Card {
+                issued_on,
+                expires_on: Card::expiry(&ward.record.birth, issued_on),
+                state: CardState::Issued,
+            });
         }
         self.settle_together(guardian, wards, home);
     }

@@ -94,9 +94,6 @@ impl Nation {
         details.relation_to_head = String::from("child");
         let is_couple = members.get(1).is_some_and(|second| second.record.details.relation_to_head == "spouse");
         for (gender, parent) in parents.into_iter().take(if is_couple { 2 } else { 1 }) {
-            if age < 18 {
-                details.guardian = Some(parent.clone());
-            }
             match gender {
                 Gender::Female => details.mother = Some(parent),
                 _ => details.father = Some(parent),

@@ -117,6 +117,11 @@ fn finding(word: &str, t: Language) -> String {
         "phone_not_own" => t.office_finding_phone(),
         "has_account" => t.office_finding_has_account(),
         "undecided" => t.office_finding_undecided(),
+        "not_answering" => t.office_finding_not_answering(),
+        "no_card" => t.office_finding_no_card(),
+        "applies_alone" => t.office_finding_applies_alone(),
+        "handed_over" => t.office_finding_handed_over(),
+        "joined" => t.office_finding_joined(),
         _ => t.office_finding_other(),
     }
 }

@@ -116,6 +116,15 @@ fn sentence(line: &Line, t: Language) -> String {
         Kind::ActivationLapsed => t.event_activation_lapsed(),
         Kind::ActivationReopened => t.event_activation_reopened(),
         Kind::AccountActivated => t.event_account_activated(),
+        Kind::DependantDeclared => {
+            of_dependant(line, t.event_dependant_declared(), |who| t.event_guardian_declared(who), t)
+        }
+        Kind::DependantRefused => t.event_dependant_refused(),
+        Kind::DependantViewed => of_dependant(line, t.event_dependant_viewed(), |who| t.event_guardian_viewed(who), t),
+        Kind::DependantGrown => t.event_dependant_grown(),
+        Kind::DependantEnded => t.event_dependant_ended(),
+        Kind::HandOverOpened => t.event_hand_over_opened(),
+        Kind::AccountHandedOver => t.event_account_handed_over(),
         Kind::AccountRaised => t.event_account_raised(by),
         Kind::AccountRenumbered => t.event_account_renumbered(),
         Kind::AccountLocked => t.event_account_locked(by),
@@ -169,6 +178,17 @@ fn sentence(line: &Line, t: Language) -> String {
         Kind::VisitsListed => t.event_visits_listed(),
         Kind::VisitKept => t.event_visit_kept(by),
         Kind::VisitMissed => t.event_visit_missed(by),
+    }
+}
+
+/// What somebody did who answers for a person: to the one, what was done; to the other, who did it.
+fn of_dependant(line: &Line, done: String, by: impl FnOnce(String) -> String, t: Language) -> String {
+    match (&line.by, line.word("relation")) {
+        (By::Reader, _) => done,
+        _ if !line.about_reader => by(t.by_other_guardian()),
+        (_, "father") => by(t.by_father()),
+        (_, "mother") => by(t.by_mother()),
+        _ => by(t.by_guardian()),
     }
 }
 

@@ -6,6 +6,8 @@ pub(super) mod asking;
 pub(super) mod authenticator;
 pub(super) mod claim;
 pub(super) mod consent;
+pub(super) mod dependant;
+pub(super) mod dependants;
 pub(super) mod enrol;
 pub(super) mod form_post;
 pub(super) mod history;

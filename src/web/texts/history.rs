@@ -26,6 +26,10 @@ texts! {
     by_operator { vi: "Người vận hành hệ thống", en: "An operator of the system" }
     by_house { vi: "Hệ thống", en: "The system" }
     by_nobody { vi: "Người chưa xác định", en: "Somebody unidentified" }
+    by_father { vi: "Cha của bạn", en: "Your father" }
+    by_mother { vi: "Mẹ của bạn", en: "Your mother" }
+    by_guardian { vi: "Người giám hộ của bạn", en: "Your guardian" }
+    by_other_guardian { vi: "Một người đại diện khác", en: "Another representative" }
     other_unknown { vi: "bên không còn đăng ký", en: "a party no longer registered" }
 
     event_enrolment_submitted { vi: "Đã gửi đề nghị cấp tài khoản.", en: "An account was applied for." }
@@ -36,6 +40,15 @@ texts! {
     event_activation_reopened { vi: "Tổng đài đã mở lại thời hạn kích hoạt tài khoản.", en: "The call centre opened the time to activate the account again." }
     event_activation_lapsed { vi: "Đã hết thời hạn kích hoạt tài khoản.", en: "The time to activate the account is over." }
     event_account_activated { vi: "Tài khoản đã được kích hoạt.", en: "The account was activated." }
+    event_dependant_declared { vi: "Bạn đã khai báo một người phụ thuộc; Cơ sở dữ liệu quốc gia về dân cư xác nhận.", en: "You declared a dependant; the National Population Database says so." }
+    event_guardian_declared(who) { vi: "{who} đã được ghi nhận là người đại diện.", en: "{who} was recorded as a representative." }
+    event_dependant_refused { vi: "Một khai báo người phụ thuộc của bạn không được xác nhận.", en: "A dependant that you declared could not be confirmed." }
+    event_dependant_viewed { vi: "Bạn đã xem dữ liệu của người phụ thuộc.", en: "You looked at the data of a dependant." }
+    event_guardian_viewed(who) { vi: "{who} đã xem dữ liệu.", en: "{who} looked at the data." }
+    event_dependant_grown { vi: "Người phụ thuộc đã đủ tuổi tự sử dụng tài khoản.", en: "The dependant is old enough to act alone." }
+    event_dependant_ended { vi: "Một việc đại diện đã chấm dứt; dữ liệu không còn mở cho người đại diện.", en: "A representation ended; the data are closed to the representative." }
+    event_hand_over_opened { vi: "Đã gửi đề nghị nhận lại tài khoản do người đại diện lập.", en: "It was asked to take over the account that a representative had made." }
+    event_account_handed_over { vi: "Chủ tài khoản đã nhận tài khoản và tự sử dụng.", en: "The account's holder took it over and acts alone." }
     event_account_raised(by) { vi: "{by} đã nâng tài khoản lên mức độ 02.", en: "{by} raised the account to level 2." }
     event_account_renumbered {
         vi: "Số định danh cá nhân của tài khoản đã được cập nhật theo Cơ sở dữ liệu quốc gia về dân cư.",

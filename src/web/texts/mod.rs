@@ -4,6 +4,7 @@ mod account;
 mod authorize;
 mod claim;
 mod consent;
+mod dependant;
 mod enrolment;
 mod history;
 mod office;

@@ -170,6 +170,11 @@ texts! {
     office_finding_phone { vi: "Số thuê bao không chính chủ", en: "The phone is not the applicant's own" }
     office_finding_undecided { vi: "Cơ sở dữ liệu không trả lời trong thời hạn", en: "No register answered in time" }
     office_finding_has_account { vi: "Đã có tài khoản", en: "Has an account already" }
+    office_finding_not_answering { vi: "Người khai báo không phải cha, mẹ, người giám hộ", en: "Declared by somebody who is no parent or guardian" }
+    office_finding_no_card { vi: "Người phụ thuộc chưa có thẻ còn giá trị", en: "The dependant has no valid card" }
+    office_finding_applies_alone { vi: "Người phụ thuộc đã đủ tuổi tự đăng ký", en: "The dependant is old enough to apply alone" }
+    office_finding_handed_over { vi: "Nhận lại tài khoản do người đại diện lập", en: "Takes over the account that a representative made" }
+    office_finding_joined { vi: "Thêm người đại diện", en: "One more representative" }
     office_finding_other { vi: "Không đủ điều kiện", en: "Not eligible" }
 
     office_groups_title { vi: "Phân quyền theo nhóm", en: "What groups may do" }
