@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::applicants::count_told;
 use crate::encounter::history;
-use crate::harness::House;
+use crate::harness::{House, Node};
 use crate::kin::{Kin, adults, at_the_list, declare, kept, reaching};
 
 const CHILD: &str = "001320999041";
@@ -62,7 +62,7 @@ async fn g03_two_parents_declare_one_child_at_once_and_there_is_one_account() {
     let [mother, father, _] = adults(&house);
     let second = house.second_node().await;
     let mut her = at_the_list(&house, house.browser(), &mother).await;
-    let node = second.as_ref().map_or_else(|| house.browser(), |node| node.browser());
+    let node = second.as_ref().map_or_else(|| house.browser(), Node::browser);
     let mut him = at_the_list(&house, node, &father).await;
     for round in 0..4 {
         let number = format!("00132099905{round}");
@@ -212,7 +212,7 @@ async fn a_guardian_has_three_wards_of_any_age_and_each_ends_for_itself() {
         ward.known_to(&house);
         pages.push(kept(&mut browser, ward).await);
         // A ward applies for nothing alone.
-        assert_eq!(browser.page().has("#until"), false);
+        assert!(!browser.page().has("#until"));
     }
     assert_eq!(browser.open("/wallet/dependants").await.texts("#dependants a").len(), 3);
 

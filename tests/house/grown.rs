@@ -59,7 +59,8 @@ async fn c21_at_fourteen_the_child_takes_the_account_over_and_the_parents_see_no
     activate(&house, &young, wrong, young.password()).await.expect(422);
     activate(&house, &young, &code, young.password()).await.expect(200);
     assert_eq!(khoi.account(&house).unwrap()["id"], id, "it is another account");
-    activate(&house, &young, &code, young.password()).await.expect(422);
+    // Sent twice by a tired thumb it is one taking over.
+    assert!(activate(&house, &young, &code, young.password()).await.expect(200).has("#activated"));
     for parent in [&mother, &father] {
         assert_eq!(count_told(&house, &international(&parent.phone), "account_taken_over").await, 1);
     }
@@ -129,7 +130,9 @@ async fn two_nodes_hand_one_account_over_once() {
         browser.click("activate").await.has("#activated")
     };
     let (one, other) = tokio::join!(at(house.browser()), at(second.browser()));
-    assert!(one != other, "taken over twice, or not at all");
+    assert!(one || other, "nobody took it over");
+    let to = international(OWN_PHONE);
+    assert_eq!(count_told(&house, &to, "account_activated").await, 1, "taken over twice");
     house.close();
 }
 
