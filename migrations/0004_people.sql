@@ -151,11 +151,13 @@ CREATE TABLE permission_group (
     id         TEXT PRIMARY KEY,
     created_at BIGINT NOT NULL,
     -- may change
-    name       TEXT NOT NULL UNIQUE,
-    version    BIGINT NOT NULL
+    name       TEXT NOT NULL,
+    version    BIGINT NOT NULL,
+    removed_at BIGINT                        -- it may do nothing then, and nobody on duty belongs to it
 );
+CREATE UNIQUE INDEX permission_group_name ON permission_group (name) WHERE removed_at IS NULL;
 
--- A grant is a row, and taking it away is a deletion: what stood here when is in the journal.
+-- A grant is a row, and taking it away is a deletion: what stood here when is in permission_change and in the journal.
 CREATE TABLE permission (
     group_id   TEXT NOT NULL REFERENCES permission_group (id),
     module     TEXT NOT NULL CHECK (module IN ('account', 'scan', 'lock', 'permanent', 'temporary', 'absence', 'stay', 'permission', 'visit')),

@@ -52,3 +52,41 @@ CREATE UNIQUE INDEX visit_booked ON visit (account_id) WHERE state = 'booked';
 CREATE INDEX visit_slot ON visit (unit, begins_at, state);
 CREATE INDEX visit_remind ON visit (remind_at) WHERE state = 'booked' AND reminded_at IS NULL;
 CREATE INDEX visit_open ON visit (begins_at) WHERE state = 'booked';
+
+-- What one administrator asks for and another one decides.
+CREATE TABLE permission_request (
+    -- written once
+    id           TEXT PRIMARY KEY,
+    group_id     TEXT NOT NULL REFERENCES permission_group (id),  -- that would do more, or take the officer in
+    version      BIGINT NOT NULL,           -- of that group when it was asked for
+    granted      TEXT NOT NULL,             -- module.action, separated by spaces; empty for a move
+    account_id   TEXT REFERENCES officer (account_id),            -- the officer who would move
+    from_group   TEXT REFERENCES permission_group (id),           -- the group that the officer would leave
+    requested_at BIGINT NOT NULL,
+    requested_by TEXT NOT NULL REFERENCES officer (account_id),
+    expires_at   BIGINT NOT NULL,
+    -- may change
+    state        TEXT NOT NULL CHECK (state IN ('waiting', 'approved', 'refused', 'withdrawn', 'lapsed')),
+    decided_at   BIGINT,
+    decided_by   TEXT REFERENCES officer (account_id)
+);
+CREATE UNIQUE INDEX permission_request_group ON permission_request (group_id) WHERE state = 'waiting' AND account_id IS NULL;
+CREATE UNIQUE INDEX permission_request_officer ON permission_request (account_id) WHERE state = 'waiting';
+
+-- Each change of a group and of who belongs to it, with what was before and after. Written once, beside its event.
+CREATE TABLE permission_change (
+    id         TEXT PRIMARY KEY,
+    changed_at BIGINT NOT NULL,
+    what       TEXT NOT NULL CHECK (what IN ('added', 'moved', 'permissions', 'removed', 'renamed')),
+    group_id   TEXT NOT NULL REFERENCES permission_group (id),
+    by_kind    TEXT NOT NULL CHECK (by_kind IN ('officer', 'operator', 'system')),
+    by_id      TEXT,
+    account_id TEXT REFERENCES officer (account_id),              -- who was moved
+    request_id TEXT REFERENCES permission_request (id),           -- what was approved
+    before     TEXT NOT NULL,               -- names or module.action
+    after      TEXT NOT NULL,
+    version    BIGINT NOT NULL              -- of the group after it
+);
+CREATE INDEX permission_change_at ON permission_change (changed_at, id);
+CREATE INDEX permission_change_group ON permission_change (group_id);
+CREATE UNIQUE INDEX permission_change_request ON permission_change (request_id);

@@ -65,6 +65,9 @@ pub const CASES_DAY: u32 = 50;
 /// The day in which they are counted.
 pub const DAY: Seconds = Seconds::days(1);
 
+/// How long what one administrator asks for waits for another one (OF05): over a weekend.
+pub const GRANT_REQUEST: Seconds = Seconds::days(3);
+
 // Visits to a unit (inventory C11)
 
 /// Length of a slot: a case at the counter takes a quarter of an hour, and people come early and late.
@@ -198,6 +201,8 @@ pub const PREFLIGHT: Seconds = Seconds::minutes(10);
 pub const QUERY: usize = 8 * 1024;
 /// Most parameters of one request (AZ19).
 pub const PARAMETERS: usize = 64;
+/// Most fields of a form of ours; the matrix of permissions has a box for each module and action.
+pub const FIELDS: usize = 256;
 /// Largest JWT from outside (V050).
 pub const JWT: usize = 16 * 1024;
 /// The whole head of a request must have come in this long; an idle connection is closed after as long (DS05).

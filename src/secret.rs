@@ -202,6 +202,8 @@ ids! {
     FactorId = "fac";
     /// Names a chain of refresh tokens and what hangs from it.
     FamilyId = "fam";
+    /// Names what an administrator asked for.
+    GrantId = "gnt";
     /// Names a group of officers.
     GroupId = "grp";
     /// Names the taking over of an account by its holder.

@@ -11,7 +11,7 @@ use crate::identity::event::Actor;
 use crate::identity::number::PersonalNumber;
 use crate::identity::officer::{Action, Group, Label, Module, Officer};
 use crate::provider::Provider;
-use crate::store::officer::PermissionChange;
+use crate::store::group::PermissionChange;
 
 /// Officers: people with level-2 accounts who work for a unit.
 #[derive(Args, Debug)]

@@ -34,7 +34,7 @@ use crate::registry::embedded::{Embedded, Sample};
 use crate::registry::import;
 use crate::secret::{AccountId, GroupId};
 use crate::store::enrolment::Seed;
-use crate::store::officer::PermissionChange;
+use crate::store::group::PermissionChange;
 use cast::{CAST, Known, Role};
 
 mod cast;

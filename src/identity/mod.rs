@@ -13,6 +13,7 @@ pub mod enrolment;
 pub mod event;
 pub mod foreigner;
 pub mod gender;
+pub mod grant;
 pub mod language;
 pub mod machine_zone;
 pub mod matching;

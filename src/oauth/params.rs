@@ -36,9 +36,23 @@ impl Params {
     /// Reads the same, and tells apart what stands twice: it is in no parameter's place, but where an error can be sent it
     /// must be sent (AZ03).
     pub fn parse_apart(raw: &[u8]) -> Result<(Self, BTreeSet<String>), Unreadable> {
+        Self::read(raw, limits::PARAMETERS)
+    }
+
+    /// Reads a form of ours, which may have more fields than a request of a party has parameters: the matrix of
+    /// permissions has a box for every one.
+    pub fn parse_form(raw: &[u8]) -> Result<Self, Unreadable> {
+        let (read, doubled) = Self::read(raw, limits::FIELDS)?;
+        match doubled.into_iter().next() {
+            None => Ok(read),
+            Some(name) => Err(Unreadable::Duplicate(name)),
+        }
+    }
+
+    fn read(raw: &[u8], most: usize) -> Result<(Self, BTreeSet<String>), Unreadable> {
         let (mut read, mut doubled) = (BTreeMap::new(), BTreeSet::new());
         for (count, pair) in raw.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()).enumerate() {
-            if count >= limits::PARAMETERS {
+            if count >= most {
                 return Err(Unreadable::TooMany);
             }
             let at = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());

@@ -31,6 +31,8 @@ pub mod enrolment_wait;
 pub mod family;
 pub mod founding;
 pub mod hand_over;
+pub mod grant;
+pub mod group;
 pub mod logout;
 pub mod mark;
 pub mod migrations;

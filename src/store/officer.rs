@@ -1,16 +1,16 @@
-//! Officers and the groups that say what they may do. Read anew for every request, so that a grant that is taken away, or
+//! Officers. Read anew for every request, so that a grant that is taken away, or
 //! an appointment that is over, is gone at once.
 
 use sqlx::any::AnyRow;
 
 use crate::clock::Timestamp;
-use crate::entropy;
 use crate::fault::Fault;
 use crate::identity::event::{Actor, Event, Kind};
-use crate::identity::officer::{Action, Group, Label, Module, Officer, OfficerName, Permissions};
+use crate::identity::officer::{Label, Officer, OfficerName};
 use crate::seal::Place;
 use crate::secret::{AccountId, GroupId};
-use crate::store::{Store, audit, engine, row};
+use crate::store::group::{group, permission};
+use crate::store::{Store, audit, row};
 
 /// An appointment.
 #[derive(Clone, Debug)]
@@ -25,19 +25,6 @@ pub struct Appointment {
     pub title: Label,
     /// The group.
     pub group: GroupId,
-}
-
-/// A change of what a group may do.
-#[derive(Clone, Debug)]
-pub struct PermissionChange {
-    /// The group.
-    pub group: GroupId,
-    /// The version that was looked at.
-    pub version: i64,
-    /// What it may do from now on.
-    pub granted: Vec<(Module, Action)>,
-    /// What it may do no longer.
-    pub revoked: Vec<(Module, Action)>,
 }
 
 impl Store {
@@ -63,6 +50,23 @@ impl Store {
              FROM officer o JOIN permission_group g ON g.id = o.group_id \
              LEFT JOIN permission p ON p.group_id = g.id ORDER BY o.appointed_at, o.account_id",
         )
+        .fetch_all(self.pool())
+        .await?;
+        self.officers_in(&rows)
+    }
+
+    /// The officers on duty of a group, in the order of appointment.
+    pub async fn officers_of(&self, group: &GroupId, limit: i64) -> Result<Vec<Officer>, Fault> {
+        let rows = sqlx::query(
+            "SELECT o.account_id AS id, o.name_sealed, o.unit, o.title, o.appointed_at, o.ended_at, \
+             g.id AS group_id, g.name AS group_name, g.version AS group_version, p.module, p.action \
+             FROM (SELECT account_id, name_sealed, unit, title, appointed_at, ended_at, group_id FROM officer \
+             WHERE group_id = $1 AND ended_at IS NULL ORDER BY appointed_at, account_id LIMIT $2) o \
+             JOIN permission_group g ON g.id = o.group_id \
+             LEFT JOIN permission p ON p.group_id = g.id ORDER BY o.appointed_at, o.account_id",
+        )
+        .bind(group.as_str())
+        .bind(limit)
         .fetch_all(self.pool())
         .await?;
         self.officers_in(&rows)
@@ -118,101 +122,6 @@ impl Store {
         Ok(true)
     }
 
-    /// Every group with what it may do.
-    pub async fn groups(&self) -> Result<Vec<Group>, Fault> {
-        let rows = sqlx::query(
-            "SELECT g.id, g.id AS group_id, g.name AS group_name, g.version AS group_version, p.module, p.action \
-             FROM permission_group g LEFT JOIN permission p ON p.group_id = g.id ORDER BY g.created_at, g.id",
-        )
-        .fetch_all(self.pool())
-        .await?;
-        let mut groups: Vec<Group> = Vec::new();
-        for row in &rows {
-            let id = row::text(row, "id")?;
-            if groups.last().is_none_or(|last| last.id.as_str() != id) {
-                groups.push(group(row)?);
-            }
-            if let Some(last) = groups.last_mut() {
-                last.permissions.extend(permission(row)?);
-            }
-        }
-        Ok(groups)
-    }
-
-    /// Makes a group that may do nothing yet; none when the name is taken.
-    pub async fn add_group(&self, name: &Label, actor: Actor, now: Timestamp) -> Result<Option<GroupId>, Fault> {
-        let id = GroupId::new(entropy::bytes()?);
-        let mut tx = self.begin().await?;
-        let added = sqlx::query("INSERT INTO permission_group (id, created_at, name, version) VALUES ($1, $2, $3, 1)")
-            .bind(id.as_str())
-            .bind(now.unix())
-            .bind(name.as_str())
-            .execute(&mut *tx)
-            .await;
-        match added {
-            Err(error) if engine::is_unique(&error) => return Ok(None),
-            other => other?,
-        };
-        let event = Event::new(Kind::PermissionChanged, actor, now).with("group", id.as_str()).with("change", "added");
-        audit::append(&mut tx, &event).await?;
-        tx.commit().await?;
-        Ok(Some(id))
-    }
-
-    /// Changes what a group may do, whole or not at all; false when somebody else changed it first, or when the officer who
-    /// changes it may do so no longer.
-    pub async fn change_permissions(
-        &self,
-        change: &PermissionChange,
-        actor: Actor,
-        now: Timestamp,
-    ) -> Result<bool, Fault> {
-        let group = change.group.as_str();
-        let mut tx = self.begin().await?;
-        let changed = sqlx::query(
-            "UPDATE permission_group SET version = version + 1 WHERE id = $1 AND version = $2 AND ($3 = 'operator' OR \
-             EXISTS (SELECT 1 FROM officer o JOIN permission p ON p.group_id = o.group_id WHERE o.account_id = $4 \
-             AND o.ended_at IS NULL AND o.group_id <> $1 AND p.module = 'permission' AND p.action IN ('all', 'update')))",
-        )
-        .bind(group)
-        .bind(change.version)
-        .bind(actor.kind())
-        .bind(actor.id())
-        .execute(&mut *tx)
-        .await?;
-        if changed.rows_affected() == 0 {
-            return Ok(false);
-        }
-        for (module, action) in &change.granted {
-            sqlx::query(
-                "INSERT INTO permission (group_id, module, action, granted_at) VALUES ($1, $2, $3, $4) \
-                 ON CONFLICT (group_id, module, action) DO NOTHING",
-            )
-            .bind(group)
-            .bind(module.as_str())
-            .bind(action.as_str())
-            .bind(now.unix())
-            .execute(&mut *tx)
-            .await?;
-        }
-        for (module, action) in &change.revoked {
-            sqlx::query("DELETE FROM permission WHERE group_id = $1 AND module = $2 AND action = $3")
-                .bind(group)
-                .bind(module.as_str())
-                .bind(action.as_str())
-                .execute(&mut *tx)
-                .await?;
-        }
-        let event = Event::new(Kind::PermissionChanged, actor, now)
-            .with("group", group)
-            .with("change", "permissions")
-            .with("granted", words(&change.granted))
-            .with("revoked", words(&change.revoked));
-        audit::append(&mut tx, &event).await?;
-        tx.commit().await?;
-        Ok(true)
-    }
-
     /// Rows of officers joined with what their groups may do; an officer's rows stand together.
     fn officers_in(&self, rows: &[AnyRow]) -> Result<Vec<Officer>, Fault> {
         let mut officers: Vec<Officer> = Vec::new();
@@ -243,31 +152,6 @@ pub(super) fn appointed(appointment: &Appointment, actor: Actor, now: Timestamp)
         .about(&appointment.account)
         .with("change", "appointed")
         .with("group", appointment.group.as_str())
-}
-
-fn group(row: &AnyRow) -> Result<Group, Fault> {
-    Ok(Group {
-        id: GroupId::from_text(row::text(row, "group_id")?),
-        name: row::parsed(row, "permission_group", "group_name", Label::parse)?,
-        permissions: Permissions::new(),
-        version: row::number(row, "group_version")?,
-    })
-}
-
-fn permission(row: &AnyRow) -> Result<Option<(Module, Action)>, Fault> {
-    let (Some(module), Some(action)) = (row::maybe_text(row, "module")?, row::maybe_text(row, "action")?) else {
-        return Ok(None);
-    };
-    match (Module::parse(&module), Action::parse(&action)) {
-        (Some(module), Some(action)) => Ok(Some((module, action))),
-        _ => Err(row::corrupt(row, "permission", "action")),
-    }
-}
-
-fn words(permissions: &[(Module, Action)]) -> String {
-    let words: Vec<String> =
-        permissions.iter().map(|(module, action)| format!("{}.{}", module.as_str(), action.as_str())).collect();
-    words.join(" ")
 }
 
 /// Where an officer's name stands.

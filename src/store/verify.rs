@@ -255,6 +255,28 @@ const INVARIANTS: &[Invariant] = &[
                 OR (forget_at IS NOT NULL AND retired_at IS NULL)",
     },
     Invariant {
+        name: "OF05 what an administrator asked for was decided by another one in its time, and made one change",
+        query: "SELECT r.id FROM permission_request r WHERE (r.state = 'approved' AND (r.decided_by = r.requested_by \
+                OR r.decided_by = r.account_id OR r.decided_at >= r.expires_at OR r.decided_at < r.requested_at)) \
+                OR (CASE WHEN r.state = 'approved' THEN 1 ELSE 0 END) \
+                <> (SELECT COUNT(*) FROM permission_change c WHERE c.request_id = r.id) \
+                UNION SELECT c.id FROM permission_change c WHERE c.what = 'moved' AND c.request_id IS NULL",
+    },
+    Invariant {
+        name: "K04 each version of a group has the line that made it, and each line its event",
+        query: "SELECT g.id FROM permission_group g WHERE g.version <> 1 + (SELECT COUNT(*) FROM permission_change c \
+                WHERE c.group_id = g.id AND c.what IN ('permissions', 'removed', 'renamed')) \
+                UNION SELECT c.id FROM permission_change c WHERE NOT EXISTS (SELECT 1 FROM audit_event e \
+                WHERE e.at = c.changed_at AND e.actor_kind = c.by_kind \
+                AND e.kind = CASE WHEN c.what = 'moved' THEN 'officer_changed' ELSE 'permission_changed' END)",
+    },
+    Invariant {
+        name: "a group that was removed may do nothing and has nobody on duty",
+        query: "SELECT g.id FROM permission_group g WHERE g.removed_at IS NOT NULL AND (EXISTS \
+                (SELECT 1 FROM permission p WHERE p.group_id = g.id) OR EXISTS \
+                (SELECT 1 FROM officer o WHERE o.group_id = g.id AND o.ended_at IS NULL))",
+    },
+    Invariant {
         name: "no slot of a unit has more visits than it had places when they were booked",
         query: "SELECT unit AS id FROM visit WHERE state IN ('booked', 'came', 'missed') \
                 GROUP BY unit, begins_at HAVING COUNT(*) > MAX(room)",

@@ -33,7 +33,7 @@ impl FromRequest<Provider> for Posted {
             Unread::TooLarge => PageError::TooLarge,
             Unread::Broken => PageError::Unreadable,
         })?;
-        let fields = Params::parse(&bytes).map_err(|_| PageError::Unreadable)?;
+        let fields = Params::parse_form(&bytes).map_err(|_| PageError::Unreadable)?;
         let expected = token(&browser, provider);
         if !equal(fields.typed("csrf").as_bytes(), expected.as_bytes()) {
             return Err(PageError::FormExpired.into());

@@ -36,6 +36,7 @@ mod foreign;
 mod frames;
 mod front_channel;
 mod grown;
+mod grant;
 mod history;
 mod hostile;
 mod intake;

@@ -1,18 +1,17 @@
 //! What groups of officers may do: module by action, a row saved at a time (K01-K04).
 
-use std::collections::BTreeSet;
-
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 
-use crate::flow::permit::{self, Refusal};
+use crate::flow::permit::{self, Refusal, Setting};
+use crate::identity::grant::may_ask_to_move;
 use crate::identity::language::Language;
-use crate::identity::officer::{Action, Bar, Group, Module, Officer, may_change};
+use crate::identity::officer::{Action, Bar, Group, Module, Officer, Permissions, may_change};
 use crate::provider::Provider;
-use crate::secret::GroupId;
+use crate::secret::{AccountId, GroupId};
 use crate::web::browser::Browser;
 use crate::web::error::{Failure, PageError};
 use crate::web::extract::{Now, OnDuty};
@@ -52,8 +51,19 @@ struct Matrix {
     name: String,
     version: i64,
     may_change: bool,
+    may_remove: bool,
     is_own: bool,
     rows: Vec<Row>,
+    officers: Vec<Member>,
+}
+
+/// An officer of the group.
+struct Member {
+    account: String,
+    name: String,
+    post: String,
+    /// Whether this officer may be moved by whoever looks.
+    may_move: bool,
 }
 
 struct Row {
@@ -122,15 +132,84 @@ pub(in crate::web) async fn set(
     let id = GroupId::from_text(group);
     let module = Module::parse(fields.typed("module")).ok_or(PageError::Unreadable)?;
     let version = fields.get("version").and_then(|text| text.parse().ok()).ok_or(PageError::Unreadable)?;
-    let wanted: BTreeSet<Action> = Action::ALL.iter().copied().filter(|action| fields.has(action.as_str())).collect();
-    match permit::set(&id, version, module, &wanted, &officer, &provider, now).await {
-        Ok(()) => Ok(shown_at(&id)),
-        Err(Refusal::Stale) => {
-            let wrong = Some(Wrong { field: "matrix", words: browser.language.office_group_stale() });
-            drawn(StatusCode::CONFLICT, id.as_str(), "", wrong, &officer, &browser, &provider).await
-        }
-        Err(other) => Err(failure(other)),
+    let ticked = Action::ALL.iter().filter(|action| fields.has(action.as_str()));
+    let wanted: Permissions = ticked.map(|action| (module, *action)).collect();
+    match permit::set(&id, version, &[module], &wanted, &officer, &provider, now).await {
+        Ok(Setting::Done) => Ok(shown_at(&id)),
+        Ok(Setting::Asked) => Ok(Redirect::to("/office/grants").into_response()),
+        Err(refusal) => again(refusal, &id, &officer, &browser, &provider).await,
     }
+}
+
+/// Gives a group another name.
+pub(in crate::web) async fn rename(
+    State(provider): State<Provider>,
+    browser: Browser,
+    OnDuty(officer): OnDuty,
+    Now(now): Now,
+    Path(group): Path<String>,
+    Posted(fields): Posted,
+) -> Result<Response, Failure> {
+    let id = GroupId::from_text(group);
+    let version = fields.get("version").and_then(|text| text.parse().ok()).ok_or(PageError::Unreadable)?;
+    match permit::rename(&id, version, fields.typed("name"), &officer, &provider, now).await {
+        Ok(()) => Ok(shown_at(&id)),
+        Err(refusal) => again(refusal, &id, &officer, &browser, &provider).await,
+    }
+}
+
+/// Removes a group without officers.
+pub(in crate::web) async fn remove(
+    State(provider): State<Provider>,
+    browser: Browser,
+    OnDuty(officer): OnDuty,
+    Now(now): Now,
+    Path(group): Path<String>,
+    Posted(fields): Posted,
+) -> Result<Response, Failure> {
+    let id = GroupId::from_text(group);
+    let version = fields.get("version").and_then(|text| text.parse().ok()).ok_or(PageError::Unreadable)?;
+    match permit::remove(&id, version, &officer, &provider, now).await {
+        Ok(()) => Ok(Redirect::to("/office/groups").into_response()),
+        Err(refusal) => again(refusal, &id, &officer, &browser, &provider).await,
+    }
+}
+
+/// Asks that an officer changes to this group.
+pub(in crate::web) async fn take_in(
+    State(provider): State<Provider>,
+    browser: Browser,
+    OnDuty(officer): OnDuty,
+    Now(now): Now,
+    Path(from): Path<String>,
+    Posted(fields): Posted,
+) -> Result<Response, Failure> {
+    let (moved, to) = (AccountId::from_text(fields.typed("officer")), GroupId::from_text(fields.typed("to")));
+    match permit::ask_to_move(&moved, &to, &officer, &provider, now).await {
+        Ok(()) => Ok(Redirect::to("/office/grants").into_response()),
+        Err(refusal) => again(refusal, &GroupId::from_text(from), &officer, &browser, &provider).await,
+    }
+}
+
+/// The page once more, with what was wrong.
+async fn again(
+    refusal: Refusal,
+    group: &GroupId,
+    officer: &Officer,
+    browser: &Browser,
+    provider: &Provider,
+) -> Result<Response, Failure> {
+    let t = browser.language;
+    let (status, field, words) = match refusal {
+        Refusal::Stale => (StatusCode::CONFLICT, "matrix", t.office_group_stale()),
+        Refusal::Waiting => (StatusCode::CONFLICT, "matrix", t.office_grant_waiting()),
+        Refusal::HasOfficers => (StatusCode::CONFLICT, "officers", t.office_group_has_officers()),
+        Refusal::NotAName => (StatusCode::UNPROCESSABLE_ENTITY, "rename", t.office_group_name_wrong()),
+        Refusal::NameTaken => (StatusCode::UNPROCESSABLE_ENTITY, "rename", t.office_group_name_taken()),
+        other => return Err(failure(other)),
+    };
+    let wrong = Some(Wrong { field, words });
+    drawn(status, group.as_str(), "", wrong, officer, browser, provider).await
 }
 
 async fn drawn(
@@ -145,6 +224,10 @@ async fn drawn(
     let t = browser.language;
     let groups = permit::groups(officer, provider).await.map_err(failure)?;
     let group = groups.iter().find(|group| group.id.as_str() == chosen).or(groups.first());
+    let members = match group {
+        None => Vec::new(),
+        Some(group) => permit::officers_of(&group.id, officer, provider).await.map_err(failure)?,
+    };
     let shown = GroupsPage {
         shell: Shell::new(browser, provider, t.office_groups_title()),
         desk: Desk::new(officer, Place::Groups, t),
@@ -156,7 +239,7 @@ async fn drawn(
                 is_shown: group.is_some_and(|group| group.id == one.id),
             })
             .collect(),
-        shown: group.map(|group| matrix(group, officer, t)),
+        shown: group.map(|group| matrix(group, &members, officer, t)),
         actions: Action::ALL.iter().map(|action| action_name(*action, t)).collect(),
         may_add: officer.may(Module::Permission, Action::Add),
         new_name: new_name.to_owned(),
@@ -165,7 +248,7 @@ async fn drawn(
     Ok(page(status, &shown))
 }
 
-fn matrix(group: &Group, officer: &Officer, t: Language) -> Matrix {
+fn matrix(group: &Group, members: &[Officer], officer: &Officer, t: Language) -> Matrix {
     let allowed = may_change(&group.id, officer);
     let row = |module: &Module| Row {
         module: module.as_str(),
@@ -184,8 +267,18 @@ fn matrix(group: &Group, officer: &Officer, t: Language) -> Matrix {
         name: group.name.to_string(),
         version: group.version,
         may_change: allowed.is_ok(),
+        may_remove: officer.may(Module::Permission, Action::Delete) && group.id != officer.group.id,
         is_own: allowed == Err(Bar::OwnWork),
         rows: Module::ALL.iter().map(row).collect(),
+        officers: members
+            .iter()
+            .map(|member| Member {
+                account: member.account.to_string(),
+                name: member.name.to_string(),
+                post: format!("{}, {}", member.title, member.unit),
+                may_move: may_ask_to_move(&member.account, officer).is_ok(),
+            })
+            .collect(),
     }
 }
 
@@ -193,7 +286,8 @@ fn shown_at(group: &GroupId) -> Response {
     Redirect::to(&format!("/office/groups?group={group}")).into_response()
 }
 
-fn failure(refusal: Refusal) -> Failure {
+/// A refusal that has no place on the page.
+pub(super) fn failure(refusal: Refusal) -> Failure {
     match refusal {
         Refusal::Fault(fault) => fault.into(),
         Refusal::NoSuchGroup => PageError::NotFound.into(),
@@ -201,7 +295,8 @@ fn failure(refusal: Refusal) -> Failure {
     }
 }
 
-fn module_name(module: Module, t: Language) -> String {
+/// What a module is called.
+pub(super) fn module_name(module: Module, t: Language) -> String {
     match module {
         Module::Account => t.office_module_account(),
         Module::Scan => t.office_module_scan(),
@@ -215,7 +310,8 @@ fn module_name(module: Module, t: Language) -> String {
     }
 }
 
-fn action_name(action: Action, t: Language) -> String {
+/// What an action is called.
+pub(super) fn action_name(action: Action, t: Language) -> String {
     match action {
         Action::All => t.office_action_all(),
         Action::Menu => t.office_action_menu(),

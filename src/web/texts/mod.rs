@@ -6,6 +6,7 @@ mod claim;
 mod consent;
 mod dependant;
 mod enrolment;
+mod grants;
 mod history;
 mod office;
 mod sandbox;

@@ -179,8 +179,8 @@ texts! {
 
     office_groups_title { vi: "Phân quyền theo nhóm", en: "What groups may do" }
     office_groups_lead {
-        vi: "Mỗi hàng được ghi riêng, có hiệu lực ngay và được ghi nhật ký.",
-        en: "Each row is saved on its own, takes effect at once and is logged."
+        vi: "Mỗi hàng được ghi riêng và được ghi nhật ký. Bỏ quyền có hiệu lực ngay; cấp thêm quyền chờ một người quản trị khác phê duyệt.",
+        en: "Each row is saved on its own and logged. What is taken away is gone at once; what is granted waits for another administrator."
     }
     office_group_own { vi: "Đây là nhóm của bạn. Không ai tự sửa quyền của nhóm mình.", en: "This is your own group. Nobody changes what the own group may do." }
     office_group_stale { vi: "Nhóm vừa được người khác thay đổi. Dưới đây là quyền hiện tại.", en: "Somebody else has just changed the group. Below is what it may do now." }
