@@ -7,6 +7,7 @@ CREATE TABLE presentation (
     kind        TEXT NOT NULL CHECK (kind IN ('verification', 'sharing')),
     account_id  TEXT NOT NULL REFERENCES account (id),
     session_id  TEXT NOT NULL REFERENCES session (id),
+    dependant_id TEXT REFERENCES dependant (id),  -- by which relation somebody else shows it; null: its holder does
     level       BIGINT NOT NULL CHECK (level IN (0, 1, 2)),  -- of the account then; 0 where the law knows no levels
     fields      TEXT NOT NULL,               -- what the holder picked for sharing, separated by spaces
     made_at     BIGINT NOT NULL,

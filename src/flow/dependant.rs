@@ -74,6 +74,8 @@ pub struct Proven {
     pub account: Account,
     /// The dependant's record.
     pub record: Record,
+    /// The record of who answers.
+    pub own: Record,
     /// Whether the account is its holder's alone: taken over, or made by its holder.
     pub is_own: bool,
 }
@@ -275,7 +277,7 @@ pub async fn prove(
         return Ok(None);
     };
     let is_own = matches!(hand_over::hands(Some(&account), provider).await?, Hands::Own);
-    Ok(Some(Proven { link, standing, account, record, is_own }))
+    Ok(Some(Proven { link, standing, account, record, own, is_own }))
 }
 
 impl Proven {

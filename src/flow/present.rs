@@ -9,19 +9,20 @@
 use crate::clock::{Seconds, Timestamp};
 use crate::entropy;
 use crate::fault::Fault;
-use crate::flow::who;
+use crate::flow::{dependant, who};
+use crate::identity::account::AccountLevel;
 use crate::jose::algorithm::Algorithm;
 use crate::jose::key_life::Purpose;
 use crate::limits;
 use crate::oauth::session::SessionFacts;
 use crate::provider::Provider;
-use crate::secret::{PresentationId, decode};
+use crate::secret::{AccountId, DependantId, PresentationId, decode};
 use crate::store::presentation::NewPresentation;
 use crate::store::throttle::Throttle;
 use crate::wallet::ask::AskFacts;
 use crate::wallet::asker::Asker;
 use crate::wallet::field::Fields;
-use crate::wallet::presentation::{self, Kind, PresentationFacts, Refusal, Square, State, TYP};
+use crate::wallet::presentation::{self, Kind, PresentationFacts, Presenter, Refusal, Square, State, TYP};
 
 /// A presentation as its holder sees it.
 #[derive(Clone, Debug)]
@@ -59,6 +60,48 @@ pub async fn mint(
     if let Err(refusal) = presentation::may_make(kind, fields, session.account_level, is_on) {
         return Ok(Err(refusal));
     }
+    let whose = Whose { holder: &session.account, level: session.account_level, presenter: None };
+    make(session, whose, kind, fields, provider, now).await
+}
+
+/// Makes a sharing square in the name of somebody whom the session's person answers for, once that is proven again.
+pub async fn mint_for(
+    session: &SessionFacts,
+    dependant: &DependantId,
+    fields: &Fields,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Result<PresentationId, Refusal>, Fault> {
+    let proven = dependant::prove(&session.account, dependant, provider, now).await?;
+    let Some(proven) = proven.filter(dependant::Proven::opens) else { return Ok(Err(Refusal::NotTheirs)) };
+    let level = proven.account.level.map(AccountLevel::number);
+    if let Err(refusal) = presentation::may_make(Kind::Sharing, fields, level, false) {
+        return Ok(Err(refusal));
+    }
+    let presenter = Presenter {
+        link: proven.link.id.clone(),
+        account: session.account.clone(),
+        relation: proven.standing.relation,
+    };
+    let whose = Whose { holder: &proven.link.account, level, presenter: Some(presenter) };
+    make(session, whose, Kind::Sharing, fields, provider, now).await
+}
+
+/// In whose name a square is made.
+struct Whose<'a> {
+    holder: &'a AccountId,
+    level: Option<i64>,
+    presenter: Option<Presenter>,
+}
+
+async fn make(
+    session: &SessionFacts,
+    whose: Whose<'_>,
+    kind: Kind,
+    fields: &Fields,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Result<PresentationId, Refusal>, Fault> {
     let (whom, hour) = (session.account.as_str(), Seconds::hours(1));
     let throttle = provider.store.throttle("presentation", whom, limits::PRESENTATIONS_HOUR, hour, now);
     if let Throttle::Closed(until) = throttle.await? {
@@ -69,9 +112,10 @@ pub async fn mint(
     let new = NewPresentation {
         digest: square.digest(),
         kind,
-        holder: session.account.clone(),
+        holder: whose.holder.clone(),
         session: session.id.clone(),
-        level: session.account_level,
+        presenter: whose.presenter,
+        level: whose.level,
         fields: fields.clone(),
         expires_at: square.expires_at(),
         id,
@@ -90,7 +134,7 @@ pub async fn live(
     provider.store.live_presentation(&session.id, kind, now).await
 }
 
-/// A presentation of this holder, and what has become of it; none when it is somebody else's.
+/// A presentation that this person shows, and what has become of it; none when it is somebody else's.
 pub async fn shown(
     session: &SessionFacts,
     id: &PresentationId,
@@ -98,7 +142,7 @@ pub async fn shown(
     now: Timestamp,
 ) -> Result<Option<Shown>, Fault> {
     let facts = provider.store.presentation(id, now).await?;
-    let Some(facts) = facts.filter(|facts| facts.holder == session.account) else { return Ok(None) };
+    let Some(facts) = facts.filter(|facts| *facts.shown_by() == session.account) else { return Ok(None) };
     let state = match facts.state {
         State::Live if now >= facts.expires_at => State::Expired,
         State::Live if !facts.still_holds || !facts.account_is_open => State::Cancelled,

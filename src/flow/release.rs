@@ -16,7 +16,7 @@ use crate::wallet::ask::Question;
 use crate::wallet::asker::Asker;
 use crate::wallet::disclosure;
 use crate::wallet::field::Fields;
-use crate::wallet::presentation::Kind;
+use crate::wallet::presentation::{Kind, Presenter};
 use crate::wallet::receipt::{self, Receipt};
 
 /// What is to be released, and to whom.
@@ -32,6 +32,8 @@ pub(super) struct Making {
     pub(super) kind: Kind,
     /// Whose data.
     pub(super) holder: AccountId,
+    /// Who shows the square in the holder's name.
+    pub(super) presenter: Option<Presenter>,
     /// To whom.
     pub(super) asker: Asker,
     /// Why, for what, where.
@@ -66,13 +68,15 @@ pub(super) fn make(making: Making, record: &Record, provider: &Provider, now: Ti
     };
     let (keys, issuer) = (provider.keys.ring(), &provider.config.issuer);
     let said = disclosure::reveal(&making.allowed, record, now.day_in_vietnam());
-    let claims = disclosure::release(issuer, &receipt, &said, now);
+    let presented_by = making.presenter.as_ref().map(|presenter| presenter.relation);
+    let claims = disclosure::release(issuer, &receipt, presented_by, &said, now);
     let signed = keys.sign(KeyPurpose::Token, Algorithm::Es256, disclosure::TYP, &claims, now)?;
     let claims = receipt.claims(issuer);
     let receipt_signed = keys.sign(KeyPurpose::Receipt, Algorithm::Es256, receipt::TYP, &claims, now)?;
     Ok(Release {
         ask: making.ask,
         presentation: making.presentation,
+        by: making.presenter.map_or_else(|| making.holder.clone(), |presenter| presenter.account),
         holder: making.holder,
         asker: receipt.asker.who,
         question: making.question,

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! text -> throttle -> signature by our QR key ⊙ Square::read, check -> store.scanned_presentation ⊙ answer
-//!   genuine -> the register -> ▣ spend_presentation (one winner; for sharing with release and receipt)
+//!   genuine -> the register, and for whom a guardian shows it, the relation -> ▣ spend_presentation (one winner; for sharing with release and receipt)
 //!   else    ▣ the refused scan, in both histories
 //! ```
 //!
@@ -12,6 +12,7 @@
 use crate::clock::{Seconds, Timestamp};
 use crate::entropy;
 use crate::fault::Fault;
+use crate::flow::dependant;
 use crate::flow::release;
 use crate::flow::who;
 use crate::identity::event::{Actor, Event, Kind as Happened};
@@ -170,6 +171,14 @@ async fn genuine(
         // The register knows the holder no more, or knows that the holder has died: the account is locked by now.
         Ok(None) => return refused(Answer::Locked, Some(facts), who, provider, now).await,
     };
+    let presented_by = match &facts.presenter {
+        None => None,
+        // Who shows it answers for the holder at this very moment, or it shows nothing (A04).
+        Some(presenter) => match dependant::prove(&presenter.account, &presenter.link, provider, now).await? {
+            Some(proven) if proven.opens() => Some((proven.standing.relation, disclosure::initials(&proven.own))),
+            _ => return refused(Answer::Cancelled, Some(facts), who, provider, now).await,
+        },
+    };
     let shared = match (&record, facts.kind) {
         (Some(record), Kind::Sharing) => shared(facts, scanner, who, record, provider, now)?,
         _ => None,
@@ -186,8 +195,11 @@ async fn genuine(
     Ok(Scan {
         answer: Answer::Genuine,
         presentation: Some((facts.id.clone(), facts.kind)),
-        glimpse: is_officer
-            .then(|| Glimpse { initials: record.as_ref().map(disclosure::initials), level: facts.level }),
+        glimpse: is_officer.then(|| Glimpse {
+            initials: record.as_ref().map(disclosure::initials),
+            level: facts.level,
+            presented_by,
+        }),
         released: shared.map(|release| release.ask),
     })
 }
@@ -212,6 +224,7 @@ fn shared(
         digest: facts.digest.clone(),
         kind: facts.kind,
         holder: facts.holder.clone(),
+        presenter: facts.presenter.clone(),
         asker: who.clone(),
         question,
         allowed,

@@ -133,6 +133,7 @@ pub async fn answer(
         digest: facts.presentation_digest,
         kind: facts.kind,
         holder: facts.holder,
+        presenter: None,
         asker: who::named(&facts.asker, provider).await?,
         question: facts.question,
         allowed,

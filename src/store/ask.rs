@@ -25,6 +25,8 @@ pub struct Release {
     pub presentation: PresentationId,
     /// Whose data.
     pub holder: AccountId,
+    /// Who allows it: the holder, or who shows the square in the holder's name.
+    pub by: AccountId,
     /// To whom.
     pub asker: AskerId,
     /// Why, for what, where.
@@ -297,7 +299,7 @@ async fn close(tx: &mut Tx, presentation: &PresentationId, state: State) -> Resu
 }
 
 fn released(release: &Release, now: Timestamp) -> Event {
-    let actor = Actor::Person(release.holder.clone());
+    let actor = Actor::Person(release.by.clone());
     about(Happened::FieldsAllowed, actor, &release.ask, &release.question, &release.allowed, now)
         .about(&release.holder)
         .with("asker", release.asker.id())

@@ -121,6 +121,11 @@ impl Store {
         if ended.rows_affected() == 0 {
             return Ok(false);
         }
+        // Written, not only joined: declared again, the old square stays dead.
+        sqlx::query("UPDATE presentation SET state = 'cancelled' WHERE dependant_id = $1 AND state = 'live'")
+            .bind(link.id.as_str())
+            .execute(&mut *tx)
+            .await?;
         for message in messages {
             outbox::post(&mut tx, &self.vault, message, now).await?;
         }

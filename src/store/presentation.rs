@@ -8,12 +8,13 @@ use sqlx::any::AnyRow;
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
+use crate::identity::dependant::Relation;
 use crate::identity::event::{Actor, Event, Kind as Happened};
-use crate::secret::{AccountId, Digest, PresentationId, SessionId};
+use crate::secret::{AccountId, DependantId, Digest, PresentationId, SessionId};
 use crate::store::{Store, Tx, ask, audit, engine, row};
 use crate::wallet::asker::AskerId;
 use crate::wallet::field::Fields;
-use crate::wallet::presentation::{Kind, PresentationFacts, State};
+use crate::wallet::presentation::{Kind, PresentationFacts, Presenter, State};
 
 /// A presentation to be made.
 #[derive(Clone, Debug)]
@@ -28,6 +29,8 @@ pub struct NewPresentation {
     pub holder: AccountId,
     /// The session that makes it.
     pub session: SessionId,
+    /// Who shows it in the holder's name, in that session.
+    pub presenter: Option<Presenter>,
     /// The account's level as it was read.
     pub level: Option<i64>,
     /// What the holder picked.
@@ -55,12 +58,15 @@ macro_rules! facts {
         concat!(
             "SELECT p.id, p.digest, p.kind, p.account_id, p.session_id, p.fields, p.made_at, p.expires_at, p.state, ",
             "p.scanner_kind, p.scanner_id, p.scanned_at, a.level AS account_level, ",
+            "p.dependant_id, d.guardian_id, d.relation, ",
             "CASE WHEN s.ended_at IS NULL AND s.ends_at > $2 AND COALESCE(a.level, 0) = p.level ",
+            "AND (p.dependant_id IS NULL OR d.ended_at IS NULL) ",
             "AND (p.kind = 'sharing' OR a.verification_qr_at IS NOT NULL) THEN 1 ELSE 0 END AS holds, ",
             "CASE WHEN a.state = 'active' AND NOT EXISTS ",
             "(SELECT 1 FROM account_lock l WHERE l.account_id = a.id AND l.lifted_at IS NULL) ",
             "THEN 1 ELSE 0 END AS is_open ",
-            "FROM presentation p JOIN account a ON a.id = p.account_id JOIN session s ON s.id = p.session_id WHERE ",
+            "FROM presentation p JOIN account a ON a.id = p.account_id JOIN session s ON s.id = p.session_id ",
+            "LEFT JOIN dependant d ON d.id = p.dependant_id WHERE ",
             $which
         )
     };
@@ -88,19 +94,21 @@ impl Store {
         row.as_ref().map(facts).transpose()
     }
 
-    /// The live presentation of that kind that this session made.
+    /// The live presentation of that kind that this session made for its own holder.
     pub async fn live_presentation(
         &self,
         session: &SessionId,
         kind: Kind,
         now: Timestamp,
     ) -> Result<Option<PresentationFacts>, Fault> {
-        let row = sqlx::query(facts!("p.session_id = $1 AND p.state = 'live' AND p.expires_at > $2 AND p.kind = $3"))
-            .bind(session.as_str())
-            .bind(now.unix())
-            .bind(kind.as_str())
-            .fetch_optional(self.pool())
-            .await?;
+        let row = sqlx::query(facts!(
+            "p.session_id = $1 AND p.state = 'live' AND p.expires_at > $2 AND p.kind = $3 AND p.dependant_id IS NULL"
+        ))
+        .bind(session.as_str())
+        .bind(now.unix())
+        .bind(kind.as_str())
+        .fetch_optional(self.pool())
+        .await?;
         row.as_ref().map(facts).transpose()
     }
 
@@ -129,9 +137,13 @@ impl Store {
         .execute(&mut *tx)
         .await?;
         let made = sqlx::query(
-            "INSERT INTO presentation (id, digest, kind, account_id, session_id, level, fields, made_at, expires_at, state) \
-             SELECT $1, $2, $3, a.id, s.id, $4, $5, $6, $7, 'live' FROM session s JOIN account a ON a.id = s.account_id \
+            "INSERT INTO presentation (id, digest, kind, account_id, session_id, dependant_id, level, fields, made_at, \
+             expires_at, state) \
+             SELECT $1, $2, $3, a.id, s.id, d.id, $4, $5, $6, $7, 'live' FROM session s JOIN account a ON a.id = $9 \
+             LEFT JOIN dependant d ON d.id = $10 AND d.ended_at IS NULL AND d.guardian_id = s.account_id \
+             AND d.account_id = a.id \
              WHERE s.id = $8 AND s.ended_at IS NULL AND s.ends_at > $6 AND a.state = 'active' \
+             AND (d.id IS NOT NULL OR (s.account_id = a.id AND $10 = '')) \
              AND COALESCE(a.level, 0) = $4 AND ($3 = 'sharing' OR a.verification_qr_at IS NOT NULL) \
              AND NOT EXISTS (SELECT 1 FROM account_lock l WHERE l.account_id = a.id AND l.lifted_at IS NULL)",
         )
@@ -143,6 +155,8 @@ impl Store {
         .bind(now.unix())
         .bind(new.expires_at.unix())
         .bind(new.session.as_str())
+        .bind(new.holder.as_str())
+        .bind(new.presenter.as_ref().map_or("", |presenter| presenter.link.as_str()))
         .execute(&mut *tx)
         .await;
         match made {
@@ -150,11 +164,16 @@ impl Store {
             Ok(made) if made.rows_affected() == 0 => return Ok(Some(false)),
             made => made?,
         };
-        let event = Event::new(Happened::PresentationMade, Actor::Person(new.holder.clone()), now)
+        let shows = new.presenter.as_ref().map_or(&new.holder, |presenter| &presenter.account);
+        let event = Event::new(Happened::PresentationMade, Actor::Person(shows.clone()), now)
             .about(&new.holder)
             .fields(new.fields.words())
             .with("kind", new.kind.as_str())
             .with("presentation", new.id.as_str());
+        let event = match &new.presenter {
+            Some(presenter) => event.with("relation", presenter.relation.as_str()),
+            None => event,
+        };
         audit::append(&mut tx, &event).await?;
         tx.commit().await?;
         Ok(Some(true))
@@ -171,7 +190,9 @@ impl Store {
         let (state, id) = (if spending.release.is_some() { "allowed" } else { "scanned" }, &spending.facts.id);
         let spent = sqlx::query(
             "UPDATE presentation SET state = $2, scanner_kind = $3, scanner_id = $4, scanned_at = $5, scan_event_id = $6 \
-             WHERE id = $1 AND state = 'live' AND expires_at > $5 AND EXISTS (SELECT 1 FROM account a \
+             WHERE id = $1 AND state = 'live' AND expires_at > $5 AND (dependant_id IS NULL OR EXISTS \
+             (SELECT 1 FROM dependant d WHERE d.id = presentation.dependant_id AND d.ended_at IS NULL)) \
+             AND EXISTS (SELECT 1 FROM account a \
              WHERE a.id = presentation.account_id AND a.state = 'active' AND COALESCE(a.level, 0) = presentation.level \
              AND (presentation.kind = 'sharing' OR a.verification_qr_at IS NOT NULL) AND NOT EXISTS \
              (SELECT 1 FROM account_lock l WHERE l.account_id = a.id AND l.lifted_at IS NULL))",
@@ -269,7 +290,16 @@ fn facts(row: &AnyRow) -> Result<PresentationFacts, Fault> {
         }
         _ => None,
     };
+    let presenter = match (row::maybe_text(row, "dependant_id")?, row::maybe_text(row, "guardian_id")?) {
+        (Some(link), Some(account)) => Some(Presenter {
+            link: DependantId::from_text(link),
+            account: AccountId::from_text(account),
+            relation: row::parsed(row, "dependant", "relation", Relation::parse)?,
+        }),
+        _ => None,
+    };
     Ok(PresentationFacts {
+        presenter,
         id: PresentationId::from_text(row::text(row, "id")?),
         digest: Digest::from_column(row::text(row, "digest")?),
         kind: row::parsed(row, "presentation", "kind", Kind::parse)?,

@@ -84,6 +84,15 @@ const INVARIANTS: &[Invariant] = &[
                 AND (d.ended_at IS NULL OR d.ended_at >= e.at))",
     },
     Invariant {
+        name: "G05 a square is shown by its holder, or by who answered for the holder when it was made, and read no later",
+        query: "SELECT p.id FROM presentation p JOIN session s ON s.id = p.session_id \
+                LEFT JOIN dependant d ON d.id = p.dependant_id AND d.account_id = p.account_id \
+                AND d.guardian_id = s.account_id AND d.proven_at <= p.made_at \
+                WHERE (p.dependant_id IS NULL AND s.account_id <> p.account_id) \
+                OR (p.dependant_id IS NOT NULL AND (d.id IS NULL OR p.kind <> 'sharing' OR p.made_at > d.ended_at \
+                OR p.scanned_at > d.ended_at))",
+    },
+    Invariant {
         name: "C21 an account that was handed over has the password of its holder, and nobody took it over twice",
         query: "SELECT h.id FROM hand_over h LEFT JOIN credential c ON c.account_id = h.account_id \
                 WHERE h.done_at IS NOT NULL AND (c.account_id IS NULL OR h.done_at >= h.closes_at \

@@ -5,6 +5,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::clock::{Day, Timestamp};
+use crate::identity::dependant::Relation;
 use crate::identity::person::{CardState, Record};
 use crate::wallet::field::{Field, Fields};
 use crate::wallet::receipt::Receipt;
@@ -19,6 +20,8 @@ pub struct Glimpse {
     pub initials: Option<String>,
     /// The account's level, where the law knows levels.
     pub level: Option<i64>,
+    /// Who shows the square in the holder's name: how they answer for the holder, and their initials.
+    pub presented_by: Option<(Relation, String)>,
 }
 
 /// The initials of a record's name, in its order: Nguyễn Văn An is N.V.A.
@@ -50,7 +53,13 @@ pub fn reveal(fields: &Fields, record: &Record, today: Day) -> Vec<Disclosed> {
 }
 
 /// The release to sign: bound to who asked, to the scan and to its receipt, so that it proves nothing elsewhere.
-pub fn release(issuer: &str, receipt: &Receipt, disclosed: &[Disclosed], as_of: Timestamp) -> Value {
+pub fn release(
+    issuer: &str,
+    receipt: &Receipt,
+    presented_by: Option<Relation>,
+    disclosed: &[Disclosed],
+    as_of: Timestamp,
+) -> Value {
     let claims: Map<String, Value> = disclosed
         .iter()
         .map(|said| {
@@ -58,7 +67,7 @@ pub fn release(issuer: &str, receipt: &Receipt, disclosed: &[Disclosed], as_of: 
             (said.field.as_str().to_owned(), claim)
         })
         .collect();
-    json!({
+    let mut release = json!({
         "iss": issuer,
         "aud": receipt.asker.who.id(),
         "iat": receipt.issued_at,
@@ -66,7 +75,11 @@ pub fn release(issuer: &str, receipt: &Receipt, disclosed: &[Disclosed], as_of: 
         "presentation": receipt.presentation.as_str(),
         "purpose": receipt.purpose.as_str(),
         "claims": claims,
-    })
+    });
+    if let (Some(relation), Some(members)) = (presented_by, release.as_object_mut()) {
+        members.insert(String::from("presented_by"), relation.as_str().into());
+    }
+    release
 }
 
 /// Reads the values back from a release of ours, for the asker's page.
@@ -205,7 +218,10 @@ mod tests {
         };
         let said = reveal(&receipt.fields, &record(), Day::parse("2026-11-21").unwrap());
         let as_of = Timestamp::from_unix(1_799_999_999);
-        let release = release("https://id.example", &receipt, &said, as_of);
+        let by_mother = super::release("https://id.example", &receipt, Some(Relation::Mother), &said, as_of);
+        assert_eq!(by_mother["presented_by"], "mother");
+        let release = release("https://id.example", &receipt, None, &said, as_of);
+        assert!(release.get("presented_by").is_none());
         assert_eq!(release["claims"]["gender"], json!({ "value": "male", "source": SOURCE, "as_of": as_of }));
         assert_eq!(release["aud"], AccountId::new([2; 16]).as_str());
         assert_eq!(read_release(release.as_object().unwrap()), Some((said, Some(as_of))));

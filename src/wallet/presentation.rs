@@ -15,8 +15,9 @@
 use serde_json::{Map, Value, json};
 
 use crate::clock::Timestamp;
+use crate::identity::dependant::Relation;
 use crate::limits;
-use crate::secret::{AccountId, Digest, PresentationId, SessionId, decode, encode};
+use crate::secret::{AccountId, DependantId, Digest, PresentationId, SessionId, decode, encode};
 use crate::wallet::asker::AskerId;
 use crate::wallet::field::Fields;
 
@@ -205,6 +206,17 @@ impl State {
     }
 }
 
+/// Who shows a square in somebody else's name: a parent or guardian, in a session of their own (G02, G05).
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Presenter {
+    /// By which relation.
+    pub link: DependantId,
+    /// Whose session it is.
+    pub account: AccountId,
+    /// How they answer for the holder.
+    pub relation: Relation,
+}
+
 /// What is known of a presentation, its session and its account, in one read.
 #[derive(Clone, Debug)]
 pub struct PresentationFacts {
@@ -218,6 +230,8 @@ pub struct PresentationFacts {
     pub holder: AccountId,
     /// The session that made it.
     pub session: SessionId,
+    /// Who shows it in the holder's name; none when the holder does.
+    pub presenter: Option<Presenter>,
     /// What the holder picked for sharing.
     pub fields: Fields,
     /// When it was made.
@@ -276,7 +290,7 @@ impl PresentationFacts {
     /// What a scan by this scanner answers now. `Genuine` still has to win the one conditional write.
     pub fn answer(&self, scanner: &AskerId, now: Timestamp) -> Answer {
         match self.state {
-            State::Live if scanner.is_person(&self.holder) => Answer::Own,
+            State::Live if scanner.is_person(&self.holder) || self.is_shown_by(scanner) => Answer::Own,
             State::Live if now >= self.expires_at => Answer::Expired,
             State::Live if !self.account_is_open => Answer::Locked,
             State::Live if !self.still_holds => Answer::Cancelled,
@@ -289,9 +303,20 @@ impl PresentationFacts {
         }
     }
 
-    /// Whether this scanner may still put the one question that the scan bought.
+    /// Whose screen shows it.
+    pub fn shown_by(&self) -> &AccountId {
+        self.presenter.as_ref().map_or(&self.holder, |presenter| &presenter.account)
+    }
+
+    fn is_shown_by(&self, scanner: &AskerId) -> bool {
+        self.presenter.as_ref().is_some_and(|presenter| scanner.is_person(&presenter.account))
+    }
+
+    /// Whether this scanner may still put the one question that the scan bought. What a guardian shows was picked
+    /// beforehand: there is nobody to ask for more.
     pub fn may_be_asked_by(&self, asker: &AskerId, now: Timestamp) -> bool {
-        self.state.after(Move::Ask).is_some()
+        self.presenter.is_none()
+            && self.state.after(Move::Ask).is_some()
             && self.scanner.as_ref() == Some(asker)
             && self.scanned_at.is_some_and(|at| now.since(at) < limits::ASK_AFTER_SCAN)
             && self.account_is_open
@@ -310,6 +335,8 @@ pub enum Refusal {
     NothingPicked,
     /// A field was picked that the account's level does not open.
     FieldBeyondLevel,
+    /// The person does not answer for the one in whose name it was to be, or not any more.
+    NotTheirs,
     /// Too many in the last hour; again at that instant.
     TooMany(Timestamp),
     /// Session, level or switch changed while it was being made.

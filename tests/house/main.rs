@@ -39,6 +39,7 @@ mod grown;
 mod grant;
 mod history;
 mod hostile;
+mod in_name_of;
 mod intake;
 mod keys;
 mod kin;

@@ -74,6 +74,7 @@ impl Stage {
             kind,
             holder: account(1),
             session: session(1),
+            presenter: None,
             level: Some(2),
             fields: Fields::parse(fields).unwrap(),
             expires_at: now.plus(limits::PRESENTATION),
@@ -152,6 +153,7 @@ fn release(facts: &PresentationFacts, ask: &AskId, by: u8, allowed: &str) -> Rel
     Release {
         ask: ask.clone(),
         presentation: facts.id.clone(),
+        by: facts.holder.clone(),
         holder: facts.holder.clone(),
         asker: officer(by),
         question: question(),

@@ -23,6 +23,7 @@ fn facts(state: State) -> PresentationFacts {
         kind: Kind::Verification,
         holder: AccountId::new([2; 16]),
         session: SessionId::new([3; 16]),
+        presenter: None,
         fields: Fields::default(),
         made_at: MADE_AT,
         expires_at: MADE_AT.plus(limits::PRESENTATION),
@@ -45,6 +46,20 @@ fn a_square_lives_59_seconds_and_is_dead_at_60() {
     let live = facts(State::Live);
     assert_eq!(live.answer(&officer(9), MADE_AT.plus(Seconds::new(59))), Answer::Genuine);
     assert_eq!(live.answer(&officer(9), MADE_AT.plus(Seconds::new(60))), Answer::Expired);
+}
+
+#[test]
+fn what_a_guardian_shows_is_scanned_by_others_alone_and_asked_no_further() {
+    let presenter =
+        Presenter { link: DependantId::new([5; 16]), account: AccountId::new([6; 16]), relation: Relation::Mother };
+    let shown = PresentationFacts { presenter: Some(presenter), ..facts(State::Live) };
+    assert_eq!(shown.shown_by(), &AccountId::new([6; 16]));
+    for own in [2, 6] {
+        assert_eq!(shown.answer(&officer(own), MADE_AT), Answer::Own);
+    }
+    assert_eq!(shown.answer(&officer(9), MADE_AT), Answer::Genuine);
+    let scanned = PresentationFacts { presenter: shown.presenter, ..facts(State::Scanned) };
+    assert!(!scanned.may_be_asked_by(&officer(9), MADE_AT.plus(Seconds::new(6))));
 }
 
 #[test]

@@ -7,6 +7,7 @@ use axum::response::Response;
 
 use crate::clock::Timestamp;
 use crate::flow::scan::{self, Refusal, Scan, Scanner};
+use crate::identity::dependant::Relation;
 use crate::identity::language::Language;
 use crate::identity::officer::{Action, Module, Officer};
 use crate::limits;
@@ -48,6 +49,7 @@ struct Told {
     kind: String,
     initials: String,
     level: String,
+    presented_by: String,
     released: String,
 }
 
@@ -137,6 +139,18 @@ fn tell(scanned: &Scan, t: Language) -> Told {
             .map(|glimpse| glimpse.initials.clone().unwrap_or_else(|| t.scan_initials_missing()))
             .unwrap_or_default(),
         level: glimpse.map(|glimpse| level(glimpse.level)).unwrap_or_default(),
+        presented_by: glimpse
+            .and_then(|glimpse| glimpse.presented_by.as_ref())
+            .map(|(relation, initials)| t.scan_presented_by(presenter(*relation, t), initials))
+            .unwrap_or_default(),
         released: scanned.released.as_ref().map(|ask| ask.as_str().to_owned()).unwrap_or_default(),
+    }
+}
+
+fn presenter(relation: Relation, t: Language) -> String {
+    match relation {
+        Relation::Father => t.scan_by_father(),
+        Relation::Guardian => t.scan_by_guardian(),
+        Relation::Mother => t.scan_by_mother(),
     }
 }

@@ -162,7 +162,9 @@ fn sentence(line: &Line, t: Language) -> String {
         Kind::PermissionChanged => t.event_permission_changed(),
         Kind::PresentationSwitched if line.detail.get("on").is_some_and(|on| on == true) => t.event_switched_on(),
         Kind::PresentationSwitched => t.event_switched_off(),
-        Kind::PresentationMade if line.word("kind") == "sharing" => t.event_sharing_square_made(),
+        Kind::PresentationMade if line.word("kind") == "sharing" => {
+            of_dependant(line, t.event_sharing_square_made(), |who| t.event_guardian_showed(who), t)
+        }
         Kind::PresentationMade => t.event_square_made(),
         Kind::PresentationScanned => t.event_scanned(by),
         Kind::PresentationRefused => t.event_scan_refused(by, refused(line.word("answer"), t)),

@@ -52,6 +52,7 @@ struct Square {
     fields: String,
     scanned: String,
     receipt: bool,
+    in_name_of: bool,
     refused: Option<String>,
 }
 
@@ -93,14 +94,19 @@ pub(in crate::web) async fn make(
     Posted(form): Posted,
 ) -> Result<Response, Failure> {
     let kind = Kind::parse(form.typed("kind")).ok_or(PageError::Unreadable)?;
-    let fields = match (kind, form.get("renews")) {
+    let renewed = match (kind, form.get("renews")) {
         (Kind::Sharing, Some(id)) => {
             let renewed = present::shown(&session, &PresentationId::from_text(id), &provider, now).await?;
-            renewed.ok_or(PageError::NotFound)?.facts.fields
+            Some(renewed.ok_or(PageError::NotFound)?.facts)
         }
-        _ => Fields::default(),
+        _ => None,
     };
-    match present::mint(&session, kind, &fields, &provider, now).await? {
+    let fields = renewed.as_ref().map(|facts| facts.fields.clone()).unwrap_or_default();
+    let made = match renewed.and_then(|facts| facts.presenter) {
+        Some(presenter) => present::mint_for(&session, &presenter.link, &fields, &provider, now).await?,
+        None => present::mint(&session, kind, &fields, &provider, now).await?,
+    };
+    match made {
         Ok(id) => Ok(Redirect::to(&format!("/wallet/qr?shown={id}")).into_response()),
         Err(refusal) => Ok(refused(refusal, &browser, kind, &provider, now)),
     }
@@ -196,7 +202,9 @@ fn filled(browser: &Browser, shown: &Shown, provider: &Provider, now: Timestamp)
         left: facts.expires_at.since(now).get().clamp(0, limits::PRESENTATION.get()),
         fields: words::labels(facts.fields.iter(), t),
         scanned,
-        receipt: shown.state == Stands::Allowed && shown.ask.is_some(),
+        // A dependant's receipts are the dependant's; the dependant's page tells of them.
+        receipt: shown.state == Stands::Allowed && shown.ask.is_some() && facts.presenter.is_none(),
+        in_name_of: facts.presenter.is_some(),
         ..empty(browser, facts.kind, None, provider)
     }
 }
@@ -217,6 +225,7 @@ fn empty(browser: &Browser, kind: Kind, refused: Option<String>, provider: &Prov
         fields: String::new(),
         scanned: String::new(),
         receipt: false,
+        in_name_of: false,
         refused,
     }
 }
@@ -230,7 +239,7 @@ pub(super) fn refused(
     now: Timestamp,
 ) -> Response {
     let status = match refusal {
-        Refusal::LevelTooLow => StatusCode::FORBIDDEN,
+        Refusal::LevelTooLow | Refusal::NotTheirs => StatusCode::FORBIDDEN,
         Refusal::SwitchedOff | Refusal::NoLonger => StatusCode::CONFLICT,
         Refusal::NothingPicked | Refusal::FieldBeyondLevel => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
@@ -251,5 +260,6 @@ pub(super) fn why(refusal: Refusal, t: Language) -> String {
         Refusal::FieldBeyondLevel => t.refusal_beyond_level(),
         Refusal::TooMany(until) => t.refusal_too_many(words::moment(until)),
         Refusal::NoLonger => t.refusal_no_longer(),
+        Refusal::NotTheirs => t.no_dependant_lead(),
     }
 }

@@ -79,6 +79,11 @@ texts! {
         vi: "Để nâng lên mức độ 02, đề nghị cùng người phụ thuộc mang thẻ căn cước đến Công an cấp xã.",
         en: "For level 2, please come to the commune police together, with the identity card."
     }
+    dependant_share { vi: "Chia sẻ thông tin của người phụ thuộc bằng mã QR", en: "Show the dependant's data by QR" }
+    dependant_in_name_of {
+        vi: "Bạn xuất trình thay cho người phụ thuộc. Người quét thấy rằng người xuất trình là cha, mẹ hoặc người giám hộ.",
+        en: "You show this in your dependant's name. Whoever scans it sees that a parent or guardian shows it."
+    }
     no_dependant_title { vi: "Không có người phụ thuộc này", en: "No such dependant" }
     no_dependant_lead {
         vi: "Người này hiện không thuộc những người mà bạn được hành động thay, theo Cơ sở dữ liệu quốc gia về dân cư.",

@@ -95,6 +95,7 @@ texts! {
     event_permission_changed { vi: "Quyền của một nhóm cán bộ đã thay đổi.", en: "What a group of officers may do was changed." }
     event_switched_on { vi: "Bạn đã bật “Xác minh ứng dụng qua QR”.", en: "You switched “Verify the app by QR” on." }
     event_switched_off { vi: "Bạn đã tắt “Xác minh ứng dụng qua QR”.", en: "You switched “Verify the app by QR” off." }
+    event_guardian_showed(who) { vi: "{who} đã tạo mã QR chia sẻ.", en: "{who} created a sharing QR." }
     event_square_made { vi: "Bạn đã tạo mã QR xác minh.", en: "You created a verification QR." }
     event_sharing_square_made { vi: "Bạn đã tạo mã QR chia sẻ.", en: "You created a sharing QR." }
     event_scanned(by) { vi: "{by} đã quét mã QR: ứng dụng thật.", en: "{by} scanned the QR: genuine app." }

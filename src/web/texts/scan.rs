@@ -3,6 +3,11 @@
 use crate::identity::language::texts;
 
 texts! {
+    scan_presenter { vi: "Người xuất trình thay", en: "Shown by" }
+    scan_presented_by(who, initials) { vi: "{who}, {initials}", en: "{who}, {initials}" }
+    scan_by_father { vi: "Cha", en: "The father" }
+    scan_by_mother { vi: "Mẹ", en: "The mother" }
+    scan_by_guardian { vi: "Người giám hộ", en: "The guardian" }
     scan_title { vi: "Quét mã QR", en: "Scan a QR" }
     scan_token { vi: "Nội dung mã QR", en: "Text of the QR" }
     scan_token_hint {
