@@ -160,7 +160,7 @@ CREATE UNIQUE INDEX permission_group_name ON permission_group (name) WHERE remov
 -- A grant is a row, and taking it away is a deletion: what stood here when is in permission_change and in the journal.
 CREATE TABLE permission (
     group_id   TEXT NOT NULL REFERENCES permission_group (id),
-    module     TEXT NOT NULL CHECK (module IN ('account', 'scan', 'lock', 'permanent', 'temporary', 'absence', 'stay', 'permission', 'visit')),
+    module     TEXT NOT NULL CHECK (module IN ('account', 'scan', 'lock', 'permanent', 'temporary', 'absence', 'stay', 'organisation', 'permission', 'visit')),
     action     TEXT NOT NULL CHECK (action IN ('all', 'menu', 'sub_menu', 'receive', 'view', 'check', 'process', 'approve', 'add', 'update', 'delete', 'search')),
     granted_at BIGINT NOT NULL,
     PRIMARY KEY (group_id, module, action)
@@ -220,3 +220,108 @@ CREATE TABLE evidence (
     recorded_by TEXT NOT NULL REFERENCES officer (account_id),
     UNIQUE (case_id, position)
 );
+
+-- An organisation's account. Nobody signs in as one: people act for it, each with an account of level 2.
+CREATE TABLE organisation (
+    -- written once
+    id            TEXT PRIMARY KEY,
+    number        TEXT NOT NULL UNIQUE,      -- the identification number: one account an organisation
+    in_register   BIGINT NOT NULL CHECK (in_register IN (0, 1)),
+    created_at    BIGINT NOT NULL,
+    -- may change
+    name          TEXT NOT NULL,             -- as the register had it last; what no register knows, as officers saw it
+    tax_code      TEXT,
+    declared      TEXT NOT NULL,             -- JSON of the application that was approved
+    registered_by TEXT NOT NULL REFERENCES account (id),  -- who answers for the account now
+    registered_at BIGINT NOT NULL
+);
+
+-- Grounds for a lock of an organisation's account. It is locked while one has no lifted_at.
+CREATE TABLE organisation_lock (
+    -- written once
+    id              TEXT PRIMARY KEY,
+    organisation_id TEXT NOT NULL REFERENCES organisation (id),
+    ground          TEXT NOT NULL CHECK (ground IN ('own_request', 'breach', 'dissolved', 'bankrupt', 'suspended', 'ended', 'registrant_enforced', 'unrepresented')),
+    since_at        BIGINT NOT NULL,
+    by_kind         TEXT NOT NULL CHECK (by_kind IN ('officer', 'operator', 'person', 'system')),
+    by_id           TEXT,
+    reason          TEXT,
+    -- may change
+    lifted_at       BIGINT
+);
+CREATE UNIQUE INDEX organisation_lock_open ON organisation_lock (organisation_id, ground) WHERE lifted_at IS NULL;
+
+-- Who may act for an organisation. Given anew it is a new row: what hung from the former one stays ended.
+CREATE TABLE representation (
+    -- written once
+    id              TEXT PRIMARY KEY,
+    organisation_id TEXT NOT NULL REFERENCES organisation (id),
+    account_id      TEXT NOT NULL REFERENCES account (id),
+    capacity        TEXT NOT NULL CHECK (capacity IN ('legal', 'head', 'authorised')),
+    since_at        BIGINT NOT NULL,
+    -- may change
+    role            TEXT NOT NULL CHECK (role IN ('view', 'act', 'administer')),
+    touched_at      BIGINT NOT NULL,         -- written by whatever must not overtake an end of it
+    ended_at        BIGINT,
+    ended_by        TEXT CHECK (ended_by IN ('given_up', 'taken_away', 'register', 'person'))
+);
+CREATE UNIQUE INDEX representation_standing ON representation (organisation_id, account_id) WHERE ended_at IS NULL;
+CREATE INDEX representation_account ON representation (account_id);
+
+-- A role offered to a person, who need not have an account: nobody learns from an offer whether there is one.
+CREATE TABLE representation_offer (
+    -- written once
+    id              TEXT PRIMARY KEY,
+    organisation_id TEXT NOT NULL REFERENCES organisation (id),
+    person_digest   TEXT NOT NULL,           -- blind index under which the person's account stands or will stand
+    ending          TEXT NOT NULL,           -- the last digits of the number that was typed, for the list
+    role            TEXT NOT NULL CHECK (role IN ('view', 'act', 'administer')),
+    offered_by      TEXT NOT NULL REFERENCES account (id),
+    offered_at      BIGINT NOT NULL,
+    expires_at      BIGINT NOT NULL,
+    -- may change
+    answer          TEXT CHECK (answer IN ('accepted', 'declined', 'withdrawn', 'lapsed')),
+    answered_at     BIGINT
+);
+CREATE UNIQUE INDEX representation_offer_open ON representation_offer (organisation_id, person_digest) WHERE answer IS NULL;
+CREATE INDEX representation_offer_person ON representation_offer (person_digest);
+
+-- Applications for an organisation's account: every one, with what came of it.
+CREATE TABLE organisation_application (
+    -- written once
+    id              TEXT PRIMARY KEY,
+    number          TEXT NOT NULL,
+    declared        TEXT NOT NULL,           -- JSON (identity::organisation_application::Declared)
+    applicant_id    TEXT NOT NULL REFERENCES account (id),
+    capacity        TEXT NOT NULL CHECK (capacity IN ('legal', 'head', 'authorised')),
+    in_register     BIGINT NOT NULL CHECK (in_register IN (0, 1)),
+    made_at         BIGINT NOT NULL,
+    answers_by      BIGINT NOT NULL,         -- until when those who are asked answer
+    -- may change
+    state           TEXT NOT NULL CHECK (state IN ('asking', 'waiting', 'submitted', 'approved', 'refused', 'not_accepted', 'declined', 'lapsed', 'withdrawn', 'joined', 'superseded')),
+    complete_at     BIGINT,                  -- since when nobody's consent is missing: the time limit runs from here
+    due_at          BIGINT,                  -- the first instant at which a decision is late
+    submitted_at    BIGINT,
+    submitted_by    TEXT REFERENCES officer (account_id),
+    opinion         TEXT,                    -- of who submitted
+    decided_at      BIGINT,                  -- when it was over, whoever ended it
+    decided_by      TEXT REFERENCES officer (account_id),
+    reason          TEXT,                    -- of a refusal, or of who said no
+    organisation_id TEXT REFERENCES organisation (id),
+    version         BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX organisation_application_open ON organisation_application (applicant_id, number) WHERE state IN ('asking', 'waiting', 'submitted');
+CREATE INDEX organisation_application_queue ON organisation_application (state, due_at);
+
+-- Whose consent an application needs: every other legal representative's.
+CREATE TABLE organisation_consent (
+    -- written once
+    application_id TEXT NOT NULL REFERENCES organisation_application (id),
+    person_digest  TEXT NOT NULL,            -- blind index under which the person's account stands or will stand
+    -- may change
+    answer         TEXT CHECK (answer IN ('yes', 'no')),
+    answered_at    BIGINT,
+    answered_by    TEXT REFERENCES account (id),
+    PRIMARY KEY (application_id, person_digest)
+);
+CREATE INDEX organisation_consent_person ON organisation_consent (person_digest);

@@ -87,6 +87,7 @@ CREATE TABLE request (
     browser          TEXT,                   -- digest of the browser's cookie; null until the first one goes on with it
     session_id       TEXT REFERENCES session (id),  -- the session that signed in for it (prompt=login, max_age)
     consented_at     BIGINT,                 -- when the person was asked in it (prompt=consent)
+    acts_as          TEXT,                   -- for whom the person said to act: a representation, or the word self
     answered_at      BIGINT
 );
 CREATE INDEX request_expires ON request (expires_at);
@@ -140,10 +141,12 @@ CREATE TABLE family (
     offline          BIGINT NOT NULL CHECK (offline IN (0, 1)),  -- outlives the session (offline_access)
     began_at         BIGINT NOT NULL,
     ends_at          BIGINT NOT NULL,
+    representation_id TEXT REFERENCES representation (id),  -- what lets the person act for an organisation, when it does
     -- may change
     ended_at         BIGINT,
     ended_by         TEXT
 );
+CREATE INDEX family_representation ON family (representation_id);
 CREATE INDEX family_session ON family (session_id);
 CREATE INDEX family_party ON family (relying_party_id);
 CREATE INDEX family_account ON family (account_id, relying_party_id);

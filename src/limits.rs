@@ -85,6 +85,16 @@ pub const VISITS_DAY: u32 = 10;
 /// Lines of a file of units; there are 3,321 communes (`registry/province_34.csv`).
 pub const UNITS: usize = 10_000;
 
+// Organisations
+
+/// How long another legal representative may take to answer, and who was offered a role: as long as an activation takes
+/// (Decree 69/2024 Art. 14(1)); the law names no term for either.
+pub const REPRESENTATIVE_ANSWER: Seconds = Seconds::days(7);
+/// Applications for organisations that one person makes a day: each may ask strangers for their consent.
+pub const ORGANISATION_APPLICATIONS_DAY: u32 = 5;
+/// Roles that one person offers a day: each may be a message to a stranger.
+pub const OFFERS_DAY: u32 = 30;
+
 // OpenID and OAuth
 
 /// Life of an authorization code (RFC 6749 §4.1.2 says at most 10 minutes, FAPI 2.0 at most 60 s).

@@ -208,6 +208,14 @@ ids! {
     GroupId = "grp";
     /// Names the taking over of an account by its holder.
     HandOverId = "hnd";
+    /// Names an organisation's account.
+    OrganisationId = "org";
+    /// Names an application for an organisation's account.
+    ApplicationId = "app";
+    /// Names somebody's right to act for an organisation.
+    RepresentationId = "rep";
+    /// Names an offer of such a right.
+    OfferId = "ofr";
     /// Names a message or notice in the outbox.
     MessageId = "msg";
     /// Names a presentation (a QR).

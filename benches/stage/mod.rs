@@ -98,7 +98,7 @@ impl Stage {
         let open = authorize::open(&RequestId::from_text(id), &self.browser, &self.provider, now).await;
         let open = open.expect("no fault").expect("an open request");
         let asked = consent::question(&open, &self.session, &self.provider, now).await.expect("no fault");
-        let asked = asked.expect("a question");
+        let (asked, _) = asked.expect("a question");
         let all = Choice::All(BTreeSet::new());
         let mark = asked.mark();
         let allowed = consent::allow(&open, &self.session, &all, mark.as_str(), &self.provider, now);

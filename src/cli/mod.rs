@@ -12,6 +12,7 @@ mod config;
 mod keys;
 mod matching;
 mod officer;
+mod organisation;
 mod population;
 mod register;
 mod relying_party;
@@ -36,6 +37,7 @@ enum Command {
     Keys(keys::Keys),
     Match(matching::Match),
     Officer(officer::OfficerArgs),
+    Organisation(organisation::OrganisationArgs),
     Permission(officer::PermissionArgs),
     Population(population::Population),
     Register(register::RegisterArgs),
@@ -100,6 +102,7 @@ fn dispatch(command: Command) -> Result<(), Stop> {
         Command::Keys(keys) => runtime()?.block_on(keys::run(keys)),
         Command::Match(command) => matching::run(&command),
         Command::Officer(command) => runtime()?.block_on(officer::run(command)),
+        Command::Organisation(command) => runtime()?.block_on(organisation::run(command)),
         Command::Permission(command) => runtime()?.block_on(officer::permit(command)),
         Command::Population(command) => runtime()?.block_on(population::run(command)),
         Command::Register(arguments) => runtime()?.block_on(register::run(arguments)),

@@ -7,6 +7,7 @@
 use crate::clock::Timestamp;
 use crate::entropy;
 use crate::fault::Fault;
+use crate::flow::act::Acting;
 use crate::flow::authorize::{Open, Outcome, Problem, refuse};
 use crate::flow::mint::{self, Beside};
 use crate::flow::{Refused, check_session, claims};
@@ -33,13 +34,14 @@ struct Front {
 pub(super) async fn issue(
     open: &Open,
     session: &SessionFacts,
+    acting: &Acting,
     grant: &Grant,
     provider: &Provider,
     now: Timestamp,
 ) -> Result<Outcome, Fault> {
-    let issued = match issued(open, session, grant, provider, now).await {
+    let issued = match issued(open, session, acting, grant, provider, now).await {
         // The party came to know the session by another name meanwhile, and will not come to know it by a third.
-        Ok(None) => issued(open, session, grant, provider, now).await,
+        Ok(None) => issued(open, session, acting, grant, provider, now).await,
         once => once,
     };
     match issued {
@@ -59,11 +61,12 @@ pub(super) async fn issue(
 async fn issued(
     open: &Open,
     session: &SessionFacts,
+    acting: &Acting,
     grant: &Grant,
     provider: &Provider,
     now: Timestamp,
 ) -> Result<Option<Outcome>, Refused> {
-    let family = family(open, session, grant, provider, now).await?;
+    let family = family(open, session, acting, grant, provider, now).await?;
     let front = front(open, &family, provider, now).await?;
     let demands = open.party.profile.demands();
     let answer = NewAnswer {
@@ -96,6 +99,10 @@ async fn issued(
         Issue::SessionEnded => {
             Outcome::Send(open.reply_to.error(&Error::login_required(describe!("the session has ended"))))
         }
+        Issue::RepresentationEnded => {
+            let error = Error::access_denied(describe!("the person may not act for the organisation any more"));
+            Outcome::Send(open.reply_to.error(&error))
+        }
         Issue::KnownOtherwise => return Ok(None),
     }))
 }
@@ -104,6 +111,7 @@ async fn issued(
 async fn family(
     open: &Open,
     session: &SessionFacts,
+    acting: &Acting,
     grant: &Grant,
     provider: &Provider,
     now: Timestamp,
@@ -116,6 +124,7 @@ async fn family(
         id: FamilyId::new(entropy::bytes()?),
         session: session.id.clone(),
         account: session.account.clone(),
+        acts_for: acting.acts_for(),
         relying_party: open.party.client_id.clone(),
         sid,
         scope: grant.scope.clone(),

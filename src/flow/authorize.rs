@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 use crate::clock::Timestamp;
 use crate::entropy;
 use crate::fault::Fault;
+use crate::flow::act::{self, Acting};
 use crate::flow::gather::{self, Gathered, Ungathered};
 use crate::flow::{answer, mint};
 use crate::jose::key_life::Purpose;
@@ -161,14 +162,15 @@ pub async fn advance(
         Ok(open) => open,
         Err(outcome) => return Ok(outcome),
     };
-    let (step, _) = next(&open, session, provider, now).await?;
+    let Next { step, acting, .. } = next(&open, session, provider, now).await?;
     let visit = |path| Ok(Outcome::Visit(page(path, id, open.request.ui_locales.as_deref())));
     match (step, session) {
         (Step::SignIn(_), _) => visit("/sign-in"),
+        (Step::Choose, _) => visit("/sign-in/for"),
         (Step::RaiseAccount, _) => visit("/sign-in/level"),
         (Step::SecondFactor, _) => visit("/sign-in/code"),
         (Step::Consent(_), _) => visit("/consent"),
-        (Step::Issue(grant), Some(session)) => answer::issue(&open, session, &grant, provider, now).await,
+        (Step::Issue(grant), Some(session)) => answer::issue(&open, session, &acting, &grant, provider, now).await,
         (Step::Issue(_), None) => Err(Fault::internal("a code was granted to nobody")),
         (Step::Refuse(error), _) => refuse(&open, &error, provider, now).await,
     }
@@ -210,23 +212,38 @@ pub async fn open(
     }
 }
 
-/// What an open request needs next, and what the person lets the party have so far.
+/// What an open request needs next, and what is known so far.
+#[derive(Debug)]
+pub struct Next {
+    /// The step.
+    pub step: Step,
+    /// What the person lets the party have.
+    pub consent: Option<Consent>,
+    /// For whom the person acts.
+    pub acting: Acting,
+}
+
+/// What an open request needs next.
 pub async fn next(
     open: &Open,
     session: Option<&SessionFacts>,
     provider: &Provider,
     now: Timestamp,
-) -> Result<(Step, Option<Consent>), Fault> {
+) -> Result<Next, Fault> {
     let consent = match session {
         Some(session) => provider.store.consent(&session.account, &open.party.client_id).await?,
         None => None,
     };
     let expected = match expected_subjects(&open.request, &open.party, provider, now) {
         Ok(expected) => expected,
-        Err(error) => return Ok((Step::Refuse(error), consent)),
+        Err(error) => return Ok(Next { step: Step::Refuse(error), consent, acting: Acting::Myself }),
+    };
+    let acting = match session {
+        Some(session) => act::acting(open, session, &expected, provider, now).await?,
+        None => Acting::Myself,
     };
     let is_another = |session: &SessionFacts| {
-        let subject = mint::subject(&open.party, &session.account, provider);
+        let subject = mint::subject(&open.party, acting.holder(session), provider);
         expected.iter().any(|names| !names.contains(&subject))
     };
     let signed_in = |session: &SessionFacts| {
@@ -237,11 +254,14 @@ pub async fn next(
         party: &open.party,
         session,
         signed_in_for_this: session.is_some_and(signed_in),
+        for_organisation: matches!(acting, Acting::For(_)),
+        must_choose: matches!(acting, Acting::Unsaid),
         is_another_person: session.is_some_and(is_another),
         consent: consent.as_ref(),
         consented_for_this: open.kept.consented_at.is_some(),
     };
-    Ok((step::next(&facts, now), consent))
+    let step = step::next(&facts, now);
+    Ok(Next { step, consent, acting })
 }
 
 /// The person gives up, on whatever page: the party hears `access_denied`.

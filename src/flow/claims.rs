@@ -12,10 +12,12 @@ use serde_json::{Map, Value};
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
+use crate::flow::act::{self, Choice};
 use crate::flow::claims::values::About;
-use crate::flow::{Refused, lock};
+use crate::flow::{Refused, lock, mint};
 use crate::identity::account::{Account, Ground};
 use crate::identity::event::{Actor, Event, Kind};
+use crate::identity::organisation::OrganisationRecord;
 use crate::identity::person::{Record, VitalStatus};
 use crate::oauth::claims::{Asked, Claim};
 use crate::oauth::error::{Error, describe};
@@ -25,6 +27,7 @@ use crate::oauth::scope::{Scope, Scopes};
 use crate::provider::Provider;
 use crate::secret::AccountId;
 
+pub mod organisation_values;
 pub mod values;
 
 /// Claims by name, and how each was asked for.
@@ -42,6 +45,8 @@ pub async fn for_id_token(
     let mut wanted = family.claims.id_token.clone();
     if scope.has(Scope::VnAccount) {
         wanted.entry(Claim::AccountLevel).or_default();
+    }
+    if scope.has(Scope::VnAccount) || scope.has(Scope::VnOrganisation) {
         wanted.entry(Claim::AccountType).or_default();
     }
     release(wanted, "id_token", party, family, provider, now).await
@@ -82,6 +87,13 @@ pub async fn for_holder(
     Ok(claims.iter().filter_map(|claim| Some((*claim, values::value(*claim, about)?))).collect())
 }
 
+/// The same of the organisation that the holder acts for.
+pub fn of_choice(choice: &Choice, record: Option<&OrganisationRecord>, claims: &[Claim]) -> BTreeMap<Claim, Value> {
+    let value =
+        |claim: &Claim| Some((*claim, organisation_values::value(*claim, &choice.account, &choice.own, record)?));
+    claims.iter().filter_map(value).collect()
+}
+
 /// Whether the register says that the person has died. If so the account is locked, which ends all that hangs from it. A
 /// register out of reach ends nobody's sign-in (F39).
 pub async fn has_died(account: &AccountId, provider: &Provider, now: Timestamp) -> Result<bool, Fault> {
@@ -100,7 +112,48 @@ pub async fn has_died(account: &AccountId, provider: &Provider, now: Timestamp) 
     }
 }
 
+/// What is released about whom the family's tokens are about. Of somebody who acts for an organisation: the organisation's
+/// claims, and the person's own under `act`, so that nobody takes the one for the other (RFC 8693 §4.1).
 async fn release(
+    mut wanted: Wanted,
+    place: &'static str,
+    party: &RelyingParty,
+    family: &Family,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Map<String, Value>, Refused> {
+    let Some((standing, own)) = act::looked_at(family, provider, now).await? else {
+        wanted.retain(|claim, _| !claim.is_of_organisation());
+        return released(wanted, place, party, family, provider, now).await;
+    };
+    let is_its = |claim: &Claim| claim.is_of_organisation() || *claim == Claim::AccountType;
+    let mut of_it = wanted.clone();
+    of_it.retain(|claim, _| is_its(claim) && party.claims.contains(claim));
+    wanted.retain(|claim, _| !is_its(claim) && *claim != Claim::AccountLevel);
+    let agreed = provider.store.agreed_claims(&family.account, &party.client_id, now).await?;
+    of_it.retain(|claim, _| agreed.contains(claim));
+    let mut about = Map::new();
+    for (claim, asked) in &of_it {
+        let value = organisation_values::value(*claim, &standing.account, &own, standing.record.as_ref());
+        about.extend(value.filter(|value| asked.accepts(value)).map(|value| (claim.as_str().to_owned(), value)));
+    }
+    if !about.is_empty() {
+        let event = Event::new(Kind::ClaimsReleased, Actor::RelyingParty(party.client_id.clone()), now)
+            .about_organisation(&standing.account.id)
+            .for_party(&party.client_id)
+            .because("sign_in")
+            .fields(about.keys().cloned())
+            .with("at", place);
+        provider.store.record(&event).await?;
+    }
+    let mut person = released(wanted, place, party, family, provider, now).await?;
+    person.insert("sub".into(), mint::subject(party, family.account.as_str(), provider).into());
+    about.insert("act".into(), Value::Object(person));
+    Ok(about)
+}
+
+/// What is released about the person.
+async fn released(
     mut wanted: Wanted,
     place: &'static str,
     party: &RelyingParty,

@@ -2,22 +2,24 @@
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
-use crate::flow::authorize::{self, Open, Outcome, Problem};
+use crate::flow::act::Acting;
+use crate::flow::authorize::{self, Next, Open, Outcome, Problem};
 use crate::oauth::consent::{self, Choice, Question};
 use crate::oauth::error::{Error, describe};
 use crate::oauth::session::SessionFacts;
 use crate::oauth::step::Step;
 use crate::provider::Provider;
 
-/// The question that stands; none when another step does.
+/// The question that stands and for whom the person acts; none when another step does.
 pub async fn question(
     open: &Open,
     session: &SessionFacts,
     provider: &Provider,
     now: Timestamp,
-) -> Result<Option<Question>, Fault> {
-    match authorize::next(open, Some(session), provider, now).await?.0 {
-        Step::Consent(question) => Ok(Some(question)),
+) -> Result<Option<(Question, Acting)>, Fault> {
+    let next = authorize::next(open, Some(session), provider, now).await?;
+    match next.step {
+        Step::Consent(question) => Ok(Some((question, next.acting))),
         _ => Ok(None),
     }
 }
@@ -42,7 +44,7 @@ pub async fn allow(
     provider: &Provider,
     now: Timestamp,
 ) -> Result<Answered, Fault> {
-    let (step, earlier) = authorize::next(open, Some(session), provider, now).await?;
+    let Next { step, consent: earlier, .. } = authorize::next(open, Some(session), provider, now).await?;
     let Step::Consent(question) = step else { return Ok(Answered::GoOn) };
     // What the party is registered for may have changed while the page was read: nobody agrees to what was not shown.
     if question.mark().as_str() != read {

@@ -12,7 +12,7 @@ use crate::identity::event::Kind;
 use crate::identity::officer::Officer;
 use crate::oauth::session::SessionFacts;
 use crate::provider::Provider;
-use crate::secret::{AccountId, ClientId};
+use crate::secret::{AccountId, ClientId, OrganisationId};
 use crate::store::audit::Entry;
 use crate::wallet::asker::{Asker, AskerId};
 use crate::wallet::field::Field;
@@ -87,6 +87,16 @@ pub async fn of_dependant(session: &SessionFacts, proven: &Proven, provider: &Pr
         return Ok(Vec::new());
     }
     let entries = provider.store.history(&proven.link.account, LINES).await?;
+    lines(entries, &session.account, provider).await
+}
+
+/// What happened to an organisation's account, newest first, for one of its representatives.
+pub async fn of_organisation(
+    organisation: &OrganisationId,
+    session: &SessionFacts,
+    provider: &Provider,
+) -> Result<Vec<Line>, Fault> {
+    let entries = provider.store.history(&AccountId::from_text(organisation.as_str()), LINES).await?;
     lines(entries, &session.account, provider).await
 }
 

@@ -1,7 +1,7 @@
 //! A party asks whether a token is alive (RFC 7662), and may have it in writing (RFC 9701): its own, or one that was made
 //! for a service that it is (RFC 8707). About any other token it learns as much as about none (V062).
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
@@ -97,17 +97,21 @@ fn alive(
     provider: &Provider,
 ) -> Map<String, Value> {
     let scope = scope.to_string();
+    let person = mint::subject(party, family.account.as_str(), provider);
     let mut members = vec![
         ("active", true.into()),
         ("iss", provider.config.issuer.as_str().into()),
         ("client_id", family.relying_party.as_str().into()),
         // By the name that the asking party has for the person, whose token ever it is: two sectors stay two.
-        ("sub", mint::subject(party, &family.account, provider).into()),
+        ("sub", mint::subject(party, family.holder(), provider).into()),
         ("scope", scope.into()),
         ("exp", expires_at.unix().into()),
         ("auth_time", family.authenticated_at.unix().into()),
         ("acr", acr(family.level).into()),
     ];
+    if family.acts_for.is_some() {
+        members.push(("act", json!({ "sub": person })));
+    }
     if family.relying_party == party.client_id {
         members.push(("sid", family.sid.as_str().into()));
     }

@@ -17,10 +17,10 @@ use crate::oauth::relying_party::encryption::Encryption;
 use crate::oauth::relying_party::{RelyingParty, SignatureAlgorithm, SubjectType};
 use crate::oauth::token::{self, Envelope, Hashes};
 use crate::provider::Provider;
-use crate::secret::{self, AccountId, MessageId, Token};
+use crate::secret::{self, MessageId, Token};
 
-/// The party's name for a person (`sub`).
-pub fn subject(party: &RelyingParty, account: &AccountId, provider: &Provider) -> String {
+/// The party's name for whose account has that id: a person's, or an organisation's (`sub`).
+pub fn subject(party: &RelyingParty, account: &str, provider: &Provider) -> String {
     let sector = match party.subject_type {
         SubjectType::Pairwise => Sector::Pairwise(&party.sector),
         SubjectType::Public => Sector::Public,
@@ -50,7 +50,7 @@ pub async fn id_token(
     now: Timestamp,
 ) -> Result<String, Refused> {
     let algorithm = party.id_token_signed_response_alg;
-    let subject = subject(party, &family.account, provider);
+    let subject = subject(party, family.holder(), provider);
     let half = |text: &str| half_hash(algorithm, text);
     let hashes = Hashes {
         access: beside.access.map(Token::expose).map(half),
@@ -65,13 +65,13 @@ pub async fn id_token(
 /// Userinfo as a token; `None` for a party that takes it as JSON.
 pub async fn userinfo(
     party: &RelyingParty,
-    account: &AccountId,
+    family: &Family,
     about: &Map<String, Value>,
     provider: &Provider,
     now: Timestamp,
 ) -> Result<Option<String>, Refused> {
     let Some(algorithm) = party.userinfo_signed_response_alg else { return Ok(None) };
-    let subject = subject(party, account, provider);
+    let subject = subject(party, family.holder(), provider);
     let claims = token::userinfo(envelope(party, &subject, provider), about.clone(), now);
     let signed = sign(algorithm, token::JWT, &claims, provider, now)?;
     sealed(signed, party.userinfo_encryption, party, provider, now).await.map(Some)
@@ -92,7 +92,7 @@ pub async fn introspection(
 /// A logout token, signed and sealed as the party's ID tokens are (OpenID Connect Back-Channel Logout §2.4, §2.6).
 pub async fn logout(
     party: &RelyingParty,
-    account: &AccountId,
+    account: &str,
     sid: &str,
     id: &MessageId,
     provider: &Provider,

@@ -34,6 +34,7 @@ pub async fn notify(provider: Provider, now: Timestamp) -> Result<(), Fault> {
 struct Notice {
     sid: String,
     account: AccountId,
+    organisation: Option<String>,
 }
 
 async fn tell(held: &Held, provider: &Provider, now: Timestamp) -> Result<(), Fault> {
@@ -50,7 +51,8 @@ async fn tell(held: &Held, provider: &Provider, now: Timestamp) -> Result<(), Fa
         return Err(Fault::Corrupt { table: "outbox", column: "relying_party_id", id: held.id.as_str().to_owned() });
     };
     let event = |kind| Event::new(kind, Actor::System, now).about(&notice.account).for_party(&party.client_id);
-    let token = match mint::logout(&party, &notice.account, &notice.sid, &held.id, provider, now).await {
+    let holder = notice.organisation.as_deref().unwrap_or(notice.account.as_str());
+    let token = match mint::logout(&party, holder, &notice.sid, &held.id, provider, now).await {
         Ok(token) => token,
         Err(Refused::Fault(fault)) => return Err(fault),
         // It wants its notices encrypted and has no key for that now; it may publish one.

@@ -3,7 +3,7 @@
 use crate::clock::Timestamp;
 use crate::entropy;
 use crate::flow::token::{self, Tokens};
-use crate::flow::{Refused, claims};
+use crate::flow::{Refused, act, claims};
 use crate::identity::event::Actor;
 use crate::oauth::error::{Error, describe};
 use crate::oauth::family::{Ending, Family};
@@ -42,6 +42,11 @@ pub(super) async fn refresh(
     if claims::has_died(&family.account, provider, now).await? {
         return Err(invalid("the register says that the person is dead").into());
     }
+    // So is that of organisations: who no longer acts for one keeps nothing either.
+    act::looked_at(family, provider, now).await.map_err(|refused| match refused {
+        Refused::Error(_) => invalid("the person no longer acts for the organisation").into(),
+        other => other,
+    })?;
     let reaches = (scope, token::audience(form, family)?);
     let tokens = token::sign(party, family, reaches, None, next, provider, now).await?;
     let until = family.refresh_expiry(now);

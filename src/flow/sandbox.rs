@@ -382,7 +382,7 @@ const UNITS: [(&str, &str, &str, &str, &str, &str); 4] = [
     ("01-TH", "Công an phường Tây Hồ", "Police of Tây Hồ ward", "Phường Tây Hồ", "57 Lạc Long Quân", "01"),
     ("79-SG", "Công an phường Sài Gòn", "Police of Sài Gòn ward", "Phường Sài Gòn", "45 Lê Duẩn", "79"),
 ];
-const COUNTER: [(Module, Action); 12] = [
+const COUNTER: [(Module, Action); 16] = [
     (Module::Account, Action::Menu),
     (Module::Account, Action::SubMenu),
     (Module::Account, Action::Receive),
@@ -395,6 +395,10 @@ const COUNTER: [(Module, Action); 12] = [
     (Module::Visit, Action::Menu),
     (Module::Visit, Action::Receive),
     (Module::Visit, Action::Update),
+    (Module::Organisation, Action::Menu),
+    (Module::Organisation, Action::View),
+    (Module::Organisation, Action::Process),
+    (Module::Organisation, Action::Approve),
 ];
 const ADMINISTRATION: [(Module, Action); 3] =
     [(Module::Permission, Action::All), (Module::Account, Action::Menu), (Module::Account, Action::SubMenu)];

@@ -8,7 +8,10 @@ use tokio::sync::watch;
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
-use crate::flow::{activate, deliver, dependant, follow, notify, rotate_keys, visitors, wait};
+use crate::flow::{
+    activate, apply_for_organisation, deliver, dependant, follow, follow_organisations, notify, rotate_keys, visitors,
+    wait,
+};
 use crate::limits;
 use crate::provider::Provider;
 
@@ -43,6 +46,16 @@ const CHORES: &[Chore] = &[
         name: "hand dependants over",
         every: Duration::from_secs(30),
         run: |provider, now| Box::pin(dependant::by_calendar(provider, now)),
+    },
+    Chore {
+        name: "follow the register of organisations",
+        every: Duration::from_secs(5),
+        run: |provider, now| Box::pin(follow_organisations::follow(provider, now)),
+    },
+    Chore {
+        name: "lapse what representatives did not answer",
+        every: Duration::from_secs(60),
+        run: |provider, now| Box::pin(apply_for_organisation::lapse(provider, now)),
     },
     Chore {
         name: "deliver messages",

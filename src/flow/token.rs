@@ -15,7 +15,7 @@ use crate::flow::{Refused, claims, client_auth, refresh};
 use crate::identity::event::Actor;
 use crate::oauth::client_auth::{Credentials, Unusable};
 use crate::oauth::code::{self, Shown, Verdict};
-use crate::oauth::error::{Error, describe};
+use crate::oauth::error::{Code, Error, describe};
 use crate::oauth::family::{Ending, Family};
 use crate::oauth::params::Params;
 use crate::oauth::profile::Binding;
@@ -158,7 +158,14 @@ pub(super) async fn sign(
 ) -> Result<Tokens, Refused> {
     let access = Token::mint(TokenKind::Access, entropy::bytes()?);
     let id_token = if scope.has(Scope::OpenId) {
-        let about = claims::for_id_token(party, family, &scope, provider, now).await?;
+        // Whatever ended this very moment is said in the words of this endpoint.
+        let about =
+            claims::for_id_token(party, family, &scope, provider, now).await.map_err(|refused| match refused {
+                Refused::Error(error) if error.code == Code::InvalidToken => {
+                    invalid("what it hangs from has ended").into()
+                }
+                other => other,
+            })?;
         let beside = Beside { access: Some(&access), ..Beside::default() };
         Some(mint::id_token(party, family, nonce, beside, about, provider, now).await?)
     } else {

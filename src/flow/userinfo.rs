@@ -41,8 +41,8 @@ pub async fn userinfo(token: &str, provider: &Provider, now: Timestamp) -> Resul
     };
     let party = &registered.party;
     let mut about = claims::for_userinfo(party, family, &facts.scope, provider, now).await?;
-    about.insert("sub".into(), mint::subject(party, &family.account, provider).into());
-    Ok(match mint::userinfo(party, &family.account, &about, provider, now).await? {
+    about.insert("sub".into(), mint::subject(party, family.holder(), provider).into());
+    Ok(match mint::userinfo(party, family, &about, provider, now).await? {
         Some(token) => Userinfo::Token(token),
         None => Userinfo::Plain(about),
     })

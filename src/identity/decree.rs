@@ -49,10 +49,15 @@ pub struct Rules {
     pub foreigner_without_biometrics_working_days: u16,
     /// Working days to decide an organisation's account when the databases know it.
     pub organisation_working_days: u16,
+    /// Working days to decide an organisation's account when they do not: 15 days before D320 Art. 7, counted the same way.
+    pub unknown_organisation_working_days: u16,
     /// Working days for the authority to decide a lock or an unlock (D69 Art. 15(3)).
     pub lock_working_days: u16,
     /// Whether a foreigner's account has a level.
     pub foreigner_has_level: bool,
+    /// Whether an organisation's account locks while who registered it is under a decision on enforcement of a judgment
+    /// (D320 new Art. 15(2)(b)).
+    pub enforced_registrant_locks: bool,
     /// Whether an expired card locks the account (D69 Art. 15(1), ended by D320).
     pub expired_card_locks: bool,
     /// Whether a registered phone number that passed to somebody else locks the account (D320 new Art. 15(1)).
@@ -84,8 +89,10 @@ const FIRST: Rules = Rules {
     foreigner_working_days: 3,
     foreigner_without_biometrics_working_days: 7,
     organisation_working_days: 1,
+    unknown_organisation_working_days: 15,
     lock_working_days: 2,
     foreigner_has_level: true,
+    enforced_registrant_locks: false,
     expired_card_locks: true,
     lost_phone_locks: false,
 };
@@ -104,7 +111,9 @@ const THIRD: Rules = Rules {
     from: (2026, 9, 28),
     foreigner_working_days: 2,
     foreigner_without_biometrics_working_days: 5,
+    unknown_organisation_working_days: 10,
     foreigner_has_level: false,
+    enforced_registrant_locks: true,
     expired_card_locks: false,
     lost_phone_locks: true,
     ..SECOND

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::clock::Timestamp;
-use crate::secret::{AccountId, ClientId};
+use crate::secret::{AccountId, ClientId, OrganisationId};
 
 /// Declares the kinds with their column text.
 macro_rules! kinds {
@@ -148,6 +148,28 @@ kinds! {
     FieldsDenied = "fields_denied",
     /// The holder did not answer in time.
     FieldsLapsed = "fields_lapsed",
+    /// Somebody applied for an organisation's account.
+    OrganisationApplied = "organisation_applied",
+    /// A legal representative was asked, or answered, whether an organisation is to have an account.
+    OrganisationConsent = "organisation_consent",
+    /// An application for an organisation's account was handed on, or ended.
+    OrganisationDecided = "organisation_decided",
+    /// An organisation's account was made, or somebody else answers for it now.
+    OrganisationRegistered = "organisation_registered",
+    /// An officer looked at an application for an organisation's account.
+    OrganisationViewed = "organisation_viewed",
+    /// A ground for a lock of an organisation's account was added.
+    OrganisationLocked = "organisation_locked",
+    /// Such a ground was lifted.
+    OrganisationUnlocked = "organisation_unlocked",
+    /// Somebody was offered a role for an organisation, or answered.
+    RepresentationOffered = "representation_offered",
+    /// Somebody may act for an organisation from now on.
+    RepresentationBegun = "representation_begun",
+    /// What somebody may do for an organisation was changed.
+    RepresentationChanged = "representation_changed",
+    /// Somebody may no longer act for an organisation.
+    RepresentationEnded = "representation_ended",
     /// A signing key was made, became current, or was retired.
     KeyMoved = "key_moved",
     /// A unit was added, changed or closed, or closed for a day.
@@ -246,6 +268,13 @@ impl Event {
     #[must_use]
     pub fn about(mut self, account: &AccountId) -> Self {
         self.account = Some(account.clone());
+        self
+    }
+
+    /// About this organisation's account, which has a history of its own.
+    #[must_use]
+    pub fn about_organisation(mut self, organisation: &OrganisationId) -> Self {
+        self.account = Some(AccountId::from_text(organisation.as_str()));
         self
     }
 

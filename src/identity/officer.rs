@@ -52,6 +52,8 @@ words! {
         Absence = "absence",
         /// Short stays.
         Stay = "stay",
+        /// Accounts of organisations.
+        Organisation = "organisation",
         /// What groups of officers may do.
         Permission = "permission",
         /// Visits that people have booked.

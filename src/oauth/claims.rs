@@ -76,8 +76,19 @@ claims! {
     Ethnicity = "ethnicity" in [VnSensitive],
     Religion = "religion" in [VnSensitive],
     BloodGroup = "blood_group" in [VnSensitive],
+    // Of the organisation that the person acts for; of nobody else.
+    OrganizationIdNumber = "organization_id_number" in [VnOrganisation],
+    OrganizationName = "organization_name" in [VnOrganisation],
+    OrganizationShortName = "organization_short_name" in [VnOrganisation],
+    OrganizationForeignName = "organization_foreign_name" in [VnOrganisation],
+    TaxCode = "tax_code" in [VnOrganisation],
+    EnterpriseCode = "enterprise_code" in [VnOrganisation],
+    OrganizationFoundedOn = "organization_founded_on" in [VnOrganisation],
+    OrganizationAddress = "organization_address" in [VnOrganisation],
+    LegalRepresentative = "legal_representative" in [VnOrganisation],
+    OrganizationRole = "organization_role" in [VnOrganisation],
     AccountLevel = "account_level" in [VnAccount],
-    AccountType = "account_type" in [VnAccount],
+    AccountType = "account_type" in [VnAccount, VnOrganisation],
     AccountStatusAt = "account_status_at" in [VnAccount],
     Nickname = "nickname" in [Profile],
     PreferredUsername = "preferred_username" in [Profile],
@@ -93,6 +104,23 @@ impl Claim {
     /// Whether the claim is about the sign-in and not about the person; nobody is asked for consent to it.
     pub const fn is_of_protocol(self) -> bool {
         matches!(self, Self::Sub | Self::AuthTime | Self::Acr | Self::Amr)
+    }
+
+    /// Whether it is about the organisation that somebody acts for: nobody has it who acts for oneself.
+    pub const fn is_of_organisation(self) -> bool {
+        matches!(
+            self,
+            Self::OrganizationIdNumber
+                | Self::OrganizationName
+                | Self::OrganizationShortName
+                | Self::OrganizationForeignName
+                | Self::TaxCode
+                | Self::EnterpriseCode
+                | Self::OrganizationFoundedOn
+                | Self::OrganizationAddress
+                | Self::LegalRepresentative
+                | Self::OrganizationRole
+        )
     }
 
     /// Whether it is sensitive personal data (Decree 356/2025): nobody gives it without having ticked it.

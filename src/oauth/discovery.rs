@@ -41,7 +41,7 @@ pub fn document(offered: Offered<'_>) -> Value {
         Scope::ALL.iter().filter(|scope| **scope != Scope::VnDocuments).map(|scope| scope.as_str()).collect();
     let mut claims: Vec<_> =
         Claim::ALL.iter().map(|claim| claim.as_str()).filter(|name| !NEVER_FILLED.contains(name)).collect();
-    claims.extend(["iss", "aud", "exp", "iat", "nonce", "sid"]);
+    claims.extend(["iss", "aud", "exp", "iat", "nonce", "sid", "act"]);
     let mut document = json!({
         "issuer": offered.issuer,
         "authorization_endpoint": at("/authorize"),

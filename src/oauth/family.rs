@@ -8,7 +8,16 @@ use crate::limits;
 use crate::oauth::claims::ClaimsRequest;
 use crate::oauth::resource::Resources;
 use crate::oauth::scope::Scopes;
-use crate::secret::{AccountId, ClientId, FamilyId, SessionId};
+use crate::secret::{AccountId, ClientId, FamilyId, OrganisationId, RepresentationId, SessionId};
+
+/// For whom somebody acts, other than for oneself.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ActsFor {
+    /// What lets the person act; when it ends, all that hangs from it is dead.
+    pub representation: RepresentationId,
+    /// The organisation.
+    pub organisation: OrganisationId,
+}
 
 /// What is known of a family, in one read.
 #[derive(Clone, Debug)]
@@ -19,6 +28,8 @@ pub struct Family {
     pub session: SessionId,
     /// The person's account.
     pub account: AccountId,
+    /// The organisation that the person acts for, if not for oneself.
+    pub acts_for: Option<ActsFor>,
     /// The party that it belongs to.
     pub relying_party: ClientId,
     /// How the party knows the session.
@@ -46,6 +57,11 @@ pub struct Family {
 }
 
 impl Family {
+    /// Whom its tokens are about: the organisation that the person acts for, or the person.
+    pub fn holder(&self) -> &str {
+        self.acts_for.as_ref().map_or(self.account.as_str(), |acts| acts.organisation.as_str())
+    }
+
     /// From when a refresh token that is handed out now is dead unless it is used: never after the family (RT02).
     pub fn refresh_expiry(&self, now: Timestamp) -> Timestamp {
         now.plus(limits::REFRESH_IDLE).min(self.ends_at)
@@ -97,6 +113,7 @@ pub(super) fn sample(now: Timestamp) -> Family {
         id: FamilyId::new([1; 16]),
         session: SessionId::new([2; 16]),
         account: AccountId::new([3; 16]),
+        acts_for: None,
         relying_party: ClientId::new([4; 16]),
         sid: "sid".into(),
         scope: Scopes::parse("openid email offline_access").unwrap_or_default(),

@@ -56,6 +56,8 @@ scopes! {
     VnDocuments = "vn_documents",
     /// Ethnicity, religion, blood group.
     VnSensitive = "vn_sensitive",
+    /// The organisation that somebody acts for, and that a person may act for one here at all.
+    VnOrganisation = "vn_organisation",
     /// Have people's squares checked by a system; says nothing about who signs in.
     Scan = "scan",
 }
@@ -78,6 +80,7 @@ impl Scope {
                 | Self::VnFamily
                 | Self::VnHousehold
                 | Self::VnIdentity
+                | Self::VnOrganisation
                 | Self::VnResidence
                 | Self::VnSensitive
         )

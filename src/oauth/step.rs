@@ -1,7 +1,7 @@
 //! The one place that decides what an authorization request needs next. Pages return here and never to one another.
 //!
 //! ```text
-//!   SignIn → RaiseAccount → SecondFactor → Consent → Issue        each only while it is needed
+//!   SignIn → Choose → RaiseAccount → SecondFactor → Consent → Issue        each only while it is needed
 //!      └────────── prompt=none: the first that is needed is refused with its own code
 //! ```
 //!
@@ -29,6 +29,10 @@ pub struct Facts<'a> {
     pub session: Option<&'a SessionFacts>,
     /// Whether that session signed in for this very request.
     pub signed_in_for_this: bool,
+    /// Whether the person acts for an organisation here.
+    pub for_organisation: bool,
+    /// Whether the person represents an organisation, the party takes that, and for whom the person acts is not yet said.
+    pub must_choose: bool,
     /// Whether the party named another person than the session's (`id_token_hint`, a `sub` by value).
     pub is_another_person: bool,
     /// What the person lets the party have.
@@ -42,6 +46,8 @@ pub struct Facts<'a> {
 pub enum Step {
     /// The person signs in.
     SignIn(Why),
+    /// The person says for whom to act.
+    Choose,
     /// The party serves a higher account level than the person has: said on a page, then refused.
     RaiseAccount,
     /// The person shows a second factor.
@@ -104,8 +110,12 @@ struct Check {
 const SIGN_IN: Check =
     Check { needed: sign_in, silent: || Error::login_required(describe!("the person must sign in")) };
 
-const CHECKS: [Check; 4] = [
+const CHECKS: [Check; 5] = [
     SIGN_IN,
+    Check {
+        needed: choose,
+        silent: || Error::account_selection_required(describe!("the person must say for whom to act")),
+    },
     Check {
         needed: raise_account,
         silent: || Error::access_denied(describe!("the account level of the person is too low")),
@@ -138,6 +148,10 @@ fn sign_in(facts: &Facts<'_>, session: &SessionFacts, now: Timestamp) -> Option<
     facts.request.max_age.is_some_and(is_too_old).then_some(Step::SignIn(Why::TooOld))
 }
 
+fn choose(facts: &Facts<'_>, _: &SessionFacts, _: Timestamp) -> Option<Step> {
+    facts.must_choose.then_some(Step::Choose)
+}
+
 fn raise_account(facts: &Facts<'_>, session: &SessionFacts, _: Timestamp) -> Option<Step> {
     // An account without a level (Decree 320/2026: foreigners) shows no more than level 1 here.
     let level = session.account_level.unwrap_or(1);
@@ -149,7 +163,8 @@ fn second_factor(facts: &Facts<'_>, session: &SessionFacts, _: Timestamp) -> Opt
 }
 
 fn ask(facts: &Facts<'_>, session: &SessionFacts, now: Timestamp) -> Option<Step> {
-    let question = consent::question(facts.request, facts.party, session.account_level.unwrap_or(1));
+    let level = session.account_level.unwrap_or(1);
+    let question = consent::question(facts.request, facts.party, level, facts.for_organisation);
     let is_covered = facts.consent.is_some_and(|consent| consent::covers(consent, &question, now));
     let is_asked_again = facts.request.prompt.consent && !facts.consented_for_this;
     (!is_covered || is_asked_again).then_some(Step::Consent(question))

@@ -4,7 +4,7 @@
 use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::identity::event::{Actor, Kind};
-use crate::oauth::family::Family;
+use crate::oauth::family::{ActsFor, Family};
 use crate::secret::{Digest, RequestId};
 use crate::store::access::NewAccess;
 use crate::store::family::event;
@@ -45,6 +45,8 @@ pub enum Issue {
     Answered,
     /// The session or the account ended meanwhile.
     SessionEnded,
+    /// The person may no longer act for the organisation.
+    RepresentationEnded,
     /// The party knows the session by another name than the family's; nothing was written.
     KnownOtherwise,
 }
@@ -70,6 +72,11 @@ impl Store {
         .await?;
         if live.rows_affected() == 0 {
             return Ok(Issue::SessionEnded);
+        }
+        if let Some(acts) = &family.acts_for
+            && !still_acts(&mut tx, acts, family, now).await?
+        {
+            return Ok(Issue::RepresentationEnded);
         }
         let participant = sqlx::query(
             "INSERT INTO participant (session_id, relying_party_id, sid, joined_at) VALUES ($1, $2, $3, $4) \
@@ -101,11 +108,31 @@ impl Store {
     }
 }
 
+/// Whether the person may act for the organisation. Writing the row makes an end and a lock of the same moment wait, or
+/// this see them: the ground is looked for by a statement of its own, behind the wait.
+async fn still_acts(tx: &mut Tx, acts: &ActsFor, family: &Family, now: Timestamp) -> Result<bool, Fault> {
+    let standing = sqlx::query(
+        "UPDATE representation SET touched_at = $2 WHERE id = $1 AND account_id = $3 AND ended_at IS NULL \
+         AND role IN ('act', 'administer')",
+    )
+    .bind(acts.representation.as_str())
+    .bind(now.unix())
+    .bind(family.account.as_str())
+    .execute(&mut **tx)
+    .await?;
+    let ground =
+        sqlx::query("SELECT id FROM organisation_lock WHERE organisation_id = $1 AND lifted_at IS NULL LIMIT 1")
+            .bind(acts.organisation.as_str())
+            .fetch_optional(&mut **tx)
+            .await?;
+    Ok(standing.rows_affected() == 1 && ground.is_none())
+}
+
 async fn insert_family(tx: &mut Tx, family: &Family, now: Timestamp) -> Result<(), Fault> {
     sqlx::query(
         "INSERT INTO family (id, session_id, account_id, relying_party_id, sid, scope, claims, nonce, \
-         authenticated_at, level, methods, offline, began_at, ends_at, resources) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+         authenticated_at, level, methods, offline, began_at, ends_at, resources, representation_id) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
     )
     .bind(family.id.as_str())
     .bind(family.session.as_str())
@@ -122,6 +149,7 @@ async fn insert_family(tx: &mut Tx, family: &Family, now: Timestamp) -> Result<(
     .bind(now.unix())
     .bind(family.ends_at.unix())
     .bind(family.resources.to_string())
+    .bind(family.acts_for.as_ref().map(|acts| acts.representation.as_str()))
     .execute(&mut **tx)
     .await?;
     Ok(())

@@ -7,13 +7,14 @@ use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::identity::event::{Actor, Event, Kind};
 use crate::oauth::claims::ClaimsRequest;
-use crate::oauth::family::{Ending, Family};
+use crate::oauth::family::{ActsFor, Ending, Family};
 use crate::oauth::resource::Resources;
 use crate::oauth::scope::Scopes;
-use crate::secret::{AccountId, ClientId, FamilyId, SessionId};
+use crate::secret::{AccountId, ClientId, FamilyId, OrganisationId, RepresentationId, SessionId};
 use crate::store::{Store, Tx, audit, row};
 
-/// Whether family `f` is alive at `$2`: it, its session unless it is offline, its account, its consent and its party are.
+/// Whether family `f` is alive at `$2`: it, its session unless it is offline, its account, its consent and its
+/// party are, and what lets the person act for an organisation does.
 macro_rules! alive {
     () => {
         "f.ended_at IS NULL AND f.ends_at > $2 \
@@ -21,6 +22,9 @@ macro_rules! alive {
               WHERE s.id = f.session_id AND s.ended_at IS NULL AND s.ends_at > $2)) \
          AND EXISTS (SELECT 1 FROM account a WHERE a.id = f.account_id AND a.state = 'active') \
          AND NOT EXISTS (SELECT 1 FROM account_lock l WHERE l.account_id = f.account_id AND l.lifted_at IS NULL) \
+         AND (f.representation_id IS NULL OR EXISTS (SELECT 1 FROM representation r WHERE r.id = f.representation_id \
+              AND r.ended_at IS NULL AND r.role <> 'view' AND NOT EXISTS (SELECT 1 FROM organisation_lock l \
+              WHERE l.organisation_id = r.organisation_id AND l.lifted_at IS NULL))) \
          AND EXISTS (SELECT 1 FROM relying_party p WHERE p.id = f.relying_party_id AND p.suspended_at IS NULL) \
          AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.account_id = f.account_id \
               AND c.relying_party_id = f.relying_party_id AND c.given_at <= f.began_at AND c.withdrawn_at > f.began_at)"
@@ -33,7 +37,9 @@ macro_rules! family_columns {
     () => {
         concat!(
             "f.id, f.session_id, f.account_id, f.relying_party_id, f.sid, f.scope, f.claims, f.resources, f.nonce, \
-             f.authenticated_at, f.level, f.methods, f.offline, f.ends_at, CASE WHEN ",
+             f.authenticated_at, f.level, f.methods, f.offline, f.ends_at, f.representation_id, \
+             (SELECT r.organisation_id FROM representation r WHERE r.id = f.representation_id) AS organisation_id, \
+             CASE WHEN ",
             $crate::store::family::alive!(),
             " THEN 1 ELSE 0 END AS is_alive"
         )
@@ -102,6 +108,13 @@ pub(super) fn family(row: &AnyRow) -> Result<Family, Fault> {
         id: FamilyId::from_text(row::text(row, "id")?),
         session: SessionId::from_text(row::text(row, "session_id")?),
         account: AccountId::from_text(row::text(row, "account_id")?),
+        acts_for: match (row::maybe_text(row, "representation_id")?, row::maybe_text(row, "organisation_id")?) {
+            (Some(representation), Some(organisation)) => Some(ActsFor {
+                representation: RepresentationId::from_text(representation),
+                organisation: OrganisationId::from_text(organisation),
+            }),
+            _ => None,
+        },
         relying_party: ClientId::from_text(row::text(row, "relying_party_id")?),
         sid: row::text(row, "sid")?,
         scope: row::parsed(row, "family", "scope", |text| Scopes::parse(text).ok())?,
@@ -117,12 +130,16 @@ pub(super) fn family(row: &AnyRow) -> Result<Family, Fault> {
     })
 }
 
-/// An event of a party about what a family stands for.
+/// An event of a party about what a family stands for, in the history of the person who entered it.
 pub(super) fn event(kind: Kind, actor: Actor, family: &Family, now: Timestamp) -> Event {
-    Event::new(kind, actor, now)
+    let event = Event::new(kind, actor, now)
         .about(&family.account)
         .for_party(&family.relying_party)
-        .with("family", family.id.as_str())
+        .with("family", family.id.as_str());
+    match &family.acts_for {
+        Some(acts) => event.with("organisation", acts.organisation.as_str()),
+        None => event,
+    }
 }
 
 fn kind(ending: Ending) -> Kind {

@@ -154,7 +154,10 @@ async fn tell_participants(
     now: Timestamp,
 ) -> Result<(), Fault> {
     let rows = sqlx::query(
-        "SELECT r.id, r.metadata, p.sid FROM participant p JOIN relying_party r ON r.id = p.relying_party_id \
+        "SELECT r.id, r.metadata, p.sid, (SELECT n.organisation_id FROM family f \
+         JOIN representation n ON n.id = f.representation_id WHERE f.session_id = p.session_id \
+         AND f.relying_party_id = r.id ORDER BY f.began_at DESC, f.id LIMIT 1) AS organisation_id \
+         FROM participant p JOIN relying_party r ON r.id = p.relying_party_id \
          WHERE p.session_id = $1 AND r.deleted_at IS NULL ORDER BY r.id",
     )
     .bind(session.as_str())
@@ -171,7 +174,13 @@ async fn tell_participants(
             session: Some(session.clone()),
             recipient: address.as_str().to_owned(),
             // Signed when it is delivered, so that a notice that waited is as fresh as any other.
-            body: json!({ "sid": row::text(&row, "sid")?, "account": account }).to_string(),
+            // The party knows the session by whom its tokens were about.
+            body: json!({
+                "sid": row::text(&row, "sid")?,
+                "account": account,
+                "organisation": row::maybe_text(&row, "organisation_id")?,
+            })
+            .to_string(),
         };
         outbox::post(tx, vault, &message, now).await?;
     }

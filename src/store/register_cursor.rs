@@ -32,6 +32,37 @@ impl Store {
         Ok(moved.rows_affected() == 1)
     }
 
+    /// The number of the last change in that register's feed that was heeded; 0 before the first.
+    pub async fn feed_place(&self, register: &'static str) -> Result<i64, Fault> {
+        let row = sqlx::query("SELECT sequence FROM register_cursor WHERE register = $1")
+            .bind(register)
+            .fetch_optional(self.pool())
+            .await?;
+        row.map_or(Ok(0), |row| row::number(&row, "sequence"))
+    }
+
+    /// Moves on in that register's feed; false when another node has.
+    pub async fn move_feed_place(
+        &self,
+        register: &'static str,
+        from: i64,
+        to: i64,
+        now: Timestamp,
+    ) -> Result<bool, Fault> {
+        let moved = sqlx::query(
+            "INSERT INTO register_cursor (register, sequence, moved_at) VALUES ($4, $2, $3) \
+             ON CONFLICT (register) DO UPDATE SET sequence = excluded.sequence, moved_at = excluded.moved_at \
+             WHERE register_cursor.sequence = $1",
+        )
+        .bind(from)
+        .bind(to)
+        .bind(now.unix())
+        .bind(register)
+        .execute(self.pool())
+        .await?;
+        Ok(moved.rows_affected() == 1)
+    }
+
     /// Gives an account the number that is in force for its person now; false when it has it. The blind index stays that
     /// of the number under which the account was made: the register leads from either to the other.
     pub async fn renumber_account(

@@ -6,7 +6,7 @@ use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::oauth::params::Params;
 use crate::seal::Place;
-use crate::secret::{ClientId, Digest, RequestId, SessionId};
+use crate::secret::{ClientId, Digest, RepresentationId, RequestId, SessionId};
 use crate::store::{Store, Tx, row};
 
 /// A request to keep.
@@ -45,6 +45,8 @@ pub struct Kept {
     pub session: Option<SessionId>,
     /// When the person was asked in it.
     pub consented_at: Option<Timestamp>,
+    /// For whom the person said to act: the person's own account, or a representation.
+    pub acts_as: Option<String>,
     /// When it was answered, or another one that began with the same pushed request.
     pub answered_at: Option<Timestamp>,
 }
@@ -72,7 +74,7 @@ impl Store {
     pub async fn request(&self, id: &RequestId) -> Result<Option<Kept>, Fault> {
         let row = sqlx::query(
             "SELECT r.id, r.relying_party_id, r.parameters_sealed, r.created_at, r.expires_at, r.browser, r.session_id, \
-             r.consented_at, COALESCE(r.answered_at, p.answered_at) AS answered_at \
+             r.consented_at, r.acts_as, COALESCE(r.answered_at, p.answered_at) AS answered_at \
              FROM request r LEFT JOIN pushed_request p ON p.digest = r.pushed WHERE r.id = $1",
         )
         .bind(id.as_str())
@@ -90,6 +92,7 @@ impl Store {
                 expires_at: row::instant(&row, "expires_at")?,
                 session: row::maybe_text(&row, "session_id")?.map(SessionId::from_text),
                 consented_at: row::maybe_instant(&row, "consented_at")?,
+                acts_as: row::maybe_text(&row, "acts_as")?,
                 answered_at: row::maybe_instant(&row, "answered_at")?,
             })
         })
@@ -104,6 +107,34 @@ impl Store {
             .execute(self.pool())
             .await?;
         Ok(bound.rows_affected() == 1)
+    }
+
+    /// Keeps for whom the person said to act, the own account or a representation; false when it was answered meanwhile.
+    pub async fn act_as(&self, id: &RequestId, acts_as: &str) -> Result<bool, Fault> {
+        let kept = sqlx::query("UPDATE request SET acts_as = $2 WHERE id = $1 AND answered_at IS NULL")
+            .bind(id.as_str())
+            .bind(acts_as)
+            .execute(self.pool())
+            .await?;
+        Ok(kept.rows_affected() == 1)
+    }
+
+    /// What let the person act for an organisation when this party last got an answer in this session; the inner none is
+    /// for oneself.
+    pub async fn last_acted(
+        &self,
+        session: &SessionId,
+        party: &ClientId,
+    ) -> Result<Option<Option<RepresentationId>>, Fault> {
+        let row = sqlx::query(
+            "SELECT representation_id FROM family WHERE session_id = $1 AND relying_party_id = $2 \
+             ORDER BY began_at DESC, id LIMIT 1",
+        )
+        .bind(session.as_str())
+        .bind(party.as_str())
+        .fetch_optional(self.pool())
+        .await?;
+        row.map(|row| Ok(row::maybe_text(&row, "representation_id")?.map(RepresentationId::from_text))).transpose()
     }
 
     /// Ends a request that is answered with an error; false when it was answered before.

@@ -11,6 +11,7 @@
 #[expect(dead_code, unused_imports, reason = "words for slices that have not landed yet")]
 mod harness;
 
+mod acting;
 mod activation;
 mod applicants;
 mod asked;
@@ -47,6 +48,7 @@ mod layers;
 mod logout;
 mod matching;
 mod officer;
+mod organisation;
 mod outage;
 mod permission;
 mod population;
@@ -57,6 +59,7 @@ mod reach;
 mod refresh;
 mod registers;
 mod registration;
+mod representative;
 mod request_object;
 mod resource;
 mod revocation;

@@ -19,6 +19,7 @@ struct World {
     request: Request,
     session: Option<SessionFacts>,
     signed_in_for_this: bool,
+    must_choose: bool,
     is_another_person: bool,
     consent: Option<Consent>,
     consented_for_this: bool,
@@ -31,6 +32,8 @@ impl World {
             party: &self.party,
             session: self.session.as_ref(),
             signed_in_for_this: self.signed_in_for_this,
+            for_organisation: false,
+            must_choose: self.must_choose,
             is_another_person: self.is_another_person,
             consent: self.consent.as_ref(),
             consented_for_this: self.consented_for_this,
@@ -79,7 +82,7 @@ fn session(level: i64, age: i64, account_level: i64) -> SessionFacts {
 /// A consent to everything in these scopes.
 fn consent(scope: &str, party: &RelyingParty) -> Consent {
     let request = request(scope);
-    let question = consent::question(&request, party, 2);
+    let question = consent::question(&request, party, 2, false);
     let ticked = consent::Choice::Ticked(question.lines.iter().map(|line| line.claim).collect());
     let answer = consent::answer(&question, &ticked, &request, None, NOW);
     Consent {
@@ -99,6 +102,7 @@ fn settled() -> World {
         request: request("openid+email"),
         session: Some(session(1, 60, 1)),
         signed_in_for_this: false,
+        must_choose: false,
         is_another_person: false,
         consent: Some(consent("openid+email", &party(1))),
         consented_for_this: false,
@@ -129,6 +133,7 @@ fn az12_each_step_is_taken_where_it_is_needed_and_refused_where_no_page_may_be_s
             Step::SignIn(Why::AnotherPerson),
             Code::LoginRequired,
         ),
+        ("choice", World { must_choose: true, ..settled() }, Step::Choose, Code::AccountSelectionRequired),
         ("account", World { party: party(2), ..settled() }, Step::RaiseAccount, Code::AccessDenied),
         (
             "factor",
@@ -139,7 +144,7 @@ fn az12_each_step_is_taken_where_it_is_needed_and_refused_where_no_page_may_be_s
         (
             "consent",
             World { consent: None, ..settled() },
-            Step::Consent(consent::question(&settled().request, &party(1), 1)),
+            Step::Consent(consent::question(&settled().request, &party(1), 1, false)),
             Code::ConsentRequired,
         ),
     ];
@@ -187,7 +192,7 @@ fn worlds() -> impl Strategy<Value = World> {
     let session = (1_i64..=2, 0_i64..1000, 1_i64..=2).prop_map(|(level, age, account)| session(level, age, account));
     let wish = (scopes.clone(), any::<[bool; 3]>(), prop::option::of(0_i64..1000), any::<[bool; 2]>());
     let rest =
-        (prop::option::weighted(0.9, session), any::<[bool; 3]>(), prop::option::weighted(0.8, scopes), 1_i64..=2);
+        (prop::option::weighted(0.9, session), any::<[bool; 4]>(), prop::option::weighted(0.8, scopes), 1_i64..=2);
     (wish, rest).prop_map(|((scope, prompt, max_age, level), (session, said, consented, account))| {
         let party = party(account);
         let [none, sign_in, consent_again] = prompt;
@@ -204,6 +209,7 @@ fn worlds() -> impl Strategy<Value = World> {
             signed_in_for_this: said[0],
             is_another_person: said[1],
             consented_for_this: said[2],
+            must_choose: said[3],
             consent: consented.map(|scope| consent(scope, &party)),
             party,
         }
@@ -214,13 +220,15 @@ fn worlds() -> impl Strategy<Value = World> {
 fn reached(step: &Step) -> u8 {
     match step {
         Step::SignIn(_) => 0,
-        Step::Refuse(error) if error.code == Code::LoginRequired && error.description.as_str().contains("factor") => 2,
+        Step::Refuse(error) if error.code == Code::LoginRequired && error.description.as_str().contains("factor") => 3,
         Step::Refuse(error) if error.code == Code::LoginRequired => 0,
-        Step::RaiseAccount => 1,
-        Step::Refuse(error) if error.code == Code::AccessDenied => 1,
-        Step::SecondFactor => 2,
-        Step::Consent(_) | Step::Refuse(_) => 3,
-        Step::Issue(_) => 4,
+        Step::Choose => 1,
+        Step::Refuse(error) if error.code == Code::AccountSelectionRequired => 1,
+        Step::RaiseAccount => 2,
+        Step::Refuse(error) if error.code == Code::AccessDenied => 2,
+        Step::SecondFactor => 3,
+        Step::Consent(_) | Step::Refuse(_) => 4,
+        Step::Issue(_) => 5,
     }
 }
 
@@ -233,7 +241,7 @@ proptest! {
             prop_assert!(session.level >= world.request.level.least.number());
             prop_assert!(grant.level <= session.level && grant.level >= world.request.level.least.number());
             prop_assert!(session.account_level.unwrap() >= world.party.least_account_level);
-            prop_assert!(!world.is_another_person);
+            prop_assert!(!world.is_another_person && !world.must_choose);
             prop_assert!(grant.scope.within(&world.request.scope));
             prop_assert!(grant.claims.of_person().keys().all(|claim| consent.allowed.contains(claim)));
             prop_assert!(!grant.offline || consent.is_offline());

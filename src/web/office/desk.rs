@@ -17,6 +17,8 @@ pub(in crate::web) enum Place {
     Scan,
     /// What the officer did.
     Deeds,
+    /// Applications for organisations.
+    Organisations,
     /// The groups.
     Groups,
     /// Who has booked a visit.
@@ -45,6 +47,13 @@ impl Desk {
             (Place::Visits, "/office/visits", t.office_way_visits(), Module::Visit, Action::Menu),
             (Place::Scan, "/office/scan", t.office_way_scan(), Module::Scan, Action::Check),
             (Place::Deeds, "/office/history", t.deeds_title(), Module::Scan, Action::Check),
+            (
+                Place::Organisations,
+                "/office/organisations",
+                t.office_way_organisations(),
+                Module::Organisation,
+                Action::Menu,
+            ),
             (Place::Groups, "/office/groups", t.office_way_groups(), Module::Permission, Action::View),
         ];
         Self {

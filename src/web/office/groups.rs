@@ -305,6 +305,7 @@ pub(super) fn module_name(module: Module, t: Language) -> String {
         Module::Temporary => t.office_module_temporary(),
         Module::Absence => t.office_module_absence(),
         Module::Stay => t.office_module_stay(),
+        Module::Organisation => t.office_module_organisation(),
         Module::Permission => t.office_module_permission(),
         Module::Visit => t.office_module_visit(),
     }

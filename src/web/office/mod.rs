@@ -11,6 +11,8 @@ pub(super) mod grants;
 pub(super) mod groups;
 pub(super) mod matrix;
 pub(super) mod new_case;
+pub(super) mod organisation;
+pub(super) mod organisations;
 pub(super) mod queue;
 pub(super) mod scan;
 mod subject;

@@ -4,7 +4,9 @@ use serde_json::Value;
 
 use crate::clock::{Day, Timestamp};
 use crate::identity::language::Language;
+use crate::identity::representation::Role;
 use crate::oauth::claims::Claim;
+use crate::web::page::organisations::role_name;
 
 /// The claim's name.
 pub(in crate::web) fn name(claim: Claim, t: Language) -> String {
@@ -37,6 +39,16 @@ pub(in crate::web) fn name(claim: Claim, t: Language) -> String {
         Claim::Ethnicity => t.claim_ethnicity(),
         Claim::Religion => t.claim_religion(),
         Claim::BloodGroup => t.claim_blood_group(),
+        Claim::OrganizationIdNumber => t.organisation_number(),
+        Claim::OrganizationName => t.organisation_name(),
+        Claim::OrganizationShortName => t.organisation_short_name(),
+        Claim::OrganizationForeignName => t.organisation_foreign_name(),
+        Claim::TaxCode => t.organisation_tax_code(),
+        Claim::EnterpriseCode => t.organisation_enterprise_code(),
+        Claim::OrganizationFoundedOn => t.organisation_founded(),
+        Claim::OrganizationAddress => t.organisation_address(),
+        Claim::LegalRepresentative => t.capacity_legal(),
+        Claim::OrganizationRole => t.organisation_role(),
         Claim::AccountLevel => t.claim_account_level(),
         Claim::AccountType => t.claim_account_type(),
         Claim::AccountStatusAt => t.claim_account_status_at(),
@@ -58,6 +70,10 @@ pub(in crate::web) fn value(claim: Claim, value: &Value, t: Language) -> String 
         (Claim::Gender, Value::String(word)) => gender(word, t),
         (Claim::AccountType, Value::String(word)) => account_type(word, t),
         (Claim::AccountLevel, Value::Number(level)) => t.account_level(level),
+        (Claim::OrganizationRole, Value::Object(members)) => {
+            let role = members.get("role").and_then(Value::as_str).and_then(Role::parse);
+            role.map_or_else(String::new, |role| role_name(role, t))
+        }
         (Claim::UpdatedAt | Claim::AccountStatusAt, Value::Number(at)) => {
             day(Timestamp::from_unix(at.as_i64().unwrap_or_default()))
         }

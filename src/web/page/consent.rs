@@ -9,6 +9,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use serde_json::Value;
 
 use crate::clock::Timestamp;
+use crate::flow::act::{self, Acting};
 use crate::flow::authorize::{self, Open};
 use crate::flow::claims;
 use crate::flow::consent::{self, Answered};
@@ -33,6 +34,7 @@ use crate::web::shell::{Page, Shell, page};
 struct ConsentPage {
     shell: Shell,
     asking: Asking,
+    acts_for: Option<String>,
     lines: Vec<Shown>,
     offline: bool,
     mark: String,
@@ -71,7 +73,7 @@ pub(in crate::web) async fn show(
     InRequest(open): InRequest,
 ) -> Result<Response, Failure> {
     match consent::question(&open, &session, &provider, now).await? {
-        Some(question) => shown(&open, &session, &question, &browser, &provider, now).await,
+        Some((question, acting)) => shown(&open, &session, (&question, &acting), &browser, &provider, now).await,
         None => Ok(Redirect::to(&authorize::onward(&open)).into_response()),
     }
 }
@@ -101,17 +103,24 @@ pub(in crate::web) async fn submit(
 async fn shown(
     open: &Open,
     session: &SessionFacts,
-    question: &Question,
+    (question, acting): (&Question, &Acting),
     browser: &Browser,
     provider: &Provider,
     now: Timestamp,
 ) -> Result<Response, Failure> {
     let t = browser.language;
     let asked: Vec<_> = question.lines.iter().map(|line| line.claim).collect();
-    let values = claims::for_holder(&session.account, &asked, provider, now).await?;
+    let mut values = claims::for_holder(&session.account, &asked, provider, now).await?;
+    let mut acts_for = None;
+    if let Acting::For(choice) = acting {
+        let record = act::record(choice, provider).await?;
+        values.extend(claims::of_choice(choice, record.as_ref(), &asked));
+        acts_for = Some(choice.account.name.clone());
+    }
     let shown = ConsentPage {
         shell: Shell::new(browser, provider, t.consent_title()).leading_to(open.reply_to.origin()),
         asking: Asking::of(open, t),
+        acts_for,
         lines: question.lines.iter().map(|line| shown_line(line, open, &values, t)).collect(),
         offline: question.offline,
         mark: question.mark().as_str().to_owned(),

@@ -39,8 +39,8 @@ pub(in crate::web) async fn show(
     InRequest(open): InRequest,
 ) -> Result<Response, Failure> {
     let session = session.map(|SignedIn(session)| session);
-    let (step, _) = authorize::next(&open, session.as_ref(), &provider, now).await?;
-    if step != Step::RaiseAccount {
+    let next = authorize::next(&open, session.as_ref(), &provider, now).await?;
+    if next.step != Step::RaiseAccount {
         return Ok(Redirect::to(&authorize::onward(&open)).into_response());
     }
     let t = browser.language;

@@ -1,6 +1,7 @@
 //! Pages for people: a struct that is its template's context, `show` for GET, `submit` for POST.
 
 pub(super) mod account;
+pub(super) mod acting;
 pub(super) mod activate;
 pub(super) mod asking;
 pub(super) mod authenticator;
@@ -15,6 +16,9 @@ pub(super) mod home;
 pub(super) mod language;
 pub(super) mod level;
 pub(super) mod missing;
+pub(super) mod organisation;
+pub(super) mod organisation_apply;
+pub(super) mod organisations;
 pub(super) mod receipts;
 pub(super) mod requests;
 pub(super) mod sandbox;

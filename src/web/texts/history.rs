@@ -91,6 +91,38 @@ texts! {
     event_case_approved(by) { vi: "{by} đã phê duyệt hồ sơ.", en: "{by} approved the case." }
     event_case_refused(by) { vi: "{by} đã từ chối hồ sơ.", en: "{by} refused the case." }
     event_record_viewed(by) { vi: "{by} đã xem dữ liệu trong hồ sơ.", en: "{by} looked at the data in the case." }
+    event_organisation_applied(by) { vi: "{by} đã nộp đề nghị cấp tài khoản cho tổ chức.", en: "{by} applied for an organisation's account." }
+    event_organisation_consent(by) {
+        vi: "{by} đã trả lời về việc cấp tài khoản cho tổ chức.",
+        en: "{by} answered whether the organisation is to have an account."
+    }
+    event_organisation_decided(by) {
+        vi: "{by} đã xử lý đề nghị cấp tài khoản cho tổ chức.",
+        en: "{by} dealt with the application for the organisation's account."
+    }
+    event_organisation_registered(by) { vi: "{by} đã đăng ký tài khoản tổ chức.", en: "{by} registered the organisation's account." }
+    event_organisation_viewed(by) {
+        vi: "{by} đã xem đề nghị cấp tài khoản cho tổ chức.",
+        en: "{by} looked at the application for the organisation's account."
+    }
+    event_organisation_locked(by) { vi: "{by} đã khóa tài khoản tổ chức.", en: "{by} locked the organisation's account." }
+    event_organisation_unlocked(by) {
+        vi: "{by} đã gỡ một căn cứ khóa tài khoản tổ chức.",
+        en: "{by} lifted a ground for the lock of the organisation's account."
+    }
+    event_representation_offered(by) {
+        vi: "{by} đã mời một người đại diện cho tổ chức, hoặc lời mời đã được trả lời.",
+        en: "{by} offered somebody a role for the organisation, or the offer was answered."
+    }
+    event_representation_begun(by) { vi: "{by} được đại diện cho tổ chức.", en: "{by} may represent the organisation from now on." }
+    event_representation_changed(by) {
+        vi: "{by} đã thay đổi quyền của một người đại diện cho tổ chức.",
+        en: "{by} changed what somebody may do for the organisation."
+    }
+    event_representation_ended(by) {
+        vi: "{by} đã chấm dứt quyền đại diện cho tổ chức.",
+        en: "{by} ended somebody's right to represent the organisation."
+    }
     event_officer_changed { vi: "Nhiệm vụ cán bộ đã thay đổi.", en: "An officer's assignment was changed." }
     event_permission_changed { vi: "Quyền của một nhóm cán bộ đã thay đổi.", en: "What a group of officers may do was changed." }
     event_switched_on { vi: "Bạn đã bật “Xác minh ứng dụng qua QR”.", en: "You switched “Verify the app by QR” on." }

@@ -9,6 +9,7 @@ mod enrolment;
 mod grants;
 mod history;
 mod office;
+mod organisation;
 mod sandbox;
 mod scan;
 mod shell;

@@ -199,6 +199,7 @@ texts! {
     office_module_temporary { vi: "Tạm trú", en: "Temporary residence" }
     office_module_absence { vi: "Tạm vắng", en: "Temporary absence" }
     office_module_stay { vi: "Lưu trú", en: "Short stay" }
+    office_module_organisation { vi: "Tài khoản tổ chức", en: "Organisations" }
     office_module_permission { vi: "Phân quyền", en: "Permissions" }
     office_module_visit { vi: "Lịch hẹn", en: "Visits" }
     office_action_all { vi: "Tất cả", en: "All" }
