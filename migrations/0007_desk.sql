@@ -90,3 +90,63 @@ CREATE TABLE permission_change (
 CREATE INDEX permission_change_at ON permission_change (changed_at, id);
 CREATE INDEX permission_change_group ON permission_change (group_id);
 CREATE UNIQUE INDEX permission_change_request ON permission_change (request_id);
+
+-- Applications that nearly matched, for an officer: one open for each person, about the latest application.
+CREATE TABLE near_match (
+    -- written once
+    id            TEXT PRIMARY KEY,
+    person_digest TEXT NOT NULL,
+    unit          TEXT,                     -- where the person lives; null where no unit serves
+    opened_at     BIGINT NOT NULL,
+    due_at        BIGINT NOT NULL,          -- the first instant at which looking at it is late
+    -- may change
+    enrolment_id  TEXT NOT NULL REFERENCES enrolment (id),
+    differences   TEXT NOT NULL,            -- field:kind, separated by spaces; never a value
+    state         TEXT NOT NULL CHECK (state IN ('open', 'asked_to_come', 'told_field', 'correcting', 'closed')),
+    decided_at    BIGINT,
+    decided_by    TEXT REFERENCES officer (account_id)
+);
+CREATE UNIQUE INDEX near_match_open ON near_match (person_digest) WHERE state = 'open';
+CREATE INDEX near_match_queue ON near_match (unit, due_at) WHERE state = 'open';
+
+-- Codes to the phone that the register knows for a person, account or none: the last one of each purpose.
+CREATE TABLE person_code (
+    person_digest TEXT NOT NULL,            -- of a personal number, or of a case number
+    purpose       TEXT NOT NULL CHECK (purpose IN ('mend', 'status')),
+    digest        TEXT NOT NULL,
+    sent_at       BIGINT NOT NULL,
+    expires_at    BIGINT NOT NULL,
+    tries         BIGINT NOT NULL,          -- raised before the code is compared
+    spent_at      BIGINT,
+    ticket_digest TEXT,                     -- what the right code bought, until it is used
+    PRIMARY KEY (person_digest, purpose)
+);
+CREATE INDEX person_code_sent ON person_code (sent_at);
+
+-- Corrections of the register's data.
+CREATE TABLE correction (
+    -- written once
+    id            TEXT PRIMARY KEY,
+    code          TEXT NOT NULL UNIQUE,     -- what people call it
+    person_digest TEXT NOT NULL,
+    number_sealed TEXT NOT NULL,
+    field         TEXT NOT NULL CHECK (field IN ('name', 'birth_date', 'gender')),
+    wanted_sealed TEXT NOT NULL,            -- what it should be
+    reason_sealed TEXT NOT NULL,            -- in the person's words
+    unit          TEXT,                     -- where the person lives; null where no unit serves
+    submitted_at  BIGINT NOT NULL,
+    due_at        BIGINT NOT NULL,          -- the first instant at which a decision is late
+    -- may change
+    state         TEXT NOT NULL CHECK (state IN ('submitted', 'proposed', 'approved', 'refused')),
+    proposed_at   BIGINT,
+    proposed_by   TEXT REFERENCES officer (account_id),
+    proposed_approval BIGINT,               -- 1 to approve, 0 to refuse
+    opinion       TEXT,                     -- of who proposed; the person reads it
+    decided_at    BIGINT,
+    decided_by    TEXT REFERENCES officer (account_id),
+    handed_at     BIGINT,                   -- when the register took it
+    version       BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX correction_open ON correction (person_digest, field) WHERE state IN ('submitted', 'proposed');
+CREATE INDEX correction_queue ON correction (unit, due_at) WHERE state IN ('submitted', 'proposed');
+CREATE INDEX correction_to_hand ON correction (decided_at) WHERE state = 'approved' AND handed_at IS NULL;

@@ -65,6 +65,16 @@ pub const CASES_DAY: u32 = 50;
 /// The day in which they are counted.
 pub const DAY: Seconds = Seconds::days(1);
 
+/// Codes to the register's phone asked for, and corrections asked for, for one person a day.
+pub const MENDS_NUMBER_DAY: u32 = 5;
+/// The same from one address an hour, tries of codes included: an office behind one address must still get in.
+pub const MENDS_ADDRESS_HOUR: u32 = 100;
+/// Codes tried for one person a day, over all of them.
+pub const MEND_TRIES_DAY: u32 = 20;
+/// How long after an application its applicant may learn what to mend.
+pub const MENDABLE: Seconds = Seconds::days(30);
+/// How long a browser that had a right code may ask for a correction.
+pub const MEND_TICKET: Seconds = Seconds::minutes(15);
 /// How long what one administrator asks for waits for another one (OF05): over a weekend.
 pub const GRANT_REQUEST: Seconds = Seconds::days(3);
 

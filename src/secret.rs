@@ -184,6 +184,10 @@ ids! {
     AccountId = "acc";
     /// Names an authorization request.
     RequestId = "req";
+    /// Names a correction of the register's data.
+    CorrectionId = "cor";
+    /// Names an application that nearly matched.
+    NearMatchId = "nmt";
     /// Names an officer's case.
     CaseId = "cas";
     /// Names a remembered consent.

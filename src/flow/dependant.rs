@@ -27,6 +27,7 @@ use crate::secret::{AccountId, DependantId};
 use crate::store::dependant::{Declaration, Declared as Became};
 use crate::store::enrolment::Application;
 use crate::store::hand_over::Hands;
+use crate::store::near_match::Nearness;
 use crate::store::throttle::Throttle;
 use crate::wallet::disclosure::{self, Disclosed};
 use crate::wallet::field::{Field, Fields};
@@ -185,7 +186,7 @@ async fn decide(
         .commit_declaration(
             &Declaration {
                 guardian: &guardian.id,
-                application: &Application { person, declared: declared.clone(), finding },
+                application: &Application { person, declared: declared.clone(), finding, nearness: Nearness::far(now) },
                 proven: standing.as_ref().map(|standing| (&id, standing)),
                 account: existing.as_ref().unwrap_or(&account),
                 messages: &messages,

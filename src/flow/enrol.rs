@@ -16,12 +16,14 @@
 use crate::clock::{Seconds, Timestamp};
 use crate::entropy;
 use crate::fault::Fault;
-use crate::flow::{hand_over, letter, short_code, wait};
+use crate::flow::{hand_over, letter, short_code, visit, wait};
 use crate::identity::account::{Account, AccountKind, AccountLevel, Channel, State};
 use crate::identity::activation;
+use crate::identity::calendar;
 use crate::identity::decree;
 use crate::identity::enrolment::{self, EnrolmentFacts, Finding};
 use crate::identity::language::Language;
+use crate::identity::mend;
 use crate::identity::number::PersonalNumber;
 use crate::identity::person::{Declared, DeclaredRefusal, Form, Record};
 use crate::identity::short_code::Purpose;
@@ -31,6 +33,7 @@ use crate::secret::{AccountId, Digest, encode};
 use crate::store::enrolment::{Application, Pending};
 use crate::store::enrolment_wait::Waiting;
 use crate::store::hand_over::Hands;
+use crate::store::near_match::Nearness;
 use crate::store::outbox::Message;
 use crate::store::throttle::Throttle;
 
@@ -188,7 +191,12 @@ async fn decided(applicant: Applicant, known: Known, provider: &Provider, now: T
         State::Lapsed => letter::lapsed(&existing, &provider.config),
         _ => letter::enrolled_again(&existing, &provider.config),
     });
-    Ok(Made { application: Application { person, declared, finding }, pending, notice })
+    let nearness = Nearness {
+        is_near: matches!(finding, Finding::Differs(differences) if mend::is_near(&differences)),
+        unit: visit::home_unit(record, provider).await?.map(|unit| unit.name),
+        due_at: calendar::working_term_ends(submitted_at, decree::in_force(today).level_one_working_days),
+    };
+    Ok(Made { application: Application { person, declared, finding, nearness }, pending, notice })
 }
 
 /// The declaration and the channel, or everything that is wrong with either.

@@ -14,6 +14,7 @@ use crate::identity::short_code::{Purpose, ShortCode};
 use crate::limits;
 use crate::store::outbox::{Channel, Message};
 
+pub mod mend;
 pub mod visit;
 
 /// A code.

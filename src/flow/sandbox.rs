@@ -382,7 +382,7 @@ const UNITS: [(&str, &str, &str, &str, &str, &str); 4] = [
     ("01-TH", "Công an phường Tây Hồ", "Police of Tây Hồ ward", "Phường Tây Hồ", "57 Lạc Long Quân", "01"),
     ("79-SG", "Công an phường Sài Gòn", "Police of Sài Gòn ward", "Phường Sài Gòn", "45 Lê Duẩn", "79"),
 ];
-const COUNTER: [(Module, Action); 16] = [
+const COUNTER: [(Module, Action); 23] = [
     (Module::Account, Action::Menu),
     (Module::Account, Action::SubMenu),
     (Module::Account, Action::Receive),
@@ -392,6 +392,13 @@ const COUNTER: [(Module, Action); 16] = [
     (Module::Account, Action::Approve),
     (Module::Scan, Action::View),
     (Module::Scan, Action::Check),
+    (Module::NearMatch, Action::Menu),
+    (Module::NearMatch, Action::View),
+    (Module::NearMatch, Action::Process),
+    (Module::Correction, Action::Menu),
+    (Module::Correction, Action::View),
+    (Module::Correction, Action::Process),
+    (Module::Correction, Action::Approve),
     (Module::Visit, Action::Menu),
     (Module::Visit, Action::Receive),
     (Module::Visit, Action::Update),

@@ -9,8 +9,8 @@ use tokio::sync::watch;
 use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::flow::{
-    activate, apply_for_organisation, deliver, dependant, follow, follow_organisations, notify, rotate_keys, visitors,
-    wait,
+    activate, apply_for_organisation, correct, deliver, dependant, follow, follow_organisations, notify, rotate_keys,
+    visitors, wait,
 };
 use crate::limits;
 use crate::provider::Provider;
@@ -104,6 +104,11 @@ const CHORES: &[Chore] = &[
         run: |provider, now| Box::pin(async move { rotate_keys::refresh(&provider, now).await }),
     },
     Chore {
+        name: "hand corrections to the register",
+        every: Duration::from_secs(5),
+        run: |provider, now| Box::pin(correct::hand(provider, now)),
+    },
+    Chore {
         name: "remind of visits, call off and let pass",
         every: Duration::from_secs(60),
         run: |provider, now| Box::pin(visitors::look_after(provider, now)),
@@ -176,6 +181,7 @@ async fn forget_requests(provider: Provider, now: Timestamp) -> Result<(), Fault
 async fn forget_messages(provider: Provider, now: Timestamp) -> Result<(), Fault> {
     let until = now.minus(limits::KEEP_MESSAGES);
     while provider.store.forget_messages(until, BATCH).await? == BATCH.unsigned_abs() {}
+    while provider.store.forget_person_codes(BATCH, now).await? == BATCH.unsigned_abs() {}
     while provider.store.forget_counters(BATCH, now).await? == BATCH.unsigned_abs() {}
     Ok(())
 }

@@ -16,6 +16,7 @@ use crate::fault::Fault;
 use crate::flow::letter;
 use crate::identity::account::Account;
 use crate::identity::event::Actor;
+use crate::identity::person::Record;
 use crate::identity::place::Place as Residence;
 use crate::identity::unit::{self, Unit, UnitCode};
 use crate::identity::visit::{self, State, Visit};
@@ -205,6 +206,14 @@ async fn open_unit(code: &str, provider: &Provider) -> Result<Unit, Refusal> {
 async fn account(session: &SessionFacts, provider: &Provider) -> Result<Account, Fault> {
     let account = provider.store.account(&session.account).await?;
     account.ok_or_else(|| Fault::internal("a session hangs from no account"))
+}
+
+/// The unit that serves where a person lives; the same statement runs for nobody.
+pub(super) async fn home_unit(record: Option<&Record>, provider: &Provider) -> Result<Option<Unit>, Fault> {
+    let homes = record.map(|record| unit::residences(&record.details)).unwrap_or_default();
+    let province = homes.first().map_or("", |home| home.province.as_str());
+    let units = provider.store.units_of(province).await?;
+    Ok(units.into_iter().find(|unit| homes.first().is_some_and(|home| unit.serves(home))))
 }
 
 /// Where the person lives; nowhere while the register is out of reach, and then the person says the province.

@@ -64,6 +64,9 @@ pub struct Rules {
     pub lost_phone_locks: bool,
 }
 
+/// Working days to decide a correction of the register's data (Decree 70/2024 as amended by Decree 58/2026).
+pub const CORRECTION_WORKING_DAYS: u16 = 2;
+
 /// The rules in force on that day; before the first decree, the first one's.
 pub fn in_force(day: Day) -> &'static Rules {
     let key = (day.year(), day.month(), day.day());

@@ -172,6 +172,18 @@ kinds! {
     RepresentationEnded = "representation_ended",
     /// A signing key was made, became current, or was retired.
     KeyMoved = "key_moved",
+    /// An application nearly matched and waits for an officer.
+    NearMatchOpened = "near_match_opened",
+    /// An officer decided what becomes of it.
+    NearMatchDecided = "near_match_decided",
+    /// Somebody who holds the register's phone, or an officer, asked for a correction of the register.
+    CorrectionAsked = "correction_asked",
+    /// An officer proposed a decision.
+    CorrectionProposed = "correction_proposed",
+    /// Another officer decided, or gave it back.
+    CorrectionDecided = "correction_decided",
+    /// The register took it, or the authority was sent it.
+    CorrectionHanded = "correction_handed",
     /// A unit was added, changed or closed, or closed for a day.
     UnitChanged = "unit_changed",
     /// A person booked a visit to a unit.

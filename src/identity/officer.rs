@@ -58,6 +58,10 @@ words! {
         Permission = "permission",
         /// Visits that people have booked.
         Visit = "visit",
+        /// Applications that nearly matched.
+        NearMatch = "near_match",
+        /// Corrections of the population register.
+        Correction = "correction",
     }
 }
 

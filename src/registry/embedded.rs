@@ -2,6 +2,7 @@
 
 use sqlx::any::AnyRow;
 
+use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::identity::birth::BirthDate;
 use crate::identity::gender::Gender;
@@ -9,7 +10,7 @@ use crate::identity::name::Name;
 use crate::identity::number::{LegacyNumber, PersonalNumber};
 use crate::identity::person::{Record, VitalStatus};
 use crate::identity::phone::{Email, Phone};
-use crate::registry::{Answer, Change, Registry, details};
+use crate::registry::{Amendment, Answer, Change, Handing, Registry, details};
 use crate::store::engine::Database;
 use crate::store::row::{corrupt, maybe_text, number, parsed, text};
 
@@ -111,6 +112,10 @@ impl Registry for Embedded {
 
     fn changes_since(&self, sequence: i64, limit: u32) -> Answer<'_, Vec<Change>> {
         Box::pin(self.changes_after(sequence, limit))
+    }
+
+    fn correct<'a>(&'a self, amendment: &'a Amendment, now: Timestamp) -> Answer<'a, Handing> {
+        Box::pin(self.amend(amendment, now))
     }
 }
 

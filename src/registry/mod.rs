@@ -6,11 +6,14 @@
 use std::fmt::Debug;
 use std::pin::Pin;
 
+use crate::clock::Timestamp;
 use crate::fault::Fault;
+use crate::identity::mend::Field;
 use crate::identity::number::{LegacyNumber, PersonalNumber};
 use crate::identity::person::Record;
 use crate::identity::phone::Phone;
 
+mod amend;
 pub mod biometrics;
 pub mod breaker;
 pub mod columns;
@@ -43,6 +46,28 @@ pub struct Change<T = PersonalNumber> {
     pub number: T,
 }
 
+/// A correction that two officers approved: one field of one person. Its value is not printed.
+#[derive(Clone)]
+pub struct Amendment {
+    /// Whose record.
+    pub number: PersonalNumber,
+    /// Which field.
+    pub field: Field,
+    /// What it is to be, as `Field::value` spells it.
+    pub value: String,
+}
+
+/// What became of a correction that was handed over.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Handing {
+    /// The register has it.
+    Applied,
+    /// The register's line refuses it: somebody must look.
+    Refused,
+    /// It was sent to the authority that keeps the register.
+    Sent,
+}
+
 /// A register that can be asked about people and about telephone numbers.
 pub trait Registry: Debug + Send + Sync {
     /// The record of the person whose number this is or once was; none when nobody's.
@@ -68,6 +93,13 @@ pub trait Registry: Debug + Send + Sync {
     /// How the registers behind it do, for operators; nothing for one that cannot go away by itself.
     fn standing(&self) -> Vec<Standing> {
         Vec::new()
+    }
+
+    /// Hands an approved correction over; a register that takes none is corrected by its own authority, to which it is sent.
+    /// Handed twice it changes nothing.
+    fn correct<'a>(&'a self, amendment: &'a Amendment, now: Timestamp) -> Answer<'a, Handing> {
+        let _ = (amendment, now);
+        Box::pin(async { Ok(Handing::Sent) })
     }
 }
 

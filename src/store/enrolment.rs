@@ -22,6 +22,7 @@ use crate::secret::{AccountId, Digest, EnrolmentId};
 use crate::store::account::place;
 use crate::store::engine::is_unique;
 use crate::store::hand_over::Opening;
+use crate::store::near_match::{self, Nearness};
 use crate::store::outbox::{self, Message};
 use crate::store::short_code::{self, NewCode};
 use crate::store::{Store, Tx, audit, credential, row};
@@ -35,6 +36,8 @@ pub struct Application {
     pub declared: Declared,
     /// What it came to.
     pub finding: Finding,
+    /// Whether an officer should look at it, and where.
+    pub nearness: Nearness,
 }
 
 /// A pending account, its first code, and what its holder is told.
@@ -81,7 +84,7 @@ impl Store {
         let applicant = (&application.person, &application.declared);
         let id = self.insert_enrolment(&mut tx, applicant, Some(finding), account, None, now).await?;
         audit::append(&mut tx, &event(Kind::EnrolmentSubmitted, &id, account, now)).await?;
-        self.tell(&mut tx, &id, finding, account, notice, now).await?;
+        self.tell(&mut tx, &id, (application, finding), account, notice, now).await?;
         tx.commit().await?;
         Ok(finding)
     }
@@ -113,11 +116,13 @@ impl Store {
         &self,
         tx: &mut Tx,
         id: &EnrolmentId,
-        finding: Finding,
+        (application, finding): (&Application, Finding),
         account: Option<&AccountId>,
         notice: Option<&Message>,
         now: Timestamp,
     ) -> Result<(), Fault> {
+        let differences = finding.differences().unwrap_or_default();
+        near_match::open(tx, id, &application.person, &differences, &application.nearness, now).await?;
         if let Some(notice) = notice.filter(|_| finding == Finding::HasAccount) {
             outbox::post(tx, &self.vault, notice, now).await?;
         }

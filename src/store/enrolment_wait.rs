@@ -181,7 +181,7 @@ impl Store {
         let finding = self.make_if_matched(&mut tx, application.finding, pending, now).await?;
         let account = (finding == Finding::Matched).then_some(&pending.account.id);
         decide(&mut tx, id, finding, account).await?;
-        self.tell(&mut tx, id, finding, account, notice, now).await?;
+        self.tell(&mut tx, id, (application, finding), account, notice, now).await?;
         tx.commit().await?;
         Ok(Some(finding))
     }

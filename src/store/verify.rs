@@ -264,6 +264,24 @@ const INVARIANTS: &[Invariant] = &[
                 OR (forget_at IS NOT NULL AND retired_at IS NULL)",
     },
     Invariant {
+        name: "OF05 a correction was decided by another officer than proposed it, and is handed over once it is approved",
+        query: "SELECT id FROM correction WHERE decided_by = proposed_by \
+                OR (CASE WHEN state IN ('approved', 'refused') THEN 1 ELSE 0 END) <> (CASE WHEN decided_at IS NULL THEN 0 ELSE 1 END) \
+                OR (handed_at IS NOT NULL AND (state <> 'approved' OR handed_at < decided_at)) \
+                OR (state IN ('proposed', 'approved', 'refused') AND (proposed_by IS NULL OR opinion IS NULL))",
+    },
+    Invariant {
+        name: "a near match is of an application that differed, and made no account",
+        query: "SELECT m.id FROM near_match m JOIN enrolment e ON e.id = m.enrolment_id \
+                WHERE e.outcome <> 'differs' OR e.account_id IS NOT NULL OR e.person_digest <> m.person_digest \
+                OR (CASE WHEN m.state = 'open' THEN 0 ELSE 1 END) <> (CASE WHEN m.decided_by IS NULL THEN 0 ELSE 1 END)",
+    },
+    Invariant {
+        // One more than the limit marks a try that was refused unseen.
+        name: "I8 no code to a register's phone was tried more often than allowed or spent late",
+        query: "SELECT person_digest AS id FROM person_code WHERE tries > 6 OR spent_at >= expires_at OR spent_at < sent_at",
+    },
+    Invariant {
         name: "OF05 what an administrator asked for was decided by another one in its time, and made one change",
         query: "SELECT r.id FROM permission_request r WHERE (r.state = 'approved' AND (r.decided_by = r.requested_by \
                 OR r.decided_by = r.account_id OR r.decided_at >= r.expires_at OR r.decided_at < r.requested_at)) \

@@ -307,6 +307,29 @@ const DOORS: &[Door] = &[
         &["visit.receive"],
     ),
     form("/office/visits/{id}/missed", "/office/visits/vis_x/missed", &[], &["visit.receive"]),
+    page("/office/organisations", "/office/organisations", &["organisation.menu"]),
+    page("/office/matches", "/office/matches", &["near_match.menu"]),
+    page("/office/matches/{id}", "/office/matches/nmt_x", &["near_match.view"]),
+    form(
+        "/office/matches/{id}",
+        "/office/matches/nmt_x",
+        &[("decision", "closed")],
+        &["near_match.process", "near_match.view"],
+    ),
+    page("/office/corrections", "/office/corrections", &["correction.menu"]),
+    page("/office/corrections/{id}", "/office/corrections/cor_x", &["correction.view"]),
+    form(
+        "/office/corrections/{id}/proposal",
+        "/office/corrections/cor_x/proposal",
+        &[("proposal", "approve")],
+        &["correction.view"],
+    ),
+    form(
+        "/office/corrections/{id}/decision",
+        "/office/corrections/cor_x/decision",
+        &[("decision", "agree"), ("version", "1")],
+        &["correction.view"],
+    ),
     form("/office/visits/closed", "/office/visits/closed", &[("day", "x")], &["visit.update", "visit.menu"]),
     page("/office/groups", "/office/groups", &["permission.view"]),
     page("/office/groups/matrix", "/office/groups/matrix", &["permission.view"]),
@@ -346,7 +369,8 @@ const DOORS: &[Door] = &[
 ];
 
 /// Doors whose keys are not permissions: what is behind them belongs to the one officer who asked, and is a 404 to others.
-const OF_ONE_OFFICER: &[&str] = &["/office/ask/{id}", "/office/ask/{id}/state", "/office/receipt/{id}"];
+const OF_ONE_OFFICER: &[&str] =
+    &["/office/organisations/{id}", "/office/ask/{id}", "/office/ask/{id}/state", "/office/receipt/{id}"];
 
 #[test]
 fn every_route_of_the_office_is_a_door_of_the_table() {

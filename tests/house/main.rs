@@ -47,6 +47,7 @@ mod kin;
 mod layers;
 mod logout;
 mod matching;
+mod near_match;
 mod officer;
 mod organisation;
 mod outage;

@@ -21,6 +21,10 @@ pub(in crate::web) enum Place {
     Organisations,
     /// The groups.
     Groups,
+    /// Applications that nearly matched.
+    Matches,
+    /// Corrections of the register.
+    Corrections,
     /// Who has booked a visit.
     Visits,
     /// Somewhere inside a case.
@@ -44,6 +48,8 @@ impl Desk {
         let ways = [
             (Place::Queue, "/office", t.office_way_queue(), Module::Account, Action::Menu),
             (Place::NewCase, "/office/case/new", t.office_way_new_case(), Module::Account, Action::Receive),
+            (Place::Matches, "/office/matches", t.office_way_matches(), Module::NearMatch, Action::Menu),
+            (Place::Corrections, "/office/corrections", t.office_way_corrections(), Module::Correction, Action::Menu),
             (Place::Visits, "/office/visits", t.office_way_visits(), Module::Visit, Action::Menu),
             (Place::Scan, "/office/scan", t.office_way_scan(), Module::Scan, Action::Check),
             (Place::Deeds, "/office/history", t.deeds_title(), Module::Scan, Action::Check),

@@ -308,6 +308,8 @@ pub(super) fn module_name(module: Module, t: Language) -> String {
         Module::Organisation => t.office_module_organisation(),
         Module::Permission => t.office_module_permission(),
         Module::Visit => t.office_module_visit(),
+        Module::NearMatch => t.office_module_near_match(),
+        Module::Correction => t.office_module_correction(),
     }
 }
 

@@ -4,11 +4,13 @@
 pub(super) mod ask;
 pub(super) mod case;
 pub(super) mod closed;
+pub(super) mod corrections;
 pub(super) mod deeds;
 pub(super) mod desk;
 pub(super) mod enrolments;
 pub(super) mod grants;
 pub(super) mod groups;
+pub(super) mod matches;
 pub(super) mod matrix;
 pub(super) mod new_case;
 pub(super) mod organisation;

@@ -142,6 +142,12 @@ texts! {
     event_fields_allowed(other) { vi: "Thông tin đã được cung cấp cho {other}.", en: "Data were given to {other}." }
     event_fields_denied(other) { vi: "Đề nghị của {other} bị từ chối.", en: "The request of {other} was refused." }
     event_fields_lapsed(other) { vi: "Đề nghị của {other} hết thời hạn trả lời.", en: "The request of {other} lapsed." }
+    event_near_match_opened { vi: "Một hồ sơ đăng ký gần khớp chờ cán bộ xem.", en: "An application nearly matched and waits for an officer." }
+    event_near_match_decided(by) { vi: "{by} đã xử lý một hồ sơ đăng ký gần khớp.", en: "{by} decided an application that nearly matched." }
+    event_correction_asked { vi: "Đã yêu cầu điều chỉnh dữ liệu dân cư.", en: "A correction of the population register was asked for." }
+    event_correction_proposed(by) { vi: "{by} đã đề xuất quyết định về yêu cầu điều chỉnh.", en: "{by} proposed a decision on a correction." }
+    event_correction_decided(by) { vi: "{by} đã quyết định về yêu cầu điều chỉnh.", en: "{by} decided on a correction." }
+    event_correction_handed { vi: "Kết quả điều chỉnh đã được chuyển đến cơ sở dữ liệu.", en: "A correction was handed to the register." }
     event_unit_changed { vi: "Thông tin của một đơn vị tiếp dân đã thay đổi.", en: "A unit that receives people was changed." }
     event_visit_booked { vi: "Bạn đã đặt lịch hẹn với đơn vị.", en: "You booked a visit to a unit." }
     event_visit_moved { vi: "Bạn đã đổi lịch hẹn.", en: "You moved your visit." }

@@ -8,6 +8,7 @@ mod dependant;
 mod enrolment;
 mod grants;
 mod history;
+mod mend;
 mod office;
 mod organisation;
 mod sandbox;
