@@ -71,6 +71,16 @@ CREATE TABLE registered_foreigner (
 );
 CREATE INDEX registered_foreigner_phone ON registered_foreigner (phone);
 
+-- The embedded register of social insurance. That of cards stands in the population's own rows.
+
+-- Written by an import, one row an insured person.
+CREATE TABLE registered_insured (
+    number           TEXT PRIMARY KEY,       -- the personal number that the register wrote beside it
+    insurance_number TEXT NOT NULL UNIQUE,
+    name             TEXT NOT NULL,
+    birth            TEXT NOT NULL
+);
+
 -- The embedded register of organisations.
 
 -- Written by an import, one row an organisation.

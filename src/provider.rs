@@ -17,9 +17,11 @@ use crate::post::sms::Gateway;
 use crate::provider::outbound::Outbound;
 use crate::registry::Registry;
 use crate::registry::biometrics::{Biometrics, Simulated, Unconnected};
+use crate::registry::cards::Cards;
 use crate::registry::embedded::Embedded;
 use crate::registry::http::Exchange;
 use crate::registry::immigration::Immigration;
+use crate::registry::insurance::Insurance;
 use crate::registry::organisations::Organisations;
 use crate::seal::Vault;
 use crate::secret::Secret;
@@ -53,8 +55,12 @@ pub struct House {
     pub request_files: RequestFiles,
     /// The register of the population.
     pub registry: Arc<dyn Registry>,
+    /// The register of identity cards.
+    pub cards: Arc<dyn Cards>,
     /// The register of immigration.
     pub immigration: Arc<dyn Immigration>,
+    /// The register of social insurance.
+    pub insurance: Arc<dyn Insurance>,
     /// The register of organisations.
     pub organisations: Arc<dyn Organisations>,
     /// What compares faces and fingerprints with the card database.
@@ -84,8 +90,8 @@ impl Provider {
         let biometrics: Arc<dyn Biometrics> = if config.sandbox { Arc::new(Simulated) } else { Arc::new(Unconnected) };
         let outbound = Outbound::new(&config)?;
         let (hashing, party_keys) = (Hashing::new(), PartyKeys::default());
-        let registry = registers(&config, embedded.clone(), &clock, &outbound)?;
-        let (immigration, organisations) = (Arc::new(embedded.clone()), Arc::new(embedded));
+        let Registers { cards, immigration, insurance, organisations, registry } =
+            registers(&config, embedded, &clock, &outbound)?;
         let (sms, mail) = (gateway(&config, &outbound), mail_server(&config)?);
         let house = House {
             config,
@@ -96,9 +102,11 @@ impl Provider {
             outbound,
             party_keys,
             request_files: RequestFiles::default(),
-            registry,
+            cards,
             immigration,
+            insurance,
             organisations,
+            registry,
             biometrics,
             sms,
             mail,
@@ -113,16 +121,33 @@ impl Provider {
     }
 }
 
-/// The registers of the state where they are set, else the population in our own database.
-fn registers(
-    config: &Config,
-    embedded: Embedded,
-    clock: &Clock,
-    outbound: &Outbound,
-) -> Result<Arc<dyn Registry>, Fault> {
-    let Some(set) = &config.registry else { return Ok(Arc::new(embedded)) };
+/// Every register, each behind its port.
+struct Registers {
+    cards: Arc<dyn Cards>,
+    immigration: Arc<dyn Immigration>,
+    insurance: Arc<dyn Insurance>,
+    organisations: Arc<dyn Organisations>,
+    registry: Arc<dyn Registry>,
+}
+
+impl Registers {
+    fn of<T: Cards + Immigration + Insurance + Organisations + Registry + 'static>(all: Arc<T>) -> Self {
+        Self {
+            cards: Arc::<T>::clone(&all),
+            immigration: Arc::<T>::clone(&all),
+            insurance: Arc::<T>::clone(&all),
+            organisations: Arc::<T>::clone(&all),
+            registry: all,
+        }
+    }
+}
+
+/// The registers of the state where they are set, else those in our own database.
+fn registers(config: &Config, embedded: Embedded, clock: &Clock, outbound: &Outbound) -> Result<Registers, Fault> {
+    let Some(set) = &config.registry else { return Ok(Registers::of(Arc::new(embedded))) };
     let line = Arc::new(outbound.clone());
-    Ok(Arc::new(Exchange::new(&set.url, set.token.clone(), set.within, clock.clone(), line)?))
+    let exchange = Exchange::new(&set.url, set.token.clone(), set.within, clock.clone(), line)?;
+    Ok(Registers::of(Arc::new(exchange)))
 }
 
 fn gateway(config: &Config, outbound: &Outbound) -> Option<Arc<dyn Post>> {

@@ -9,13 +9,21 @@ use crate::cli::Stop;
 use crate::cli::house::HouseArgs;
 use crate::cli::whole_file::WholeFile;
 use crate::clock::{Clock, Day};
+use crate::identity::number::PersonalNumber;
+use crate::identity::organisation::OrganisationNumber;
+use crate::identity::tax_code::TaxCode;
+use crate::provider::Provider;
+use crate::registry::cards::Held;
 use crate::registry::embedded::Embedded;
+use crate::registry::exchange::foreigner::document_asked_for;
+use crate::registry::immigration::Foreigner;
 use crate::registry::import::ImportError;
 use crate::registry::intake::{self, Entry};
 use crate::registry::line::LineRefusal;
+use crate::registry::organisations::Organisation;
 use crate::registry::synthetic::{self, FOREIGN_COHORTS, ORGANISATION_COHORTS};
 
-/// The registers of foreigners and of organisations.
+/// The registers of cards, foreigners, the insured and organisations.
 #[derive(Args, Debug)]
 pub(crate) struct RegisterArgs {
     #[command(subcommand)]
@@ -58,6 +66,17 @@ enum What {
         #[command(flatten)]
         house: HouseArgs,
     },
+    /// Ask a register about one subject, the state's where `registry.url` is set: a personal number; for immigration also
+    /// NATIONALITY/PASSPORT; for organisations a number or a tax code.
+    Show {
+        /// Which register.
+        #[arg(long)]
+        kind: Kind,
+        /// The subject.
+        subject: String,
+        #[command(flatten)]
+        house: HouseArgs,
+    },
     /// List what the register holds, special cases first, as CSV.
     List {
         /// Which register.
@@ -73,8 +92,12 @@ enum What {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Kind {
+    /// Identity cards: issued, withheld, revoked.
+    Cards,
     /// Foreigners.
     Immigration,
+    /// The insured.
+    Insurance,
     /// Organisations.
     Organisations,
 }
@@ -82,7 +105,9 @@ enum Kind {
 impl Kind {
     fn kept(self) -> intake::Kind {
         match self {
+            Self::Cards => intake::Kind::Cards,
             Self::Immigration => intake::Kind::Immigration,
+            Self::Insurance => intake::Kind::Insurance,
             Self::Organisations => intake::Kind::Organisations,
         }
     }
@@ -92,6 +117,7 @@ pub(crate) async fn run(command: RegisterArgs) -> Result<(), Stop> {
     match command.what {
         What::Generate { kind, count, seed, on, out } => generate(kind, count, seed, on, out.as_deref()),
         What::Import { kind, file, refused, house } => load(kind, &file, refused, &house).await,
+        What::Show { kind, subject, house } => show(kind, &subject, &house).await,
         What::List { kind, limit, house } => list(kind, limit, &house).await,
     }
 }
@@ -99,13 +125,10 @@ pub(crate) async fn run(command: RegisterArgs) -> Result<(), Stop> {
 fn generate(kind: Kind, count: u32, seed: u64, on: Option<Day>, out: Option<&Path>) -> Result<(), Stop> {
     let on = on.unwrap_or_else(|| Clock::system().now().day_in_vietnam());
     let entries: Vec<Entry> = match kind {
-        Kind::Immigration => {
-            synthetic::foreigners(count, seed, on)?.into_iter().map(|one| Entry::Foreigner(Box::new(one))).collect()
-        }
-        Kind::Organisations => synthetic::organisations(count, seed, on)?
-            .into_iter()
-            .map(|one| Entry::Organisation(Box::new(one)))
-            .collect(),
+        Kind::Cards => synthetic::cards(count, seed, on)?.into_iter().map(Entry::Card).collect(),
+        Kind::Immigration => boxed(synthetic::foreigners(count, seed, on)?, Entry::Foreigner),
+        Kind::Insurance => boxed(synthetic::insured(count, seed, on)?, Entry::Insured),
+        Kind::Organisations => boxed(synthetic::organisations(count, seed, on)?, Entry::Organisation),
     };
     match out {
         None => Ok(write(kind, &entries, &mut io::stdout().lock())?),
@@ -116,6 +139,10 @@ fn generate(kind: Kind, count: u32, seed: u64, on: Option<Day>, out: Option<&Pat
             file.keep().map_err(unwritable)
         }
     }
+}
+
+fn boxed<T>(records: Vec<T>, entry: impl Fn(Box<T>) -> Entry) -> Vec<Entry> {
+    records.into_iter().map(Box::new).map(entry).collect()
 }
 
 fn write(kind: Kind, entries: &[Entry], out: &mut dyn Write) -> io::Result<()> {
@@ -156,15 +183,63 @@ async fn list(kind: Kind, limit: u32, house: &HouseArgs) -> Result<(), Stop> {
     let provider = house.provider().await?;
     let register = Embedded::new(provider.store.database().clone());
     let entries: Vec<Entry> = match kind {
-        Kind::Immigration => {
-            register.foreigners(limit).await?.into_iter().map(|one| Entry::Foreigner(Box::new(one))).collect()
+        Kind::Cards => {
+            let sentence = "cards stand in the population's records: look at one with `population show NUMBER`";
+            return Err(Stop::Refused(String::from(sentence)));
         }
-        Kind::Organisations => {
-            register.organisations(limit).await?.into_iter().map(|one| Entry::Organisation(Box::new(one))).collect()
-        }
+        Kind::Immigration => boxed(register.foreigners(limit).await?, Entry::Foreigner),
+        Kind::Insurance => boxed(register.insured_people(limit).await?, Entry::Insured),
+        Kind::Organisations => boxed(register.organisations(limit).await?, Entry::Organisation),
     };
     Ok(write(kind, &entries, &mut io::stdout().lock())?)
 }
+
+async fn show(kind: Kind, subject: &str, house: &HouseArgs) -> Result<(), Stop> {
+    let provider = house.provider().await?;
+    let number = || PersonalNumber::parse(subject).ok_or_else(|| Stop::Refused(String::from(NO_SUBJECT)));
+    let found = match kind {
+        Kind::Cards => {
+            let number = number()?;
+            provider.cards.card(&number).await?.map(|card| Entry::Card(Held { number, card }))
+        }
+        Kind::Insurance => provider.insurance.insured(&number()?).await?.map(|one| Entry::Insured(Box::new(one))),
+        Kind::Immigration => {
+            let found = match document_asked_for(subject) {
+                Some(document) => provider.immigration.by_document(&document).await?,
+                None => provider.immigration.by_number(&number()?).await?,
+            };
+            found.map(|record| Entry::Foreigner(Box::new(Foreigner { record, phone: None, cohort: String::new() })))
+        }
+        Kind::Organisations => organisation(subject, &provider).await?,
+    };
+    let entry = found.ok_or_else(|| Stop::Refused(String::from("the register knows no such subject")))?;
+    let mut out = io::stdout().lock();
+    for (column, value) in kind.kept().columns().iter().zip(entry.write()) {
+        if !value.is_empty() {
+            writeln!(out, "{column}: {value}")?;
+        }
+    }
+    Ok(())
+}
+
+/// An enterprise's number may look like a tax code, so both are tried.
+async fn organisation(subject: &str, provider: &Provider) -> Result<Option<Entry>, Stop> {
+    let (number, code) = (OrganisationNumber::parse(subject), TaxCode::parse(subject));
+    if number.is_none() && code.is_none() {
+        return Err(Stop::Refused(String::from(NO_SUBJECT)));
+    }
+    let by_number = match number {
+        Some(number) => provider.organisations.by_number(&number).await?,
+        None => None,
+    };
+    let found = match (by_number, code) {
+        (None, Some(code)) => provider.organisations.by_tax_code(&code).await?,
+        (found, _) => found,
+    };
+    Ok(found.map(|record| Entry::Organisation(Box::new(Organisation { record, cohort: String::new() }))))
+}
+
+const NO_SUBJECT: &str = "no such subject: a personal number has 12 digits; `register show --help` tells of the others";
 
 fn stop(error: ImportError, path: &Path) -> Stop {
     match error {

@@ -1,4 +1,4 @@
-//! The chore that follows the register's feed: each change is heeded in its order, once over all nodes.
+//! The chore that follows the feeds of the population and of cards: each change is heeded in its order, once over all nodes.
 //!
 //! ```text
 //! cursor → registry.changes_since → for each: registry.look_up, subscriber ⊙ standing::demands ▣ lock | renumber | relation ended ▣ cursor
@@ -18,24 +18,41 @@ use crate::identity::person::{Record, VitalStatus};
 use crate::identity::standing::{self, Demand};
 use crate::provider::Provider;
 use crate::registry::Change;
+use crate::registry::feed::Register;
 
-/// Heeds what the register has changed since the last time.
+/// Heeds what the registers of the population and of cards have changed since the last time.
 pub async fn follow(provider: Provider, now: Timestamp) -> Result<(), Fault> {
+    for register in [Register::Population, Register::Cards] {
+        match follow_one(register, &provider, now).await {
+            // Asked again in a moment; meanwhile the other feed is heeded, and nothing of this one is lost.
+            Err(Fault::RegistryDown(why)) => tracing::warn!(%why, "a register's feed waits"),
+            done => done?,
+        }
+    }
+    Ok(())
+}
+
+async fn follow_one(register: Register, provider: &Provider, now: Timestamp) -> Result<(), Fault> {
     loop {
-        let mut at = provider.store.register_cursor().await?;
-        let changes = provider.registry.changes_since(at, BATCH).await?;
+        let mut at = provider.store.feed_place(register.as_str()).await?;
+        let changes = match register {
+            Register::Cards => provider.cards.changes_since(at, BATCH).await?,
+            _ => provider.registry.changes_since(at, BATCH).await?,
+        };
         if changes.is_empty() {
             return Ok(());
         }
         for Change { sequence, number } in changes {
-            match heed(&number, &provider, now).await {
+            match heed(&number, provider, now).await {
                 // A register out of reach is asked again; in order, so nothing overtakes this change.
                 Err(fault) if fault.is_passing() => return Err(fault),
                 // One unsound record must not keep everybody else's death from being heeded.
-                Err(fault) => tracing::error!(sequence, %fault, "a change in the register was passed over"),
+                Err(fault) => {
+                    tracing::error!(register = register.as_str(), sequence, %fault, "a change was passed over");
+                }
                 Ok(()) => {}
             }
-            if !provider.store.move_register_cursor(at, sequence, now).await? {
+            if !provider.store.move_feed_place(register.as_str(), at, sequence, now).await? {
                 return Ok(());
             }
             at = sequence;

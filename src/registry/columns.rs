@@ -8,8 +8,9 @@ use crate::identity::birth::BirthDate;
 use crate::identity::gender::Gender;
 use crate::identity::name::Name;
 use crate::identity::number::{LegacyNumber, PersonalNumber};
-use crate::identity::person::{Card, CardState, Details, Organisation, Passport, Record, Relative, VitalStatus};
+use crate::identity::person::{Details, Organisation, Passport, Record, Relative, VitalStatus};
 use crate::identity::phone::{Email, Phone};
+use crate::registry::cards;
 use crate::registry::line::{self, Line, LineRefusal, place_text};
 
 /// The columns of the file, in the order in which they are written; a file may have them in any order.
@@ -115,7 +116,7 @@ fn details(line: &Line<'_>) -> Result<Details, LineRefusal> {
         spouse: line.optional("spouse", relative)?,
         children: line.list("children", relative)?,
         guardian: line.optional("guardian", relative)?,
-        card: card(line)?,
+        card: cards::card(line)?,
         passport: match line.text("passport_number") {
             "" => None,
             _ => Some(Passport {
@@ -128,20 +129,6 @@ fn details(line: &Line<'_>) -> Result<Details, LineRefusal> {
             Some(Organisation { number: number.to_owned(), name: name.to_owned() })
         })?,
     })
-}
-
-fn card(line: &Line<'_>) -> Result<Option<Card>, LineRefusal> {
-    let Some(issued_on) = line.optional("card_issued_on", Day::parse)? else {
-        return Ok(None);
-    };
-    let expires_on = match line.text("card_expires_on") {
-        "never" => None,
-        _ => Some(line.needed("card_expires_on", Day::parse)?),
-    };
-    if expires_on.is_some_and(|last| last < issued_on) {
-        return Err(LineRefusal::of("card_expires_on", "before its issue"));
-    }
-    Ok(Some(Card { issued_on, expires_on, state: line.needed("card_state", CardState::parse)? }))
 }
 
 fn relative(text: &str) -> Option<Relative> {

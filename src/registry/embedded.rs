@@ -14,7 +14,9 @@ use crate::registry::{Amendment, Answer, Change, Handing, Registry, details};
 use crate::store::engine::Database;
 use crate::store::row::{corrupt, maybe_text, number, parsed, text};
 
+pub(super) mod cards;
 pub(super) mod immigration;
+pub(super) mod insurance;
 pub(super) mod organisations;
 
 /// The register of the population in the tables `population` and `population_former_number`.

@@ -13,12 +13,27 @@ use url::Url;
 use crate::clock::{Clock, Seconds};
 use crate::entropy;
 use crate::fault::Fault;
+use crate::identity::foreigner::{DocumentId, ForeignerRecord};
+use crate::identity::insured::Insured;
 use crate::identity::number::{LegacyNumber, PersonalNumber};
-use crate::identity::person::Record;
+use crate::identity::organisation::{OrganisationNumber, OrganisationRecord};
+use crate::identity::person::{Card, Record};
 use crate::identity::phone::Phone;
+use crate::identity::tax_code::TaxCode;
 use crate::registry::breaker::{Breaker, Ticket};
-use crate::registry::exchange::{NoSense, PersonAnswer, Question, SubscriberAnswer};
-use crate::registry::{Answer, Registry, Standing};
+use crate::registry::cards::Cards;
+use crate::registry::exchange::answer::Answer as About;
+use crate::registry::exchange::card::{NguoiThamGia, TheCanCuoc};
+use crate::registry::exchange::changes::{ChangesAnswer, ChangesQuestion};
+use crate::registry::exchange::foreigner::{NguoiNuocNgoai, asked_by_document};
+use crate::registry::exchange::organisation::{ToChuc, asked_by_number, asked_by_tax_code};
+use crate::registry::exchange::person::PersonAnswer;
+use crate::registry::exchange::subscriber::SubscriberAnswer;
+use crate::registry::exchange::{NoSense, Question};
+use crate::registry::immigration::Immigration;
+use crate::registry::insurance::Insurance;
+use crate::registry::organisations::Organisations;
+use crate::registry::{Answer, Change, Registry, Standing};
 use crate::secret::{Secret, encode};
 
 /// How a question reaches the exchange; the house's one outbound client is behind it.
@@ -39,8 +54,19 @@ pub struct Exchange {
     within: Seconds,
     clock: Clock,
     line: Arc<dyn Line>,
-    population: Service,
+    cards: WithFeed,
+    immigration: WithFeed,
+    insurance: WithFeed,
+    organisations: WithFeed,
+    population: WithFeed,
     subscribers: Service,
+}
+
+/// A register that also says what it changed. The feed has a breaker of its own: it may be down while questions are
+/// answered, and the other way round.
+struct WithFeed {
+    register: Service,
+    feed: Service,
 }
 
 /// One service of the exchange with its breaker: one may be down while the other answers.
@@ -67,26 +93,62 @@ impl Exchange {
         clock: Clock,
         line: Arc<dyn Line>,
     ) -> Result<Self, Fault> {
-        let (population, subscribers) = (Service::new("population", base)?, Service::new("subscribers", base)?);
-        Ok(Self { token, within, clock, line, population, subscribers })
+        let with_feed = |register: &'static str, feed: &'static str| {
+            let place = format!("{register}/changes");
+            Ok::<_, Fault>(WithFeed {
+                register: Service::new(register, register, base)?,
+                feed: Service::new(feed, &place, base)?,
+            })
+        };
+        Ok(Self {
+            token,
+            within,
+            clock,
+            line,
+            cards: with_feed("cards", "cards_changes")?,
+            immigration: with_feed("immigration", "immigration_changes")?,
+            insurance: with_feed("insurance", "insurance_changes")?,
+            organisations: with_feed("organisations", "organisations_changes")?,
+            population: with_feed("population", "population_changes")?,
+            subscribers: Service::new("subscribers", "subscribers", base)?,
+        })
     }
 
-    /// Asks a service. What reads the answer also says whether it is one.
+    /// Asks a register about one subject. What reads the answer also says whether it is one.
     async fn ask<T>(
         &self,
         service: &Service,
-        number: &str,
+        number: String,
         read: impl Fn(&[u8], &Question) -> Result<T, NoSense>,
     ) -> Result<T, Fault> {
-        let question = Question { mark: encode(&entropy::bytes::<12>()?), number: number.to_owned() };
+        let question = Question { mark: mark()?, number };
+        self.put(service, &json!(question), |body| read(body, &question)).await
+    }
+
+    /// Asks a register's feed.
+    async fn changes<T>(
+        &self,
+        service: &Service,
+        (after, limit): (i64, u32),
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Result<Vec<Change<T>>, Fault> {
+        let question = ChangesQuestion { mark: mark()?, after, limit };
+        self.put(service, &json!(question), |body| ChangesAnswer::read(body, &question, &parse)).await
+    }
+
+    /// Puts a question, as far as the breaker lets it out.
+    async fn put<T>(
+        &self,
+        service: &Service,
+        question: &Value,
+        read: impl Fn(&[u8]) -> Result<T, NoSense>,
+    ) -> Result<T, Fault> {
         let Some(ticket) = service.admit(&self.clock) else {
             return Err(down(service, "left alone for a while, after it failed"));
         };
         let repetitions = if ticket.is_probe { 0 } else { REPETITIONS };
-        match self.answer(service, &question, repetitions).await.and_then(|body| {
-            let unread = |error: NoSense| error.to_string();
-            read(&body, &question).map_err(unread)
-        }) {
+        let body = self.answer(service, question, repetitions).await;
+        match body.and_then(|body| read(&body).map_err(|unread| unread.to_string())) {
             Ok(answer) => {
                 service.answered(&ticket);
                 Ok(answer)
@@ -99,11 +161,10 @@ impl Exchange {
     }
 
     /// The body of the answer, or in words why there is none.
-    async fn answer(&self, service: &Service, question: &Question, repetitions: u8) -> Result<Vec<u8>, String> {
-        let document = json!(question);
+    async fn answer(&self, service: &Service, question: &Value, repetitions: u8) -> Result<Vec<u8>, String> {
         let mut left = repetitions;
         loop {
-            match self.line.ask(&service.url, &self.token, self.within, &document).await {
+            match self.line.ask(&service.url, &self.token, self.within, question).await {
                 Some((200, body)) => return Ok(body),
                 // A question changes nothing, so it may be put again; what was refused would be refused again.
                 None | Some((500.., _)) if left > 0 => left -= 1,
@@ -116,40 +177,95 @@ impl Exchange {
 
 impl Registry for Exchange {
     fn look_up<'a>(&'a self, number: &'a PersonalNumber) -> Answer<'a, Option<Record>> {
-        Box::pin(self.ask(&self.population, number.as_str(), PersonAnswer::read))
+        Box::pin(self.ask(&self.population.register, number.as_str().to_owned(), PersonAnswer::read))
     }
 
     fn look_up_legacy<'a>(&'a self, number: &'a LegacyNumber) -> Answer<'a, Option<Record>> {
-        Box::pin(self.ask(&self.population, number.as_str(), PersonAnswer::read))
+        Box::pin(self.ask(&self.population.register, number.as_str().to_owned(), PersonAnswer::read))
     }
 
     fn subscriber<'a>(&'a self, phone: &'a Phone) -> Answer<'a, Option<PersonalNumber>> {
-        Box::pin(self.ask(&self.subscribers, phone.as_str(), SubscriberAnswer::read))
+        Box::pin(self.ask(&self.subscribers, phone.as_str().to_owned(), SubscriberAnswer::read))
+    }
+
+    fn changes_since(&self, sequence: i64, limit: u32) -> Answer<'_, Vec<Change>> {
+        Box::pin(self.changes(&self.population.feed, (sequence, limit), PersonalNumber::parse))
     }
 
     fn may_answer(&self) -> bool {
         let now = self.clock.now();
-        [&self.population, &self.subscribers].iter().all(|service| service.known().breaker.would_admit(now))
+        let needed = [&self.population.register, &self.subscribers];
+        needed.iter().all(|service| service.known().breaker.would_admit(now))
     }
 
     fn standing(&self) -> Vec<Standing> {
-        let standing = |service: &Service| {
-            let known = service.known();
-            Standing {
-                register: service.name,
-                breaker: known.breaker.state(),
-                answered: known.answered,
-                failed: known.failed,
-                kept_back: known.kept_back,
-            }
-        };
-        vec![standing(&self.population), standing(&self.subscribers)]
+        let with_feed =
+            [&self.cards, &self.immigration, &self.insurance, &self.organisations, &self.population].into_iter();
+        let services = with_feed.flat_map(|both| [&both.register, &both.feed]).chain([&self.subscribers]);
+        services.map(Service::standing).collect()
+    }
+}
+
+impl Cards for Exchange {
+    fn card<'a>(&'a self, number: &'a PersonalNumber) -> Answer<'a, Option<Card>> {
+        Box::pin(async move {
+            let asked = number.as_str().to_owned();
+            let held = self.ask(&self.cards.register, asked, About::<TheCanCuoc>::read).await?;
+            Ok(held.map(|held| held.card))
+        })
+    }
+
+    fn changes_since(&self, sequence: i64, limit: u32) -> Answer<'_, Vec<Change>> {
+        Box::pin(self.changes(&self.cards.feed, (sequence, limit), PersonalNumber::parse))
+    }
+}
+
+impl Immigration for Exchange {
+    fn by_number<'a>(&'a self, number: &'a PersonalNumber) -> Answer<'a, Option<ForeignerRecord>> {
+        let asked = number.as_str().to_owned();
+        Box::pin(self.ask(&self.immigration.register, asked, About::<NguoiNuocNgoai>::read))
+    }
+
+    fn by_document<'a>(&'a self, document: &'a DocumentId) -> Answer<'a, Option<ForeignerRecord>> {
+        let asked = asked_by_document(document);
+        Box::pin(self.ask(&self.immigration.register, asked, About::<NguoiNuocNgoai>::read))
+    }
+
+    fn changes_since(&self, sequence: i64, limit: u32) -> Answer<'_, Vec<Change>> {
+        Box::pin(self.changes(&self.immigration.feed, (sequence, limit), PersonalNumber::parse))
+    }
+}
+
+impl Insurance for Exchange {
+    fn insured<'a>(&'a self, number: &'a PersonalNumber) -> Answer<'a, Option<Insured>> {
+        let asked = number.as_str().to_owned();
+        Box::pin(self.ask(&self.insurance.register, asked, About::<NguoiThamGia>::read))
+    }
+
+    fn changes_since(&self, sequence: i64, limit: u32) -> Answer<'_, Vec<Change>> {
+        Box::pin(self.changes(&self.insurance.feed, (sequence, limit), PersonalNumber::parse))
+    }
+}
+
+impl Organisations for Exchange {
+    fn by_number<'a>(&'a self, number: &'a OrganisationNumber) -> Answer<'a, Option<OrganisationRecord>> {
+        let asked = asked_by_number(number);
+        Box::pin(self.ask(&self.organisations.register, asked, About::<ToChuc>::read))
+    }
+
+    fn by_tax_code<'a>(&'a self, code: &'a TaxCode) -> Answer<'a, Option<OrganisationRecord>> {
+        let asked = asked_by_tax_code(code);
+        Box::pin(self.ask(&self.organisations.register, asked, About::<ToChuc>::read))
+    }
+
+    fn changes_since(&self, sequence: i64, limit: u32) -> Answer<'_, Vec<Change<OrganisationNumber>>> {
+        Box::pin(self.changes(&self.organisations.feed, (sequence, limit), OrganisationNumber::parse))
     }
 }
 
 impl Service {
-    fn new(name: &'static str, base: &Url) -> Result<Self, Fault> {
-        let url = format!("{}/{name}", base.as_str().trim_end_matches('/'));
+    fn new(name: &'static str, place: &str, base: &Url) -> Result<Self, Fault> {
+        let url = format!("{}/{place}", base.as_str().trim_end_matches('/'));
         let url = Url::parse(&url).map_err(|error| Fault::caused("the exchange's address is none", error))?;
         Ok(Self { name, url, known: Mutex::default() })
     }
@@ -157,6 +273,17 @@ impl Service {
     fn known(&self) -> std::sync::MutexGuard<'_, Known> {
         // Nothing that can panic happens under the lock, and counters are never half written.
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn standing(&self) -> Standing {
+        let known = self.known();
+        Standing {
+            register: self.name,
+            breaker: known.breaker.state(),
+            answered: known.answered,
+            failed: known.failed,
+            kept_back: known.kept_back,
+        }
     }
 
     fn admit(&self, clock: &Clock) -> Option<Ticket> {
@@ -185,6 +312,11 @@ impl Debug for Exchange {
     }
 }
 
+/// A mark that no other question has: the answer to another one is none.
+fn mark() -> Result<String, Fault> {
+    Ok(encode(&entropy::bytes::<12>()?))
+}
+
 fn down(service: &Service, why: &str) -> Fault {
     Fault::RegistryDown(format!("{}: {why}", service.name))
 }
@@ -193,100 +325,4 @@ fn down(service: &Service, why: &str) -> Fault {
 const REPETITIONS: u8 = 1;
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::limits;
-    use crate::registry::breaker::State;
-
-    /// A line on which the answers are known beforehand; it counts the questions.
-    #[derive(Debug)]
-    struct Played {
-        answers: Mutex<Vec<Option<(u16, &'static str)>>>,
-        asked: Mutex<Vec<Value>>,
-    }
-
-    impl Line for Played {
-        fn ask<'a>(
-            &'a self,
-            url: &'a Url,
-            token: &'a Secret<String>,
-            _: Seconds,
-            question: &'a Value,
-        ) -> Pin<Box<dyn Future<Output = Option<(u16, Vec<u8>)>> + Send + 'a>> {
-            assert_eq!((url.path(), token.expose().as_str()), ("/base/population", "t0ken"));
-            assert!(url.query().is_none() && !url.as_str().contains(NUMBER), "no number in an address");
-            self.asked.lock().unwrap().push(question.clone());
-            let answer = self.answers.lock().unwrap().pop().flatten();
-            let mark = question["MaYeuCau"].as_str().unwrap().to_owned();
-            Box::pin(async move { answer.map(|(status, body)| (status, body.replace("MARK", &mark).into_bytes())) })
-        }
-    }
-
-    const NUMBER: &str = "001090000001";
-    const NOBODY: &str = r#"{"MaYeuCau":"MARK","SoHoi":"001090000001","CongDan":null}"#;
-
-    fn exchange(answers: &[Option<(u16, &'static str)>]) -> (Exchange, Arc<Played>, crate::clock::Hand) {
-        let answers = Mutex::new(answers.iter().rev().copied().collect());
-        let line = Arc::new(Played { answers, asked: Mutex::default() });
-        let (clock, hand) = Clock::with_hand();
-        let base = Url::parse("https://exchange.example/base/").unwrap();
-        let token = Secret::new(String::from("t0ken"));
-        let exchange = Exchange::new(&base, token, Seconds::new(1), clock, Arc::clone(&line) as Arc<dyn Line>).unwrap();
-        (exchange, line, hand)
-    }
-
-    async fn asked(exchange: &Exchange) -> Result<bool, String> {
-        let number = PersonalNumber::parse(NUMBER).unwrap();
-        exchange.look_up(&number).await.map(|record| record.is_some()).map_err(|fault| fault.to_string())
-    }
-
-    #[tokio::test]
-    async fn a_question_that_nobody_answered_is_put_once_more_and_a_refusal_is_not() {
-        for (answers, questions, outcome) in [
-            (vec![Some((200, NOBODY))], 1, Ok(false)),
-            (vec![None, Some((200, NOBODY))], 2, Ok(false)),
-            (vec![Some((503, "")), Some((200, NOBODY))], 2, Ok(false)),
-            (vec![None, None, Some((200, NOBODY))], 2, Err("no answer in time")),
-            (vec![Some((500, "")), Some((502, ""))], 2, Err("answered 502")),
-            (vec![Some((401, "")), Some((200, NOBODY))], 1, Err("answered 401")),
-            (vec![Some((302, "")), Some((200, NOBODY))], 1, Err("answered 302")),
-            (vec![Some((204, "")), Some((200, NOBODY))], 1, Err("answered 204")),
-            (vec![Some((200, "{"))], 1, Err("not the agreed document")),
-            (vec![Some((200, r#"{"MaYeuCau":"MARK","SoHoi":"001090000002","CongDan":null}"#))], 1, Err("another")),
-        ] {
-            let (exchange, line, _) = exchange(&answers);
-            match (asked(&exchange).await, outcome) {
-                (Ok(found), Ok(expected)) => assert_eq!(found, expected),
-                (Err(why), Err(word)) => assert!(why.contains(word) && !why.contains(NUMBER), "{why}"),
-                (found, expected) => panic!("{answers:?}: {found:?} and not {expected:?}"),
-            }
-            assert_eq!(line.asked.lock().unwrap().len(), questions, "{answers:?}");
-        }
-    }
-
-    #[tokio::test]
-    async fn who_failed_again_and_again_is_left_alone_and_then_asked_once() {
-        let (exchange, line, hand) = exchange(&[]);
-        let failures = usize::try_from(limits::REGISTER_FAILURES).unwrap();
-        for _ in 0..failures {
-            assert!(asked(&exchange).await.is_err());
-        }
-        assert!(!exchange.may_answer());
-        assert!(asked(&exchange).await.unwrap_err().contains("left alone"));
-        assert_eq!(line.asked.lock().unwrap().len(), 2 * failures);
-        let standing = exchange.standing().swap_remove(0);
-        assert_eq!((standing.register, standing.breaker), ("population", State::Open));
-        assert_eq!((standing.answered, standing.failed, standing.kept_back), (0, failures as u64, 1));
-
-        hand.advance(limits::REGISTER_OPEN);
-        assert!(exchange.may_answer());
-        assert!(asked(&exchange).await.is_err());
-        assert_eq!(line.asked.lock().unwrap().len(), 2 * failures + 1, "a probe is not repeated");
-        hand.advance(limits::REGISTER_OPEN);
-        line.answers.lock().unwrap().push(Some((200, NOBODY)));
-        assert_eq!(asked(&exchange).await, Ok(false));
-        assert_eq!(exchange.standing().swap_remove(0).breaker, State::Closed);
-        let marks: Vec<String> = line.asked.lock().unwrap().iter().map(|asked| asked["MaYeuCau"].to_string()).collect();
-        assert_ne!(marks.first(), marks.last());
-    }
-}
+mod tests;

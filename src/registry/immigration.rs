@@ -5,7 +5,6 @@
 use std::fmt::Debug;
 
 use crate::clock::Day;
-use crate::fault::Fault;
 use crate::identity::birth::BirthDate;
 use crate::identity::foreigner::{DocumentId, ForeignerRecord, LatinName, Nationality, Residence, ResidenceKind};
 use crate::identity::gender::Gender;
@@ -25,28 +24,6 @@ pub trait Immigration: Debug + Send + Sync {
 
     /// Up to `limit` changes behind that place in the feed, in order.
     fn changes_since(&self, sequence: i64, limit: u32) -> Answer<'_, Vec<Change>>;
-}
-
-/// A house to which no register of immigration is connected: it knows no foreigner, and says why.
-#[derive(Clone, Copy, Debug)]
-pub struct Unconnected;
-
-impl Immigration for Unconnected {
-    fn by_number<'a>(&'a self, _: &'a PersonalNumber) -> Answer<'a, Option<ForeignerRecord>> {
-        Box::pin(async { Err(unconnected()) })
-    }
-
-    fn by_document<'a>(&'a self, _: &'a DocumentId) -> Answer<'a, Option<ForeignerRecord>> {
-        Box::pin(async { Err(unconnected()) })
-    }
-
-    fn changes_since(&self, _: i64, _: u32) -> Answer<'_, Vec<Change>> {
-        Box::pin(async { Ok(Vec::new()) })
-    }
-}
-
-fn unconnected() -> Fault {
-    Fault::RegistryDown(String::from("no register of immigration is connected"))
 }
 
 /// A foreigner of a file, with what only an invented nation must know.

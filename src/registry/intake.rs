@@ -9,18 +9,26 @@ use std::path::Path;
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
+use crate::identity::insured::Insured;
 use crate::limits;
-use crate::registry::embedded::{Embedded, immigration, organisations};
+use crate::registry::embedded::{Embedded, cards, immigration, insurance, organisations};
 use crate::registry::import::{ImportError, Lines, Progress, TooLong, fields};
 use crate::registry::line::{Header, Line, LineRefusal};
-use crate::registry::{immigration as immigration_port, organisations as organisations_port};
+use crate::registry::{
+    cards as cards_port, immigration as immigration_port, insurance as insurance_port,
+    organisations as organisations_port,
+};
 use crate::store::Tx;
 
 /// Whose file it is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Kind {
+    /// Identity cards.
+    Cards,
     /// Foreigners.
     Immigration,
+    /// The insured.
+    Insurance,
     /// Organisations.
     Organisations,
 }
@@ -29,13 +37,17 @@ impl Kind {
     /// The columns of such a file, in the order in which they are written.
     pub const fn columns(self) -> &'static [&'static str] {
         match self {
+            Self::Cards => &cards_port::COLUMNS,
             Self::Immigration => &immigration_port::COLUMNS,
+            Self::Insurance => &insurance_port::COLUMNS,
             Self::Organisations => &organisations_port::COLUMNS,
         }
     }
 
     fn read(self, line: &Line<'_>) -> Result<Entry, LineRefusal> {
         match self {
+            Self::Cards => cards_port::Held::read(line).map(Entry::Card),
+            Self::Insurance => insurance_port::read(line).map(|one| Entry::Insured(Box::new(one))),
             Self::Immigration => immigration_port::Foreigner::read(line).map(|one| Entry::Foreigner(Box::new(one))),
             Self::Organisations => {
                 organisations_port::Organisation::read(line).map(|one| Entry::Organisation(Box::new(one)))
@@ -47,8 +59,12 @@ impl Kind {
 /// One record of a register.
 #[derive(Clone, Debug)]
 pub enum Entry {
+    /// A card.
+    Card(cards_port::Held),
     /// A foreigner.
     Foreigner(Box<immigration_port::Foreigner>),
+    /// An insured person.
+    Insured(Box<Insured>),
     /// An organisation.
     Organisation(Box<organisations_port::Organisation>),
 }
@@ -57,14 +73,18 @@ impl Entry {
     /// The fields in the order of the columns.
     pub fn write(&self) -> Vec<String> {
         match self {
+            Self::Card(held) => held.write().into(),
             Self::Foreigner(foreigner) => foreigner.write().into(),
+            Self::Insured(insured) => insurance_port::write(insured).into(),
             Self::Organisation(organisation) => organisation.write().into(),
         }
     }
 
     async fn put(&self, tx: &mut Tx, now: Timestamp) -> Result<Result<bool, LineRefusal>, Fault> {
         match self {
+            Self::Card(held) => cards::put(tx, held, now).await,
             Self::Foreigner(foreigner) => immigration::put(tx, foreigner, now).await,
+            Self::Insured(insured) => insurance::put(tx, insured, now).await,
             Self::Organisation(organisation) => organisations::put(tx, organisation, now).await,
         }
     }
@@ -197,6 +217,13 @@ mod tests {
             let fields = organisation.write().to_vec();
             assert_eq!(read(Kind::Organisations, &fields).unwrap(), fields);
         }
+        for held in synthetic::cards(20, 3, on).unwrap() {
+            assert_eq!(read(Kind::Cards, &held.write()).unwrap(), held.write());
+        }
+        for insured in synthetic::insured(20, 3, on).unwrap() {
+            let fields = insurance_port::write(&insured);
+            assert_eq!(read(Kind::Insurance, &fields).unwrap(), fields);
+        }
     }
 
     #[test]
@@ -243,5 +270,22 @@ mod tests {
             assert_eq!(read(Kind::Organisations, &wrong).unwrap_err().field, column, "{value}");
         }
         assert_eq!(read(Kind::Organisations, &organisation[1..]).unwrap_err().field, "");
+        let card = synthetic::cards(1, 3, on).unwrap().remove(0).write().to_vec();
+        for (column, value) in [
+            ("number", "1"),
+            ("card_issued_on", ""),
+            ("card_expires_on", ""),
+            ("card_expires_on", "1999-01-01"),
+            ("card_state", "lost"),
+        ] {
+            assert_eq!(read(Kind::Cards, &with(Kind::Cards, &card, column, value)).unwrap_err().field, column);
+        }
+        let insured = insurance_port::write(&synthetic::insured(1, 3, on).unwrap().remove(0)).to_vec();
+        for (column, value) in [("insurance_number", "123"), ("number", ""), ("name", "?"), ("birth_date", "0")] {
+            assert_eq!(
+                read(Kind::Insurance, &with(Kind::Insurance, &insured, column, value)).unwrap_err().field,
+                column
+            );
+        }
     }
 }

@@ -5,7 +5,6 @@
 use std::fmt::Debug;
 
 use crate::clock::Day;
-use crate::fault::Fault;
 use crate::identity::name::Name;
 use crate::identity::number::PersonalNumber;
 use crate::identity::organisation::{
@@ -25,28 +24,6 @@ pub trait Organisations: Debug + Send + Sync {
 
     /// Up to `limit` changes behind that place in the feed, in order.
     fn changes_since(&self, sequence: i64, limit: u32) -> Answer<'_, Vec<Change<OrganisationNumber>>>;
-}
-
-/// A house to which no register of organisations is connected: it knows none, and says why.
-#[derive(Clone, Copy, Debug)]
-pub struct Unconnected;
-
-impl Organisations for Unconnected {
-    fn by_number<'a>(&'a self, _: &'a OrganisationNumber) -> Answer<'a, Option<OrganisationRecord>> {
-        Box::pin(async { Err(unconnected()) })
-    }
-
-    fn by_tax_code<'a>(&'a self, _: &'a TaxCode) -> Answer<'a, Option<OrganisationRecord>> {
-        Box::pin(async { Err(unconnected()) })
-    }
-
-    fn changes_since(&self, _: i64, _: u32) -> Answer<'_, Vec<Change<OrganisationNumber>>> {
-        Box::pin(async { Ok(Vec::new()) })
-    }
-}
-
-fn unconnected() -> Fault {
-    Fault::RegistryDown(String::from("no register of organisations is connected"))
 }
 
 /// An organisation of a file, and the special case that it stands for.

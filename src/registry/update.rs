@@ -49,6 +49,9 @@ pub(super) async fn change_person(
         return Ok(Err(refusal));
     }
     feed::tell(&mut savepoint, Register::Population, number, now).await?;
+    if before.is_none_or(|before| before.details.card != person.record.details.card) {
+        feed::tell(&mut savepoint, Register::Cards, number, now).await?;
+    }
     savepoint.commit().await?;
     Ok(Ok(true))
 }

@@ -9,29 +9,6 @@ use crate::store::account::place;
 use crate::store::{Store, audit, row};
 
 impl Store {
-    /// The number of the last change that was heeded; 0 before the first.
-    pub async fn register_cursor(&self) -> Result<i64, Fault> {
-        let row = sqlx::query("SELECT sequence FROM register_cursor WHERE register = 'population'")
-            .fetch_optional(self.pool())
-            .await?;
-        row.map_or(Ok(0), |row| row::number(&row, "sequence"))
-    }
-
-    /// Moves the cursor on; false when another node has moved it.
-    pub async fn move_register_cursor(&self, from: i64, to: i64, now: Timestamp) -> Result<bool, Fault> {
-        let moved = sqlx::query(
-            "INSERT INTO register_cursor (register, sequence, moved_at) VALUES ('population', $2, $3) \
-             ON CONFLICT (register) DO UPDATE SET sequence = excluded.sequence, moved_at = excluded.moved_at \
-             WHERE register_cursor.sequence = $1",
-        )
-        .bind(from)
-        .bind(to)
-        .bind(now.unix())
-        .execute(self.pool())
-        .await?;
-        Ok(moved.rows_affected() == 1)
-    }
-
     /// The number of the last change in that register's feed that was heeded; 0 before the first.
     pub async fn feed_place(&self, register: &'static str) -> Result<i64, Fault> {
         let row = sqlx::query("SELECT sequence FROM register_cursor WHERE register = $1")

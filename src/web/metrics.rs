@@ -1,12 +1,13 @@
 //! What operators measure: requests by route, never by person. Answered on the operators' listener only.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
+use prometheus::proto::MetricFamily;
 use prometheus::{Encoder as _, HistogramOpts, HistogramVec, IntCounterVec, IntGaugeVec, Opts, Registry, TextEncoder};
 
 use crate::provider::Provider;
@@ -29,9 +30,9 @@ pub(super) async fn count(request: Request, next: Next) -> Response {
 /// Everything measured so far, in the text format of Prometheus.
 pub(super) async fn show(State(provider): State<Provider>) -> Response {
     let Some(meters) = METERS.as_ref() else { return StatusCode::SERVICE_UNAVAILABLE.into_response() };
-    meters.registers(&provider);
+    let gathered = meters.gather(&provider);
     let mut text = Vec::new();
-    match TextEncoder::new().encode(&meters.registry.gather(), &mut text) {
+    match TextEncoder::new().encode(&gathered, &mut text) {
         Ok(()) => ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response(),
         Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
@@ -43,11 +44,13 @@ struct Meters {
     seconds: HistogramVec,
     breakers: IntGaugeVec,
     questions: IntCounterVec,
+    /// Held while the registers' own counters are taken over: two looks at once would count everything twice.
+    turn: Mutex<()>,
 }
 
 impl Meters {
-    /// Takes over what the registers' own counters say.
-    fn registers(&self, provider: &Provider) {
+    fn gather(&self, provider: &Provider) -> Vec<MetricFamily> {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         self.questions.reset();
         for standing in provider.registry.standing() {
             let register = standing.register;
@@ -58,6 +61,7 @@ impl Meters {
                 self.questions.with_label_values(&[register, outcome]).inc_by(count);
             }
         }
+        self.registry.gather()
     }
 }
 
@@ -76,7 +80,7 @@ static METERS: LazyLock<Option<Meters>> = LazyLock::new(|| {
     registry.register(Box::new(questions.clone())).ok()?;
     registry.register(Box::new(requests.clone())).ok()?;
     registry.register(Box::new(seconds.clone())).ok()?;
-    Some(Meters { registry, requests, seconds, breakers, questions })
+    Some(Meters { registry, requests, seconds, breakers, questions, turn: Mutex::default() })
 });
 
 fn known_method(method: &str) -> &'static str {

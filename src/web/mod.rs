@@ -162,8 +162,8 @@ pub fn app(provider: &Provider) -> Router {
         .route("/sandbox/outbox.json", get(endpoint::sandbox::outbox))
         .route("/sandbox/clock", post(endpoint::sandbox::clock))
         .route("/sandbox/sweep", post(endpoint::sandbox::sweep))
-        .route("/sandbox/exchange/population", post(endpoint::sandbox::population))
-        .route("/sandbox/exchange/subscribers", post(endpoint::sandbox::subscribers));
+        .route("/sandbox/exchange/{register}", post(endpoint::sandbox::exchange))
+        .route("/sandbox/exchange/{register}/changes", post(endpoint::sandbox::changes));
 
     // The nation's own page; like every page for people it needs the browser's cookies around it.
     let nation =

@@ -5,7 +5,7 @@ use std::fs;
 
 use crate::harness::{House, Printed, Site};
 
-const KINDS: [&str; 2] = ["immigration", "organisations"];
+const KINDS: [&str; 3] = ["immigration", "insurance", "organisations"];
 
 fn generate(site: &Site, kind: &str, count: u32) -> String {
     let made = Printed::by(&["register", "generate", "--kind", kind, "--count", &count.to_string(), "--seed", "7"]);
@@ -42,6 +42,28 @@ fn a_changed_line_takes_the_place_of_what_was_known() {
     let changed = fs::read_to_string(&file).unwrap().replacen(",active,", ",dissolved,", 1);
     let file = site.file("changed.csv", &changed);
     assert_eq!(import(&site, "organisations", file.to_str().unwrap()), "changed 1 known 9 refused 0\n");
+    site.command(&["verify"]).done();
+}
+
+#[test]
+fn a_card_that_is_withheld_or_revoked_stands_so_in_the_persons_record() {
+    let site = Site::empty();
+    let people = Printed::by(&["population", "generate", "--people", "200", "--seed", "7"]).done();
+    let people = site.file("people.csv", people);
+    site.command(&["population", "import", people.to_str().unwrap()]).done();
+    let file = generate(&site, "cards", 10);
+    assert_eq!(import(&site, "cards", &file), "changed 2 known 8 refused 0\n");
+    let text = fs::read_to_string(&file).unwrap();
+    for (line, state) in text.lines().skip(1).zip(["withheld", "revoked", "issued"]) {
+        let number = &line[..12];
+        assert!(site.command(&["population", "show", number]).done().contains(&format!(", {state}\n")));
+        let shown = site.command(&["register", "show", "--kind", "cards", number]).done();
+        assert!(shown.ends_with(&format!("card_state: {state}\n")), "{shown}");
+    }
+    let stranger =
+        site.file("stranger.csv", text.replacen(&text[text.find('\n').unwrap() + 1..][..12], "001090123456", 1));
+    assert!(import(&site, "cards", stranger.to_str().unwrap()).starts_with("changed 0 known 9 refused 1\n"));
+    assert_eq!(site.command(&["register", "show", "--kind", "cards", "001090123456"]).code, 1);
     site.command(&["verify"]).done();
 }
 

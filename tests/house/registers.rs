@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use crate::applicants::{Applicants, PASSWORD, activate, count_told, enrol, international, told};
+use crate::applicants::{Applicants, PASSWORD, activate, count_told, enrol, enrolled, international, told};
 use crate::entry::somebody;
-use crate::harness::{Exchange, House, Mood, Person};
+use crate::harness::{Exchange, House, Mood, Person, Printed};
 
 /// A house with people, the exchange before its register, and a house that asks there.
 fn two_houses(further: &[&str]) -> (House, Applicants, Exchange, House) {
@@ -213,6 +213,8 @@ async fn f39_a_register_that_fails_is_left_alone_for_a_while_and_operators_see_i
         enrol(&asking, person, &[]).await;
     }
     metrics(r#"dinhdanh_register_breaker{register="population"} 2"#).await;
+    // Who is signed in is served on: a register that is gone is no reason to take the house out of service.
+    asking.wire().get(&format!("http://{operators}/health/ready")).await.expect(204);
     metrics(r#"dinhdanh_register_questions_total{outcome="failed",register="population"} 5"#).await;
     let asked = exchange.asked();
     for person in &people[6..9] {
@@ -225,6 +227,124 @@ async fn f39_a_register_that_fails_is_left_alone_for_a_while_and_operators_see_i
     enrol(&asking, people[9], &[]).await.expect(200);
     assert!(has_account(&asking, people[9]));
     metrics(r#"dinhdanh_register_breaker{register="population"} 0"#).await;
+}
+
+/// A subject of each register of a house, with what is shown of it.
+fn subjects(nation: &House) -> Vec<(&'static str, String, String)> {
+    let mut subjects = Vec::new();
+    for kind in ["cards", "insurance"] {
+        let made = Printed::by(&["register", "generate", "--kind", kind, "--count", "4", "--seed", "4711"]).done();
+        let file = nation.site().file(&format!("{kind}.csv"), &made);
+        nation.command(&["register", "import", "--kind", kind, file.to_str().unwrap()]).done();
+        let number = made.lines().nth(2).unwrap().split(',').find(|field| field.len() == 12).unwrap();
+        subjects.push((kind, number.to_owned()));
+    }
+    let listed = |kind| nation.command(&["register", "list", "--kind", kind]).done();
+    let field =
+        |csv: &str, line: usize, at: usize| csv.lines().nth(line).unwrap().split(',').nth(at).unwrap().to_owned();
+    let (foreigners, organisations) = (listed("immigration"), listed("organisations"));
+    subjects.push(("immigration", field(&foreigners, 1, 0)));
+    subjects.push(("immigration", format!("{}/{}", field(&foreigners, 2, 1), field(&foreigners, 2, 2))));
+    subjects.push(("organisations", field(&organisations, 1, 0)));
+    subjects.push(("organisations", field(&organisations, 2, 1)));
+    let shown = |(kind, subject): (&'static str, String)| {
+        let shown = nation.command(&["register", "show", "--kind", kind, &subject]).done();
+        (kind, subject, shown)
+    };
+    subjects.into_iter().map(shown).collect()
+}
+
+#[tokio::test]
+async fn every_register_of_another_house_is_asked_over_the_exchange_and_answers_the_same() {
+    let (nation, _applicants, exchange, asking) = two_houses(&[]);
+    for (kind, subject, shown) in subjects(&nation) {
+        let before = exchange.asked();
+        assert_eq!(asking.command_as_set(&["register", "show", "--kind", kind, &subject]).done(), shown);
+        assert!(exchange.asked() > before, "{kind} is asked elsewhere");
+    }
+    for (kind, nobody) in [
+        ("cards", "001099999999"),
+        ("insurance", "001099999999"),
+        ("immigration", "199099999999"),
+        ("immigration", "KOR/X99999999"),
+        ("organisations", "0100109106"),
+    ] {
+        let told = asking.command_as_set(&["register", "show", "--kind", kind, nobody]);
+        assert_eq!((told.code, told.stderr.trim()), (1, "the register knows no such subject"), "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn f39_no_register_is_believed_that_fails_lies_or_answers_rubbish() {
+    let (nation, _applicants, exchange, asking) = two_houses(&[]);
+    let subjects = subjects(&nation);
+    for kind in ["cards", "insurance", "immigration", "organisations"] {
+        let mut of_kind = subjects.iter().filter(|(known, ..)| *known == kind);
+        let (_, subject, _) = of_kind.next().unwrap();
+        let ask = || asking.command_as_set(&["register", "show", "--kind", kind, subject]);
+        let other = match kind {
+            "cards" | "insurance" => {
+                let csv = std::fs::read_to_string(nation.site().folder().join(format!("{kind}.csv"))).unwrap();
+                csv.lines().nth(1).unwrap().split(',').find(|field| field.len() == 12).unwrap().to_owned()
+            }
+            _ => of_kind.next().unwrap().1.clone(),
+        };
+        // Somebody else's record, for the lie.
+        asking.command_as_set(&["register", "show", "--kind", kind, &other]).done();
+        for mood in [
+            Mood::Confuses,
+            Mood::Refuses(503),
+            Mood::Redirects,
+            Mood::Babbles,
+            Mood::Sleeps,
+            Mood::Truncates,
+            Mood::Changed,
+            Mood::Floods,
+        ] {
+            exchange.is(mood);
+            let told = ask();
+            assert_eq!((told.code, told.stdout.as_str()), (2, ""), "{kind} {mood:?}");
+            assert!(told.stderr.contains("the register is out of reach") && !told.stderr.contains(subject.as_str()));
+        }
+        exchange.is(Mood::Answers);
+        assert_eq!(ask().code, 0, "{kind} is back");
+    }
+    assert!(!exchange.was_followed());
+}
+
+#[tokio::test]
+async fn what_another_houses_register_changes_acts_here_by_its_feed_once_the_feed_can_be_believed() {
+    let (nation, applicants, exchange, asking) = two_houses(&[]);
+    let people = applicants.plain();
+    let shown = |person: &Person| -> serde_json::Value {
+        asking.command(&["account", "show", &person.personal_id_number]).json()
+    };
+    for person in &people[..2] {
+        let code = enrolled(&asking, person).await;
+        activate(&asking, person, &code, PASSWORD).await.expect(200);
+    }
+    let dies = |person: &Person| {
+        let csv = std::fs::read_to_string(nation.site().folder().join("applicants.csv")).unwrap();
+        let mut lines = csv.lines();
+        let header = lines.next().unwrap();
+        let line = lines.find(|line| line.starts_with(&person.personal_id_number)).unwrap();
+        let line = line.replacen(",alive,", ",deceased,", 1);
+        let file = nation.site().file("deaths.csv", format!("{header}\n{line}\n"));
+        assert!(nation.command(&["population", "update", file.to_str().unwrap()]).done().starts_with("changed 1 "));
+    };
+    dies(people[0]);
+    asking.sweep().await;
+    assert_eq!(shown(people[0])["locked_by"], json!(["death"]));
+
+    dies(people[1]);
+    for mood in [Mood::Confuses, Mood::Refuses(503), Mood::Truncates, Mood::Changed, Mood::Floods, Mood::Babbles] {
+        exchange.is(mood);
+        asking.advance(20).await;
+        assert_eq!(shown(people[1])["locked_by"], json!([]), "{mood:?}");
+    }
+    exchange.is(Mood::Answers);
+    asking.advance(20).await;
+    assert_eq!(shown(people[1])["locked_by"], json!(["death"]), "nothing of the feed was lost");
 }
 
 #[tokio::test]
@@ -240,6 +360,11 @@ async fn the_synthetic_exchange_answers_who_has_its_key_and_asks_plainly() {
     ask("Bearer other", &question).await.expect(401);
     for wrong in ["", "{}", "[]", r#"{"MaYeuCau":"a","SoHoi":"1"}"#, r#"{"MaYeuCau":"a","SoHoi":"1","x":1}"#] {
         ask("Bearer sandbox", wrong).await.expect(400);
+    }
+    for place in ["nowhere", "nowhere/changes", "population/changes", "cards/changes"] {
+        let (path, headers) = (format!("/sandbox/exchange/{place}"), [("authorization", "Bearer sandbox")]);
+        house.wire().send(http::Method::POST, &path, &headers, question.as_str()).await.expect(400);
+        house.wire().send(http::Method::POST, &path, &[], question.as_str()).await.expect(401);
     }
     let answer: serde_json::Value = ask("Bearer sandbox", &question).await.expect(200).json();
     assert_eq!((&answer["MaYeuCau"], &answer["CongDan"]["SoDinhDanh"]), (&json!("abc"), &json!(number)));

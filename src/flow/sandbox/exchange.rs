@@ -1,15 +1,28 @@
-//! The synthetic nation's own exchange: its embedded register, asked and answered in the shape of the national one, so that
+//! The synthetic nation's own exchange: its embedded registers, asked and answered in the shape of the national one, so that
 //! another house can be pointed at it.
 
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::fault::Fault;
 use crate::identity::number::{LegacyNumber, PersonalNumber};
+use crate::identity::organisation::OrganisationNumber;
 use crate::identity::phone::Phone;
 use crate::provider::Provider;
-use crate::registry::Registry as _;
+use crate::registry::cards::{Cards, Held};
 use crate::registry::embedded::Embedded;
-use crate::registry::exchange::{PersonAnswer, Question, SubscriberAnswer};
+use crate::registry::exchange::Question;
+use crate::registry::exchange::answer::Answer;
+use crate::registry::exchange::card::{NguoiThamGia, TheCanCuoc};
+use crate::registry::exchange::changes::{ChangesAnswer, ChangesQuestion};
+use crate::registry::exchange::foreigner::{NguoiNuocNgoai, document_asked_for};
+use crate::registry::exchange::organisation::{Asked as Named, ToChuc};
+use crate::registry::exchange::person::PersonAnswer;
+use crate::registry::exchange::subscriber::SubscriberAnswer;
+use crate::registry::immigration::Immigration;
+use crate::registry::insurance::Insurance;
+use crate::registry::organisations::Organisations;
+use crate::registry::{Change, Registry};
 
 /// What a question came to.
 #[derive(Debug)]
@@ -22,41 +35,86 @@ pub enum Asked {
     NoQuestion,
 }
 
-/// Answers who has a personal number, or had a 9-digit one.
-pub async fn population(token: Option<&str>, body: &[u8], provider: &Provider) -> Result<Asked, Fault> {
+/// Answers a question about one subject of one register.
+pub async fn ask(register: &str, token: Option<&str>, body: &[u8], provider: &Provider) -> Result<Asked, Fault> {
     if token != Some(TOKEN) {
         return Ok(Asked::Stranger);
     }
-    let Some(question) = question(body) else { return Ok(Asked::NoQuestion) };
-    let register = Embedded::new(provider.store.database().clone());
-    let number = question.number.as_str();
-    let record = match (PersonalNumber::parse(number), LegacyNumber::parse(number)) {
-        (Some(number), _) => register.look_up(&number).await?,
-        (None, Some(number)) => register.look_up_legacy(&number).await?,
-        (None, None) => return Ok(Asked::NoQuestion),
+    let Ok(question) = serde_json::from_slice::<Question>(body) else { return Ok(Asked::NoQuestion) };
+    let embedded = Embedded::new(provider.store.database().clone());
+    let (number, text) = (PersonalNumber::parse(&question.number), question.number.as_str());
+    match (register, number) {
+        ("population", Some(number)) => {
+            let record = embedded.look_up(&number).await?;
+            written(&PersonAnswer::of(&question, record.as_ref()))
+        }
+        ("population", None) => {
+            let Some(number) = LegacyNumber::parse(text) else { return Ok(Asked::NoQuestion) };
+            let record = embedded.look_up_legacy(&number).await?;
+            written(&PersonAnswer::of(&question, record.as_ref()))
+        }
+        ("subscribers", _) => {
+            let Ok(phone) = Phone::parse(text) else { return Ok(Asked::NoQuestion) };
+            let owner = embedded.subscriber(&phone).await?;
+            written(&SubscriberAnswer::of(&question, owner.as_ref()))
+        }
+        ("cards", Some(number)) => {
+            let held = embedded.card(&number).await?.map(|card| Held { number, card });
+            written(&Answer::<TheCanCuoc>::of(&question, held.as_ref()))
+        }
+        ("insurance", Some(number)) => {
+            let insured = embedded.insured(&number).await?;
+            written(&Answer::<NguoiThamGia>::of(&question, insured.as_ref()))
+        }
+        ("immigration", number) => {
+            let foreigner = match (number, document_asked_for(text)) {
+                (Some(number), _) => Immigration::by_number(&embedded, &number).await?,
+                (None, Some(document)) => embedded.by_document(&document).await?,
+                (None, None) => return Ok(Asked::NoQuestion),
+            };
+            written(&Answer::<NguoiNuocNgoai>::of(&question, foreigner.as_ref()))
+        }
+        ("organisations", _) => {
+            let organisation = match Named::parse(text) {
+                Some(Named::Number(number)) => Organisations::by_number(&embedded, &number).await?,
+                Some(Named::TaxCode(code)) => embedded.by_tax_code(&code).await?,
+                None => return Ok(Asked::NoQuestion),
+            };
+            written(&Answer::<ToChuc>::of(&question, organisation.as_ref()))
+        }
+        _ => Ok(Asked::NoQuestion),
+    }
+}
+
+/// Answers what changed in one register.
+pub async fn changes(register: &str, token: Option<&str>, body: &[u8], provider: &Provider) -> Result<Asked, Fault> {
+    if token != Some(TOKEN) {
+        return Ok(Asked::Stranger);
+    }
+    let Ok(question) = serde_json::from_slice::<ChangesQuestion>(body) else { return Ok(Asked::NoQuestion) };
+    let embedded = Embedded::new(provider.store.database().clone());
+    let (after, limit) = (question.after, question.limit.min(MOST_CHANGES));
+    let changes = match register {
+        "population" => Registry::changes_since(&embedded, after, limit).await?,
+        "cards" => Cards::changes_since(&embedded, after, limit).await?,
+        "immigration" => Immigration::changes_since(&embedded, after, limit).await?,
+        "insurance" => Insurance::changes_since(&embedded, after, limit).await?,
+        "organisations" => {
+            let changes: Vec<Change<OrganisationNumber>> =
+                Organisations::changes_since(&embedded, after, limit).await?;
+            return written(&ChangesAnswer::of(&question, &changes, |number| number.as_str().to_owned()));
+        }
+        _ => return Ok(Asked::NoQuestion),
     };
-    written(&PersonAnswer::of(&question, record.as_ref()))
+    written(&ChangesAnswer::of(&question, &changes, |number| number.as_str().to_owned()))
 }
 
-/// Answers in whose name a telephone number is.
-pub async fn subscribers(token: Option<&str>, body: &[u8], provider: &Provider) -> Result<Asked, Fault> {
-    if token != Some(TOKEN) {
-        return Ok(Asked::Stranger);
-    }
-    let Some(question) = question(body) else { return Ok(Asked::NoQuestion) };
-    let Ok(phone) = Phone::parse(&question.number) else { return Ok(Asked::NoQuestion) };
-    let owner = Embedded::new(provider.store.database().clone()).subscriber(&phone).await?;
-    written(&SubscriberAnswer::of(&question, owner.as_ref()))
-}
-
-fn question(body: &[u8]) -> Option<Question> {
-    serde_json::from_slice(body).ok()
-}
-
-fn written(answer: &impl serde::Serialize) -> Result<Asked, Fault> {
+fn written(answer: &impl Serialize) -> Result<Asked, Fault> {
     let written = serde_json::to_value(answer);
     written.map(Asked::Answer).map_err(|error| Fault::caused("an answer of the exchange could not be written", error))
 }
 
 /// The key to the synthetic exchange; known, as everything in the sandbox is.
 const TOKEN: &str = "sandbox";
+/// The most changes that one answer tells.
+const MOST_CHANGES: u32 = 500;

@@ -7,11 +7,14 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::clock::{Day, Timestamp};
+use crate::identity::card::CardStanding;
 use crate::identity::foreigner::{DocumentId, Nationality};
 use crate::identity::organisation::OrganisationState;
 use crate::identity::tax_code::TaxCode;
+use crate::registry::cards::{Cards, Held};
 use crate::registry::immigration::Immigration;
 use crate::registry::import::fill;
+use crate::registry::insurance::Insurance;
 use crate::registry::intake::{self, Entry};
 use crate::registry::organisations::{self as organisations_port, Organisations};
 use crate::registry::synthetic::{self, COHORTS};
@@ -174,4 +177,51 @@ async fn what_is_put_again_changes_nothing_and_what_differs_takes_its_place_and_
     thief.record.tax_code = made[0].record.tax_code;
     assert!(intake::put(&register, &[entry(&thief)], now()).await.is_err());
     assert_eq!(Organisations::changes_since(&register, 0, 100).await.unwrap().len(), 9, "all or nothing");
+}
+
+#[tokio::test]
+async fn a_card_that_was_revoked_is_so_in_both_registers_and_both_feeds_tell_of_it() {
+    let (register, _folder) = filled("cards").await;
+    let held = synthetic::cards(5, 1, day()).unwrap();
+    let entries: Vec<Entry> = held.iter().copied().map(Entry::Card).collect();
+    intake::put(&register, &entries, now()).await.unwrap();
+    for Held { number, card } in &held {
+        assert!(register.card(number).await.unwrap() == Some(*card));
+        assert!(register.look_up(number).await.unwrap().unwrap().details.card == Some(*card));
+    }
+    let withheld = CardStanding::of(Some(&held[0].card), day());
+    assert_eq!(
+        (withheld, CardStanding::of(Some(&held[1].card), day())),
+        (CardStanding::Withheld, CardStanding::Revoked)
+    );
+    for changes in [
+        Cards::changes_since(&register, 0, 100).await.unwrap(),
+        Registry::changes_since(&register, 0, 100).await.unwrap(),
+    ] {
+        let whose: Vec<_> = changes.iter().map(|change| change.number).collect();
+        assert!(whose == [held[0].number, held[1].number], "three were known so");
+    }
+    let unknown = Held { number: PersonalNumber::parse("001000000000").unwrap(), ..held[0] };
+    assert!(intake::put(&register, &[Entry::Card(unknown)], now()).await.is_err());
+    let renumbered = register.sample(Sample::Cohort("renumbered"), None, 1).await.unwrap().remove(0);
+    assert!(register.card(&renumbered.cancelled_numbers[0]).await.unwrap().is_none(), "a number that is not in force");
+}
+
+#[tokio::test]
+async fn the_insured_are_found_by_personal_number_and_are_the_person_when_all_agrees() {
+    let (register, _folder) = filled("insured").await;
+    let made = synthetic::insured(10, 1, day()).unwrap();
+    let entries: Vec<Entry> = made.iter().cloned().map(|one| Entry::Insured(Box::new(one))).collect();
+    intake::put(&register, &entries, now()).await.unwrap();
+    intake::put(&register, &entries, now()).await.unwrap();
+    assert_eq!(Insurance::changes_since(&register, 0, 100).await.unwrap().len(), 10);
+    for (place, insured) in made.iter().enumerate() {
+        assert!(register.insured(&insured.number).await.unwrap().as_ref() == Some(insured));
+        let record = register.look_up(&insured.number).await.unwrap().unwrap();
+        assert_eq!(insured.is(&record), place != 0, "the first was born on another day, the employer says");
+    }
+    assert!(register.insured(&PersonalNumber::parse("001090000001").unwrap()).await.unwrap().is_none());
+    let mut thief = made[1].clone();
+    thief.insurance_number = made[2].insurance_number;
+    assert!(intake::put(&register, &[Entry::Insured(Box::new(thief))], now()).await.is_err());
 }

@@ -18,6 +18,7 @@ use crate::identity::phone::{Email, Phone};
 use crate::identity::place::Place;
 use crate::registry::columns::Person;
 
+mod cards;
 mod cohorts;
 mod dice;
 mod foreigners;
@@ -26,6 +27,7 @@ mod names;
 mod organisations;
 mod provinces;
 
+pub use cards::{cards, insured};
 pub use cohorts::COHORTS;
 use dice::Dice;
 pub use foreigners::{FOREIGN_COHORTS, foreigners};

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
@@ -47,14 +47,24 @@ pub(in crate::web) async fn clock(State(provider): State<Provider>, body: Bytes)
     sweep(State(provider)).await
 }
 
-/// The synthetic register of the population, in the shape of the national exchange.
-pub(in crate::web) async fn population(State(provider): State<Provider>, headers: HeaderMap, body: Bytes) -> Response {
-    answered(exchange::population(bearer(&headers), &body, &provider).await)
+/// The synthetic registers, in the shape of the national exchange.
+pub(in crate::web) async fn exchange(
+    State(provider): State<Provider>,
+    Path(register): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    answered(exchange::ask(&register, bearer(&headers), &body, &provider).await)
 }
 
-/// The synthetic register of mobile subscribers, in the same shape.
-pub(in crate::web) async fn subscribers(State(provider): State<Provider>, headers: HeaderMap, body: Bytes) -> Response {
-    answered(exchange::subscribers(bearer(&headers), &body, &provider).await)
+/// Their feeds, in the same shape.
+pub(in crate::web) async fn changes(
+    State(provider): State<Provider>,
+    Path(register): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    answered(exchange::changes(&register, bearer(&headers), &body, &provider).await)
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {

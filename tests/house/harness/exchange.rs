@@ -1,6 +1,7 @@
 //! The national exchange as another house sees it: it passes questions on to a house's synthetic register, until it is told
 //! to fail in one of the ways in which registers fail. On a thread of its own: it answers while a test waits for a command.
 
+use std::collections::HashMap;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -52,8 +53,8 @@ struct Told {
     asked: AtomicUsize,
     /// Whether anybody went where it sent them.
     followed: AtomicBool,
-    /// Somebody's record, for confusion.
-    last: Mutex<Option<Value>>,
+    /// Somebody's record by what was asked, for confusion.
+    last: Mutex<HashMap<String, Value>>,
     house: SocketAddr,
     host: String,
 }
@@ -102,14 +103,17 @@ impl Exchange {
         self.told.followed.load(Ordering::SeqCst)
     }
 
-    /// How many questions have come.
+    /// How many questions have come about subjects.
     pub(crate) fn asked(&self) -> usize {
         self.told.asked.load(Ordering::SeqCst)
     }
 }
 
 async fn answer(State(told): State<Arc<Told>>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
-    told.asked.fetch_add(1, Ordering::SeqCst);
+    // Feeds are followed all the time.
+    if !uri.path().ends_with("/changes") {
+        told.asked.fetch_add(1, Ordering::SeqCst);
+    }
     assert!(uri.query().is_none(), "a question in an address: {uri}");
     let mood = *told.mood.lock().unwrap();
     match mood {
@@ -133,21 +137,30 @@ async fn answer(State(told): State<Arc<Told>>, uri: Uri, headers: HeaderMap, bod
             answered(status, document.to_string())
         }
         Mood::Confuses => {
-            let last = told.last.lock().unwrap().clone().expect("somebody was asked for before");
-            if document.get("CongDan").is_some() {
-                document["CongDan"] = last;
+            let last = told.last.lock().unwrap();
+            let is_feed = document.get("SauSo").is_some();
+            if let Some(result) = result(&mut document) {
+                *result = last.get(uri.path()).expect("somebody was asked for before").clone();
+            } else if is_feed {
+                document["SauSo"] = json!(-1);
             } else {
                 document["SoHoi"] = json!("+84900000000");
             }
             answered(status, document.to_string())
         }
         _ => {
-            if document["CongDan"].is_object() {
-                *told.last.lock().unwrap() = Some(document["CongDan"].clone());
+            if let Some(result) = result(&mut document).filter(|result| result.is_object()) {
+                told.last.lock().unwrap().insert(uri.path().to_owned(), result.clone());
             }
             answered(status, text)
         }
     }
+}
+
+/// What a register answers about a subject.
+fn result(document: &mut Value) -> Option<&mut Value> {
+    let name = if document.get("CongDan").is_some() { "CongDan" } else { "KetQua" };
+    document.get_mut(name)
 }
 
 fn answered(status: StatusCode, text: String) -> Response {

@@ -212,6 +212,11 @@ impl House {
         self.site.command(arguments)
     }
 
+    /// The same with the settings that its processes have.
+    pub(crate) fn command_as_set(&self, arguments: &[&str]) -> Printed {
+        self.site.command_with(arguments, &self.settings)
+    }
+
     /// Everything that its process has printed.
     pub(crate) fn log(&self) -> String {
         self.node.process.printed()

@@ -101,6 +101,13 @@ impl Site {
         Printed::of(&mut self.dinhdanh(arguments))
     }
 
+    /// Runs it with further settings, each `NAME=VALUE`.
+    pub(crate) fn command_with(&self, arguments: &[&str], settings: &[String]) -> Printed {
+        let mut command = self.dinhdanh(arguments);
+        command.envs(settings.iter().filter_map(|setting| setting.split_once('=')));
+        Printed::of(&mut command)
+    }
+
     /// The binary with these arguments and the flags that say which house is meant.
     pub(crate) fn dinhdanh(&self, arguments: &[&str]) -> Command {
         let mut command = plain(arguments);
