@@ -179,20 +179,24 @@ CREATE TABLE officer (
     ended_at     BIGINT
 );
 
--- An officer's case: today the raising of an account to level 2.
+-- An officer's case: an account raised or made, or papers for the wallet.
 CREATE TABLE officer_case (
     -- written once
     id           TEXT PRIMARY KEY,
-    kind         TEXT NOT NULL CHECK (kind IN ('raise')),
-    account_id   TEXT NOT NULL REFERENCES account (id),
+    code         TEXT NOT NULL,              -- what people call it: letters of the id
+    kind         TEXT NOT NULL CHECK (kind IN ('raise_level', 'make_account', 'make_foreigner_account', 'integrate_documents')),
+    account_id   TEXT NOT NULL,              -- whose; in a case that makes one, the id that the account will have
+    person_digest TEXT NOT NULL,             -- blind index of the number: one undecided case of a kind for a person
     unit         TEXT NOT NULL,              -- that received the person; the case stays there
-    basis        TEXT NOT NULL CHECK (basis IN ('card', 'card_application')),
+    basis        TEXT NOT NULL CHECK (basis IN ('card', 'card_application', 'biometrics_held', 'biometrics_taken', 'original')),
     opened_at    BIGINT NOT NULL,
     opened_by    TEXT NOT NULL REFERENCES officer (account_id),
-    due_at       BIGINT NOT NULL,            -- the first instant at which a decision is late
     -- may change
-    state        TEXT NOT NULL CHECK (state IN ('open', 'submitted', 'approved', 'refused')),
-    given_back_at    BIGINT,                 -- the last time that it came back to be completed
+    declared_sealed TEXT,                    -- JSON of form TK01, in a case that makes an account
+    card_reference  TEXT,                    -- under which the card was applied for together with the account
+    due_at       BIGINT NOT NULL,            -- the first instant at which a decision is late; moved while the clock stands still
+    state        TEXT NOT NULL CHECK (state IN ('received', 'open', 'returned', 'submitted', 'approved', 'refused')),
+    given_back_at    BIGINT,                 -- the last time that another officer gave it back
     given_back_by    TEXT REFERENCES officer (account_id),
     given_back_kinds TEXT,                   -- what to look at again, separated by spaces
     guidance     TEXT,                       -- what to do, in the officer's words
@@ -201,11 +205,13 @@ CREATE TABLE officer_case (
     opinion      TEXT,                       -- of who submitted
     decided_at   BIGINT,
     decided_by   TEXT REFERENCES officer (account_id),
+    ground       TEXT CHECK (ground IN ('not_the_person', 'incomplete', 'register_differs', 'not_entitled', 'stay_ended', 'has_account', 'not_genuine')),
     reason       TEXT,                       -- of a refusal, in the officer's words
     version      BIGINT NOT NULL
 );
-CREATE UNIQUE INDEX officer_case_open ON officer_case (account_id, kind) WHERE state IN ('open', 'submitted');
+CREATE UNIQUE INDEX officer_case_open ON officer_case (person_digest, kind) WHERE state IN ('received', 'open', 'returned', 'submitted');
 CREATE INDEX officer_case_unit ON officer_case (unit, state, due_at);
+CREATE INDEX officer_case_code ON officer_case (unit, code);
 CREATE INDEX officer_case_account ON officer_case (account_id);
 
 -- What an officer saw, one row a check: who, when, with what result. Written once.
@@ -213,7 +219,7 @@ CREATE TABLE evidence (
     id          TEXT PRIMARY KEY,
     case_id     TEXT NOT NULL REFERENCES officer_case (id),
     position    BIGINT NOT NULL,             -- the version that the case had after it; the last of a kind counts
-    kind        TEXT NOT NULL CHECK (kind IN ('card', 'face', 'fingerprints')),
+    kind        TEXT NOT NULL CHECK (kind IN ('card', 'face', 'fingerprints', 'travel_document')),
     result      TEXT NOT NULL CHECK (result IN ('passed', 'failed')),
     reference   TEXT,                        -- of the comparison system; no biometric data ever
     recorded_at BIGINT NOT NULL,
@@ -325,3 +331,33 @@ CREATE TABLE organisation_consent (
     PRIMARY KEY (application_id, person_digest)
 );
 CREATE INDEX organisation_consent_person ON organisation_consent (person_digest);
+-- A round in which a person completes what is lacking: everything at once, and the clock stands still meanwhile.
+CREATE TABLE supplement (
+    -- written once
+    case_id     TEXT NOT NULL REFERENCES officer_case (id),
+    round       BIGINT NOT NULL,             -- the first is 1
+    lacks       TEXT NOT NULL,               -- what is lacking, separated by spaces
+    guidance    TEXT NOT NULL,               -- what to do, in the officer's words
+    returned_at BIGINT NOT NULL,
+    returned_by TEXT NOT NULL REFERENCES officer (account_id),
+    -- may change
+    answered_at BIGINT,                      -- when the person had brought everything
+    PRIMARY KEY (case_id, round)
+);
+CREATE UNIQUE INDEX supplement_waits ON supplement (case_id) WHERE answered_at IS NULL;
+
+-- A paper that its holder showed in the original: one officer compared it, the approval of the case by another counts.
+CREATE TABLE original_document (
+    -- written once
+    id          TEXT PRIMARY KEY,
+    case_id     TEXT NOT NULL REFERENCES officer_case (id),
+    account_id  TEXT NOT NULL,               -- whose wallet it is for
+    paper_sealed TEXT NOT NULL,              -- JSON: kind, number, days
+    recorded_at BIGINT NOT NULL,
+    recorded_by TEXT NOT NULL REFERENCES officer (account_id),
+    -- may change
+    removed_at  BIGINT,                      -- taken out of the case again, before it was submitted
+    approved_at BIGINT                       -- since when it stands in the wallet
+);
+CREATE INDEX original_document_case ON original_document (case_id);
+CREATE INDEX original_document_wallet ON original_document (account_id, approved_at);

@@ -62,6 +62,8 @@ pub const ACTIVATIONS_ADDRESS_HOUR: u32 = 200;
 
 /// Cases that one officer opens or tries to open a day; the next try is refused and raises an alarm.
 pub const CASES_DAY: u32 = 50;
+/// Searches among the own unit's cases that one officer makes a day (OF01).
+pub const SEARCHES_DAY: u32 = 50;
 /// The day in which they are counted.
 pub const DAY: Seconds = Seconds::days(1);
 

@@ -220,6 +220,8 @@ ids! {
     RepresentationId = "rep";
     /// Names an offer of such a right.
     OfferId = "ofr";
+    /// Names a paper that an officer compared with its original.
+    OriginalId = "ori";
     /// Names a message or notice in the outbox.
     MessageId = "msg";
     /// Names a presentation (a QR).

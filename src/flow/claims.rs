@@ -14,7 +14,7 @@ use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::flow::act::{self, Choice};
 use crate::flow::claims::values::About;
-use crate::flow::{Refused, lock, mint};
+use crate::flow::{Refused, lock, mint, person};
 use crate::identity::account::{Account, Ground};
 use crate::identity::event::{Actor, Event, Kind};
 use crate::identity::organisation::OrganisationRecord;
@@ -208,6 +208,6 @@ fn filled(wanted: &Wanted, about: About<'_>) -> Map<String, Value> {
 
 /// The register's record of an account's holder: none when the register answers about somebody else (F39).
 async fn record(account: &Account, provider: &Provider) -> Result<Option<Record>, Fault> {
-    let record = provider.registry.look_up(&account.number).await?;
+    let record = person::record_of(account, provider).await?;
     Ok(record.filter(|record| record.number == account.number || record.cancelled_numbers.contains(&account.number)))
 }

@@ -71,6 +71,8 @@ impl Line {
                 | Kind::RecordViewed
                 | Kind::CaseOpened
                 | Kind::DependantViewed
+                | Kind::CaseChecked
+                | Kind::CasesSearched
         )
     }
 }

@@ -2,8 +2,9 @@
 //! former card.
 
 use crate::fault::Fault;
-use crate::identity::account::Account;
+use crate::identity::account::{Account, AccountKind};
 use crate::identity::number::{LegacyNumber, PersonalNumber};
+use crate::identity::person::Record;
 use crate::provider::Provider;
 use crate::secret::Digest;
 use crate::store::credential::CredentialFacts;
@@ -54,6 +55,21 @@ pub async fn known_by(text: &str, provider: &Provider) -> Result<Known, Fault> {
             .collect(),
     };
     Ok(Known { digests })
+}
+
+/// The register's record of whom an account is: the population's of citizens, immigration's of foreigners.
+pub async fn record_of(account: &Account, provider: &Provider) -> Result<Option<Record>, Fault> {
+    match account.kind {
+        AccountKind::Foreigner => foreigner(&account.number, provider).await,
+        AccountKind::Citizen | AccountKind::Organisation => provider.registry.look_up(&account.number).await,
+    }
+}
+
+/// What immigration knows of the foreigner with this number. An answer about somebody else is none (F39).
+pub async fn foreigner(number: &PersonalNumber, provider: &Provider) -> Result<Option<Record>, Fault> {
+    let known = provider.immigration.by_number(number).await?.filter(|known| known.number == *number);
+    let Some(known) = known else { return Ok(None) };
+    known.as_person().map(Some).ok_or_else(|| Fault::RegistryDown(String::from("immigration answered with no name")))
 }
 
 /// The person's account.

@@ -9,42 +9,93 @@
 use crate::clock::Timestamp;
 use crate::entropy;
 use crate::fault::Fault;
-use crate::flow::person;
 use crate::flow::prove::{Refusal, case_for};
+use crate::flow::{case_letter, person};
 use crate::identity::account::{Account, AccountKind, AccountLevel};
 use crate::identity::event::{Actor, Event, Kind};
 use crate::identity::number::PersonalNumber;
 use crate::identity::officer::{Action, Bar, Module, Officer};
 use crate::identity::person::{Record, VitalStatus};
-use crate::identity::proofing::Basis;
+use crate::identity::proofing::{Basis, CaseKind, code};
 use crate::limits;
 use crate::provider::Provider;
 use crate::secret::CaseId;
-use crate::store::officer_case::{NewCase, Opening, RAISE};
+use crate::store::officer_case::{NewCase, Opening};
 use crate::store::throttle::Throttle;
 
-/// Opens a case for the person at the counter, or finds the one that the own unit has open for that person.
-pub async fn open(number: &str, officer: &Officer, provider: &Provider, now: Timestamp) -> Result<CaseId, Refusal> {
-    if !officer.may(Module::Account, Action::Receive) {
+/// Opens a case to raise the account of the person at the counter, or finds the one that the own unit has open for that
+/// person; `begins` says that the same officer goes on to work on it (K07).
+pub async fn open(
+    number: &str,
+    begins: bool,
+    officer: &Officer,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<CaseId, Refusal> {
+    begin_with(CaseKind::Raise, number, begins, officer, provider, now).await
+}
+
+/// Opens a case about papers that a holder of level 2 shows in the original (C19).
+pub async fn open_for_originals(
+    number: &str,
+    officer: &Officer,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<CaseId, Refusal> {
+    begin_with(CaseKind::Documents, number, true, officer, provider, now).await
+}
+
+async fn begin_with(
+    kind: CaseKind,
+    number: &str,
+    begins: bool,
+    officer: &Officer,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<CaseId, Refusal> {
+    if !officer.may(Module::Account, Action::Receive) || (begins && !officer.may(Module::Account, Action::Process)) {
         return Err(Bar::NotPermitted.into());
     }
     let number = PersonalNumber::parse(&number.replace(' ', "")).ok_or(Refusal::NotANumber)?;
-    let who = officer.account.as_str();
-    let counted = provider.store.throttle("cases of an officer", who, limits::CASES_DAY, limits::DAY, now).await?;
-    if let Throttle::Closed(until) = counted {
-        not_opened("too_many", None, officer, provider, now).await?;
-        tracing::warn!(officer = who, "an officer has tried more cases than a day allows");
-        return Err(Refusal::TooMany(until));
-    }
+    count(officer, provider, now).await?;
     let account = account_of(&number, provider).await?;
     let record = provider.registry.look_up(&number).await?;
-    match eligible(account.as_ref(), record.as_ref(), &number, officer) {
+    let (account, record) = match eligible(kind, account.as_ref(), record.as_ref(), &number, officer) {
+        Ok(found) => found,
         Err(reason) => {
-            not_opened(reason, account.as_ref(), officer, provider, now).await?;
-            Err(Refusal::NotPossible)
+            not_opened(reason, account.as_ref(), kind, officer, provider, now).await?;
+            return Err(Refusal::NotPossible);
         }
-        Ok((account, record)) => open_for(account, record, officer, provider, now).await,
-    }
+    };
+    let basis = match kind {
+        CaseKind::Documents => Basis::Original,
+        _ => Basis::of(record.details.card.as_ref(), now.day_in_vietnam()),
+    };
+    let (id, due_at) = (CaseId::new(entropy::bytes()?), basis.due(now));
+    let case = NewCase {
+        kind,
+        account: account.id.clone(),
+        person: provider.store.person_digest(&account.number),
+        unit: officer.unit.clone(),
+        basis,
+        applicant: None,
+        opened_by: officer.account.clone(),
+        due_at,
+        begins,
+        message: case_letter::received(account, &code(&id), due_at, &provider.config),
+        id,
+    };
+    open_for(&case, Some(account), officer, provider, now).await
+}
+
+/// Counts a case that this officer opens or tries to open (OF01).
+pub(super) async fn count(officer: &Officer, provider: &Provider, now: Timestamp) -> Result<(), Refusal> {
+    let who = officer.account.as_str();
+    let counted = provider.store.throttle("cases of an officer", who, limits::CASES_DAY, limits::DAY, now).await?;
+    let Throttle::Closed(until) = counted else { return Ok(()) };
+    not_opened("too_many", None, CaseKind::Raise, officer, provider, now).await?;
+    tracing::warn!(officer = who, "an officer has tried more cases than a day allows");
+    Err(Refusal::TooMany(until))
 }
 
 /// The account of the person with this number, whether it was made under this number or a cancelled one.
@@ -59,6 +110,7 @@ pub(super) async fn account_of(number: &PersonalNumber, provider: &Provider) -> 
 
 /// Whether a case can be opened; the word says why not, for the journal and nobody else.
 fn eligible<'a>(
+    kind: CaseKind,
     account: Option<&'a Account>,
     record: Option<&'a Record>,
     number: &PersonalNumber,
@@ -67,10 +119,11 @@ fn eligible<'a>(
     let account = account.ok_or("no_account")?;
     // The register is another system: an answer about somebody else is none (F39).
     let record = record.filter(|record| &record.number == number).ok_or("not_in_register")?;
+    let level = if kind == CaseKind::Raise { AccountLevel::One } else { AccountLevel::Two };
     if account.id == officer.account {
         Err("own_account")
-    } else if account.kind != AccountKind::Citizen || account.level != Some(AccountLevel::One) {
-        Err("not_level_one")
+    } else if account.kind != AccountKind::Citizen || account.level != Some(level) {
+        Err("other_level")
     } else if !account.is_open() {
         Err("account_not_open")
     } else if record.status != VitalStatus::Alive {
@@ -80,48 +133,41 @@ fn eligible<'a>(
     }
 }
 
-async fn open_for(
-    account: &Account,
-    record: &Record,
+/// Opens the case; an undecided one of the own unit for the same person and purpose is it.
+pub(super) async fn open_for(
+    case: &NewCase,
+    account: Option<&Account>,
     officer: &Officer,
     provider: &Provider,
     now: Timestamp,
 ) -> Result<CaseId, Refusal> {
-    let basis = Basis::of(record.details.card.as_ref(), now.day_in_vietnam());
-    let case = NewCase {
-        id: CaseId::new(entropy::bytes()?),
-        account: account.id.clone(),
-        unit: officer.unit.clone(),
-        basis,
-        opened_by: officer.account.clone(),
-        due_at: basis.due(now),
-    };
-    match provider.store.open_case(&case, now).await? {
-        Opening::Opened => Ok(case.id),
+    match provider.store.open_case(case, now).await? {
+        Opening::Opened => Ok(case.id.clone()),
         Opening::Exists(id) => match case_for(&id, officer, provider).await {
             Err(Refusal::Barred(_)) => {
-                not_opened("open_elsewhere", Some(account), officer, provider, now).await?;
+                not_opened("open_elsewhere", account, case.kind, officer, provider, now).await?;
                 Err(Refusal::NotPossible)
             }
             found => found.map(|case| case.intake().id.clone()),
         },
         Opening::NotPossible => {
-            not_opened("changed", Some(account), officer, provider, now).await?;
+            not_opened("changed", account, case.kind, officer, provider, now).await?;
             Err(Refusal::NotPossible)
         }
     }
 }
 
 /// A refused try is journalled like a look, and the holder of the account, if there is one, sees it (OF02).
-async fn not_opened(
+pub(super) async fn not_opened(
     reason: &'static str,
     account: Option<&Account>,
+    kind: CaseKind,
     officer: &Officer,
     provider: &Provider,
     now: Timestamp,
 ) -> Result<(), Fault> {
     let mut event = Event::new(Kind::CaseNotOpened, Actor::Officer(officer.account.clone()), now)
-        .because(RAISE)
+        .because(kind.as_str())
         .with("reason", reason);
     if let Some(account) = account {
         event = event.about(&account.id);

@@ -3,7 +3,7 @@
 use crate::clock::Timestamp;
 use crate::entropy;
 use crate::fault::Fault;
-use crate::flow::lock;
+use crate::flow::{lock, person};
 use crate::identity::account::Ground;
 use crate::identity::event::Actor;
 use crate::identity::person::{Record, VitalStatus};
@@ -47,7 +47,7 @@ pub(super) struct Making {
 pub(super) async fn record(holder: &AccountId, provider: &Provider, now: Timestamp) -> Result<Option<Record>, Fault> {
     let account = provider.store.account(holder).await?;
     let account = account.ok_or_else(|| Fault::internal("a presentation hangs from no account"))?;
-    let record = provider.registry.look_up(&account.number).await?;
+    let record = person::record_of(&account, provider).await?;
     if record.as_ref().is_some_and(|record| record.status == VitalStatus::Deceased) {
         lock::lock(&account, Ground::Death, &Actor::System, Some("register"), provider, now).await?;
     }

@@ -15,7 +15,7 @@ use crate::clock::Timestamp;
 use crate::entropy;
 use crate::fault::Fault;
 use crate::flow::appoint::{self, Candidate};
-use crate::flow::{credential, prove, receive};
+use crate::flow::{credential, decide, prove, receive};
 use crate::identity::account::{Account, AccountKind, AccountLevel, Channel, State};
 use crate::identity::activation;
 use crate::identity::birth::BirthDate;
@@ -354,12 +354,12 @@ async fn raise(
     now: Timestamp,
 ) -> Result<(), Fault> {
     let raised = async {
-        let id = receive::open(number.as_str(), receives, provider, now).await?;
-        prove::record_card(&id, 1, true, receives, provider, now).await?;
+        let id = receive::open(number.as_str(), true, receives, provider, now).await?;
+        prove::record_document(&id, 1, EvidenceKind::Card, true, receives, provider, now).await?;
         prove::compare(&id, 2, EvidenceKind::Face, receives, provider, now).await?;
         prove::compare(&id, 3, EvidenceKind::Fingerprints, receives, provider, now).await?;
         prove::submit(&id, 4, "", receives, provider, now).await?;
-        prove::approve(&id, 5, approves, provider, now).await
+        decide::approve(&id, 5, approves, provider, now).await
     };
     raised.await.map_err(|refusal| match refusal {
         prove::Refusal::Fault(fault) => fault,
@@ -382,7 +382,7 @@ const UNITS: [(&str, &str, &str, &str, &str, &str); 4] = [
     ("01-TH", "Công an phường Tây Hồ", "Police of Tây Hồ ward", "Phường Tây Hồ", "57 Lạc Long Quân", "01"),
     ("79-SG", "Công an phường Sài Gòn", "Police of Sài Gòn ward", "Phường Sài Gòn", "45 Lê Duẩn", "79"),
 ];
-const COUNTER: [(Module, Action); 23] = [
+const COUNTER: [(Module, Action); 24] = [
     (Module::Account, Action::Menu),
     (Module::Account, Action::SubMenu),
     (Module::Account, Action::Receive),
@@ -390,6 +390,7 @@ const COUNTER: [(Module, Action); 23] = [
     (Module::Account, Action::Check),
     (Module::Account, Action::Process),
     (Module::Account, Action::Approve),
+    (Module::Account, Action::Search),
     (Module::Scan, Action::View),
     (Module::Scan, Action::Check),
     (Module::NearMatch, Action::Menu),

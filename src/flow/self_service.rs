@@ -2,6 +2,7 @@
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
+use crate::flow::person;
 use crate::identity::account::Account;
 use crate::oauth::consent::Given;
 use crate::oauth::session::{Listed, SessionFacts};
@@ -28,7 +29,7 @@ pub async fn overview(session: &SessionFacts, provider: &Provider, now: Timestam
     let store = &provider.store;
     let account = store.account(&session.account).await?;
     let account = account.ok_or_else(|| Fault::internal("a session hangs from no account"))?;
-    let name = match provider.registry.look_up(&account.number).await {
+    let name = match person::record_of(&account, provider).await {
         Ok(record) => record.map(|record| record.name.as_str().to_owned()),
         Err(fault) if fault.is_passing() => {
             tracing::warn!(%fault, "an account is shown without its holder's name");

@@ -131,14 +131,17 @@ pub async fn arrived(
         provider.store.record(&event).await?;
         return Err(Refusal::NotThePerson);
     }
-    let case = match receive::open(number.as_str(), officer, provider, now).await {
-        Ok(case) => Some(case),
-        // Of level 2 by now, or locked: the person came all the same.
-        Err(CaseRefusal::NotPossible | CaseRefusal::NoSuchCase) => None,
-        Err(CaseRefusal::TooMany(until)) => return Err(Refusal::TooMany(until)),
-        Err(CaseRefusal::Fault(fault)) => return Err(fault.into()),
-        Err(_) => return Err(Refusal::NotPermitted),
-    };
+    let case =
+        match receive::open(number.as_str(), officer.may(Module::Account, Action::Process), officer, provider, now)
+            .await
+        {
+            Ok(case) => Some(case),
+            // Of level 2 by now, or locked: the person came all the same.
+            Err(CaseRefusal::NotPossible | CaseRefusal::NoSuchCase) => None,
+            Err(CaseRefusal::TooMany(until)) => return Err(Refusal::TooMany(until)),
+            Err(CaseRefusal::Fault(fault)) => return Err(fault.into()),
+            Err(_) => return Err(Refusal::NotPermitted),
+        };
     ended(&visit, State::Came, officer, provider, now).await?;
     Ok(case)
 }

@@ -2,6 +2,7 @@
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
+use crate::flow::person;
 use crate::identity::account::AccountKind;
 use crate::oauth::session::SessionFacts;
 use crate::provider::Provider;
@@ -46,7 +47,7 @@ pub async fn values(
 ) -> Result<Option<Vec<Disclosed>>, Fault> {
     let account = provider.store.account(&session.account).await?;
     let account = account.ok_or_else(|| Fault::internal("a session hangs from no account"))?;
-    match provider.registry.look_up(&account.number).await {
+    match person::record_of(&account, provider).await {
         Ok(Some(record)) => Ok(Some(disclosure::reveal(fields, &record, now.day_in_vietnam()))),
         Ok(None) => Ok(None),
         Err(fault) if fault.is_passing() => {

@@ -116,6 +116,15 @@ impl AccountLevel {
     }
 }
 
+/// The level that an access rule takes an account for: without one it has all features (Decree 320/2026 new Art. 9(3)).
+/// What stands on an identity card is of citizens alone, and no `acr` follows from it.
+pub const fn level_in_rules(level: Option<i64>) -> i64 {
+    match level {
+        Some(level) => level,
+        None => AccountLevel::Two.number(),
+    }
+}
+
 /// An account as it stands in one read. Prints its id and state and nothing about the person.
 #[derive(Clone)]
 pub struct Account {

@@ -20,6 +20,14 @@ pub fn working_term_ends(event: Timestamp, days: u16) -> Timestamp {
     working_day_from(day).plus_days(1).start_in_vietnam()
 }
 
+/// The working days that are left after the day of `now` in a term that ends at `due`.
+pub fn working_days_left(now: Timestamp, due: Timestamp) -> u16 {
+    let (today, end) = (now.day_in_vietnam(), due.day_in_vietnam());
+    // A term has a year at most; the bound only keeps a broken row from looping.
+    let days = (1..366).map(|days| today.plus_days(days)).take_while(|day| *day < end);
+    days.filter(|day| is_working_day(*day)).fold(0, |count, _| count + 1)
+}
+
 /// Whether offices work that day.
 pub fn is_working_day(day: Day) -> bool {
     let fixed = FIXED_HOLIDAYS.contains(&(day.month(), day.day()));
@@ -108,6 +116,16 @@ mod tests {
         assert_eq!(last_day(working_term_ends(at("2026-11-20", 16), 3)), "2026-11-25");
         assert_eq!(last_day(working_term_ends(at("2026-02-13", 9), 1)), "2026-02-23");
         assert_eq!(last_day(working_term_ends(at("2026-12-31", 9), 1)), "2027-01-04");
+    }
+
+    #[test]
+    fn the_days_left_are_those_after_today_up_to_the_last() {
+        let due = working_term_ends(at("2026-11-20", 16), 3);
+        for (now, left) in
+            [("2026-11-20", 3), ("2026-11-21", 3), ("2026-11-23", 2), ("2026-11-25", 0), ("2026-11-26", 0)]
+        {
+            assert_eq!(working_days_left(at(now, 9), due), left, "{now}");
+        }
     }
 
     proptest! {

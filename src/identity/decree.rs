@@ -51,6 +51,8 @@ pub struct Rules {
     pub organisation_working_days: u16,
     /// Working days to decide an organisation's account when they do not: 15 days before D320 Art. 7, counted the same way.
     pub unknown_organisation_working_days: u16,
+    /// Working days to approve a paper of the holder's that no database confirms (D320 new Art. 8).
+    pub original_document_working_days: u16,
     /// Working days for the authority to decide a lock or an unlock (D69 Art. 15(3)).
     pub lock_working_days: u16,
     /// Whether a foreigner's account has a level.
@@ -93,6 +95,8 @@ const FIRST: Rules = Rules {
     foreigner_without_biometrics_working_days: 7,
     organisation_working_days: 1,
     unknown_organisation_working_days: 15,
+    // No term was found before Decree 320; its own stands for the days before it.
+    original_document_working_days: 5,
     lock_working_days: 2,
     foreigner_has_level: true,
     enforced_registrant_locks: false,

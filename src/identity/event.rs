@@ -114,6 +114,26 @@ kinds! {
     PartyRegistered = "party_registered",
     /// An officer opened or took a case.
     CaseOpened = "case_opened",
+    /// An officer began to work on a case.
+    CaseBegun = "case_begun",
+    /// An officer returned a case to the person, for everything that was lacking.
+    CaseReturned = "case_returned",
+    /// The person had brought what was lacking.
+    CaseSupplemented = "case_supplemented",
+    /// An officer had what was declared compared with the registers.
+    CaseChecked = "case_checked",
+    /// An officer looked for cases of the own unit.
+    CasesSearched = "cases_searched",
+    /// An officer printed a form of a case.
+    CasePrinted = "case_printed",
+    /// The identity card was applied for together with the account.
+    CardApplied = "card_applied",
+    /// An officer mended what was declared.
+    DeclarationMended = "declaration_mended",
+    /// An officer compared a paper with its original.
+    OriginalCompared = "original_compared",
+    /// An officer took such a paper out of the case again.
+    OriginalRemoved = "original_removed",
     /// An officer tried to open a case and was refused.
     CaseNotOpened = "case_not_opened",
     /// An officer handed a case to another officer.

@@ -8,8 +8,9 @@ use std::fmt;
 use crate::clock::Day;
 use crate::identity::birth::BirthDate;
 use crate::identity::gender::Gender;
+use crate::identity::name::Name;
 use crate::identity::number::PersonalNumber;
-use crate::identity::person::VitalStatus;
+use crate::identity::person::{Details, Passport, Record, VitalStatus};
 
 /// A nationality as passports write it: three capitals (ICAO Doc 9303-3 §5).
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -163,6 +164,29 @@ pub struct ForeignerRecord {
 }
 
 impl ForeignerRecord {
+    /// The record in the shape in which the register of the population has people: what a wallet shows and a claim says.
+    /// None for a name that our rules of names cannot hold.
+    pub fn as_person(&self) -> Option<Record> {
+        let passport = Passport { number: self.document.number().to_owned(), expires_on: self.document_expires_on };
+        Some(Record {
+            number: self.number,
+            name: Name::parse(self.name.as_str()).ok()?,
+            birth: self.birth,
+            gender: self.gender,
+            status: self.status,
+            cancelled_numbers: Vec::new(),
+            legacy_number: None,
+            phone: None,
+            phone_owner: None,
+            email: None,
+            details: Details {
+                nationality: self.document.nationality().as_str().to_owned(),
+                passport: Some(passport),
+                ..Details::default()
+            },
+        })
+    }
+
     /// Whether the passport may be relied on that day.
     pub fn has_valid_document_on(&self, day: Day) -> bool {
         day <= self.document_expires_on

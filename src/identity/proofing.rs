@@ -1,163 +1,82 @@
-//! Proofing: what an officer must see before an account is raised to level 2, and the case in which it is kept.
+//! Proofing: what officers do before an account is made, raised or given papers, and the case in which it is kept.
 //!
 //! ```text
-//! Open ── submit ──> Submitted ── approve ──> Approved
-//!   ^                    │
-//!   └──── give_back ─────┴──── refuse ────> Refused
+//! Received ── begin ──> Open ── submit ──> Submitted ── approve ──> Approved
+//!                      ^ │ ^                   │
+//!          supplemented│ │ └──── give_back ────┼──── refuse ────> Refused
+//!                      │ └── return_for ──> Returned
+//!                      └───────────────────────┘
 //! ```
 //!
 //! Decree 69/2024 Art. 10(2): in person, with a valid card, face and fingerprints compared. Knows no biometric data: a
 //! comparison is made elsewhere and comes as a result with a reference.
 
-use crate::clock::{Day, Timestamp};
-use crate::identity::calendar;
-use crate::identity::decree;
-use crate::identity::officer::{self, Action, Bar, Hands, Label, Module, Officer, is_unprintable};
-use crate::identity::person::Card;
+use crate::clock::Timestamp;
+use crate::identity::language::Language;
+use crate::identity::officer::{self, Action, Bar, Hands, Label, Module, Officer};
+use crate::identity::person::Declared;
 use crate::secret::{AccountId, CaseId};
 
-/// What is looked at.
-#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-pub enum EvidenceKind {
-    /// The identity card, in the officer's hands.
-    Card,
-    /// The face, compared with the card database.
-    Face,
-    /// The fingerprints, compared with the card database.
-    Fingerprints,
-}
+mod basis;
+pub mod decision;
+pub mod document;
+mod evidence;
+pub mod supplement;
+mod words;
 
-impl EvidenceKind {
-    /// Everything that level 2 needs.
-    pub const ALL: [Self; 3] = [Self::Card, Self::Face, Self::Fingerprints];
-
-    /// The word in columns and forms.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Card => "card",
-            Self::Face => "face",
-            Self::Fingerprints => "fingerprints",
-        }
-    }
-
-    /// Reads the word.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
-    }
-}
-
-/// One check: what, with what result, by whom and when.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Evidence {
-    /// What was looked at.
-    pub kind: EvidenceKind,
-    /// Whether it is the person's.
-    pub passed: bool,
-    /// What the comparing system calls the comparison.
-    pub reference: Option<String>,
-    /// When.
-    pub recorded_at: Timestamp,
-    /// By which officer.
-    pub recorded_by: AccountId,
-    /// Its place in the case: a later check of the same kind replaces what an earlier one says.
-    pub position: i64,
-}
-
-/// What evidence amounts to.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Verdict {
-    /// Card, face and fingerprints are the person's.
-    Sufficient,
-    /// These were looked at and are not.
-    Failed(Vec<EvidenceKind>),
-    /// These were not yet looked at.
-    Missing(Vec<EvidenceKind>),
-}
-
-/// Judges evidence by the last check of each kind.
-pub fn sufficient(evidence: &[Evidence]) -> Verdict {
-    let last = |kind| evidence.iter().filter(|one| one.kind == kind).max_by_key(|one| one.position);
-    let of = |wanted: Option<bool>| -> Vec<EvidenceKind> {
-        EvidenceKind::ALL.into_iter().filter(|kind| last(*kind).map(|one| one.passed) == wanted).collect()
-    };
-    let (failed, missing) = (of(Some(false)), of(None));
-    match (failed.is_empty(), missing.is_empty()) {
-        (false, _) => Verdict::Failed(failed),
-        (true, false) => Verdict::Missing(missing),
-        (true, true) => Verdict::Sufficient,
-    }
-}
-
-/// On what a case rests, which decides how long it may take.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Basis {
-    /// A valid card.
-    Card,
-    /// No valid card: the account is raised together with the issue of one (Decree 69 Art. 10(3), C15).
-    CardApplication,
-}
-
-impl Basis {
-    /// What the register's card makes of a case that is opened that day.
-    pub fn of(card: Option<&Card>, day: Day) -> Self {
-        if card.is_some_and(|card| card.is_valid_on(day)) { Self::Card } else { Self::CardApplication }
-    }
-
-    /// The word in the column.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Card => "card",
-            Self::CardApplication => "card_application",
-        }
-    }
-
-    /// Reads the word.
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Card, Self::CardApplication].into_iter().find(|basis| basis.as_str() == text)
-    }
-
-    /// The working days that the decision may take (Decree 69 Art. 13).
-    pub fn working_days(self, received: Timestamp) -> u16 {
-        let rules = decree::in_force(received.day_in_vietnam());
-        match self {
-            Self::Card => rules.level_two_working_days,
-            Self::CardApplication => rules.without_card_working_days,
-        }
-    }
-
-    /// The first instant at which the decision is late.
-    pub fn due(self, received: Timestamp) -> Timestamp {
-        calendar::working_term_ends(received, self.working_days(received))
-    }
-}
+pub use basis::{Basis, CaseKind};
+use decision::{Decided, Ground};
+use document::Shown;
+pub use evidence::{Evidence, EvidenceKind, Verdict, sufficient};
+use supplement::{Lack, ReturnRefusal, Supplement};
+pub use words::{Words, WordsRefusal};
 
 /// What stays the same in a case, whatever its state.
 #[derive(Clone, Debug)]
 pub struct Intake {
     /// The case.
     pub id: CaseId,
-    /// Whose account it is about.
+    /// What it is to come to.
+    pub kind: CaseKind,
+    /// Whose account it is about; in a case that makes one, the id that the account will have, so that what was looked at
+    /// before stands in its holder's history.
     pub account: AccountId,
     /// The unit that received the person.
     pub unit: Label,
     /// On what it rests.
     pub basis: Basis,
+    /// What was declared at the counter (form TK01), in a case that makes an account.
+    pub applicant: Option<Applicant>,
     /// When the person was received.
     pub opened_at: Timestamp,
     /// By which officer.
     pub opened_by: AccountId,
-    /// The first instant at which a decision is late.
+    /// The first instant at which a decision is late; moved by as much as the clock stood still.
     pub due_at: Timestamp,
+    /// Under what number the identity card was applied for together with the account (C15, C18).
+    pub card_reference: Option<Label>,
     /// What was seen.
     pub evidence: Vec<Evidence>,
+    /// The papers that were shown in the original.
+    pub originals: Vec<Shown>,
+    /// Every round in which the person completed something, the last one last.
+    pub supplements: Vec<Supplement>,
     /// Rises with each change; who decides says which version was looked at.
     pub version: i64,
 }
 
 impl Intake {
+    /// What the evidence amounts to.
+    pub fn verdict(&self) -> Verdict {
+        sufficient(self.kind.needed(), &self.evidence)
+    }
+
     fn touched_by<'a>(&'a self, submitted_by: Option<&'a AccountId>) -> Vec<&'a AccountId> {
         let recorded = self.evidence.iter().map(|evidence| &evidence.recorded_by);
-        std::iter::once(&self.opened_by).chain(submitted_by).chain(recorded).collect()
+        let compared = self.originals.iter().map(|shown| &shown.recorded_by);
+        let returned = self.supplements.iter().map(|round| &round.returned_by);
+        let all = std::iter::once(&self.opened_by).chain(submitted_by).chain(recorded);
+        all.chain(compared).chain(returned).collect()
     }
 
     fn hands<'a>(&'a self, submitted_by: Option<&'a AccountId>) -> Hands<'a> {
@@ -165,14 +84,27 @@ impl Intake {
     }
 }
 
+/// Who applies for an account at the counter, as the form TK01 says it.
+#[derive(Clone, Debug)]
+pub struct Applicant {
+    /// What is declared.
+    pub declared: Declared,
+    /// In which language the person wants to be written to.
+    pub language: Language,
+}
+
 /// A case, by its state.
 #[derive(Clone, Debug)]
 pub enum Case {
+    /// The person was received; nobody works on it yet (K06).
+    Received(Received),
     /// Evidence is being recorded.
     Open(Open),
+    /// The person completes what is lacking; the clock stands still.
+    Returned(Returned),
     /// It waits for another officer.
     Submitted(Submitted),
-    /// Another officer approved it; the account has level 2.
+    /// Another officer approved it.
     Approved(Decided),
     /// Another officer refused it.
     Refused(Decided),
@@ -182,7 +114,9 @@ impl Case {
     /// What stays the same.
     pub fn intake(&self) -> &Intake {
         match self {
+            Self::Received(received) => &received.intake,
             Self::Open(open) => &open.intake,
+            Self::Returned(returned) => &returned.intake,
             Self::Submitted(submitted) => &submitted.intake,
             Self::Approved(decided) | Self::Refused(decided) => &decided.intake,
         }
@@ -191,11 +125,18 @@ impl Case {
     /// The state's word in columns and pages.
     pub const fn state(&self) -> &'static str {
         match self {
+            Self::Received(_) => "received",
             Self::Open(_) => "open",
+            Self::Returned(_) => "returned",
             Self::Submitted(_) => "submitted",
             Self::Approved(_) => "approved",
             Self::Refused(_) => "refused",
         }
+    }
+
+    /// Whether it is over.
+    pub const fn is_decided(&self) -> bool {
+        matches!(self, Self::Approved(_) | Self::Refused(_))
     }
 
     /// Whether this officer may look at it: received by the own unit, and not about the officer.
@@ -213,6 +154,23 @@ impl Case {
     }
 }
 
+/// The words of the states, in the order in which a case goes through them.
+pub const STATES: [&str; 6] = ["received", "open", "returned", "submitted", "approved", "refused"];
+
+/// A case that nobody works on yet.
+#[derive(Clone, Debug)]
+pub struct Received {
+    /// What stays the same.
+    pub intake: Intake,
+}
+
+impl Received {
+    /// Whether this officer may begin to work on it (K07).
+    pub fn may_begin(&self, who: &Officer) -> Result<(), Bar> {
+        officer::may_process(&self.intake.hands(None), who)
+    }
+}
+
 /// A case in which evidence is being recorded.
 #[derive(Clone, Debug)]
 pub struct Open {
@@ -222,7 +180,7 @@ pub struct Open {
     pub given_back: Option<GivenBack>,
 }
 
-/// Why a case came back (K08): everything that is missing, in one round.
+/// Why a deciding officer gave a case back: everything that is to be looked at again.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct GivenBack {
     /// When.
@@ -242,6 +200,10 @@ pub enum SubmitRefusal {
     Barred(Bar),
     /// These were not yet looked at, and nothing failed.
     Missing(Vec<EvidenceKind>),
+    /// No paper was compared in a case that is about papers.
+    NoOriginal,
+    /// A refusal is proposed without saying why.
+    NoOpinion,
 }
 
 impl Open {
@@ -253,10 +215,76 @@ impl Open {
     /// Hands the case to another officer. What failed may be handed on too, to be refused.
     pub fn submit(self, opinion: Option<Words>, who: &Officer, now: Timestamp) -> Result<Submitted, SubmitRefusal> {
         self.may_record(who).map_err(SubmitRefusal::Barred)?;
-        if let Verdict::Missing(kinds) = sufficient(&self.intake.evidence) {
+        if let Verdict::Missing(kinds) = self.intake.verdict() {
             return Err(SubmitRefusal::Missing(kinds));
         }
+        if self.intake.kind == CaseKind::Documents && self.intake.originals.is_empty() {
+            return Err(SubmitRefusal::NoOriginal);
+        }
         Ok(Submitted { intake: self.intake, submitted_at: now, submitted_by: who.account.clone(), opinion })
+    }
+
+    /// Hands on what will never be complete, so that it ends with a reason and does not lie: the opinion says which.
+    pub fn propose_refusal(
+        self,
+        opinion: Option<Words>,
+        who: &Officer,
+        now: Timestamp,
+    ) -> Result<Submitted, SubmitRefusal> {
+        self.may_record(who).map_err(SubmitRefusal::Barred)?;
+        if opinion.is_none() {
+            return Err(SubmitRefusal::NoOpinion);
+        }
+        Ok(Submitted { intake: self.intake, submitted_at: now, submitted_by: who.account.clone(), opinion })
+    }
+
+    /// Returns it to the person for everything that is lacking (K08); the clock stands still.
+    pub fn return_for(
+        mut self,
+        lacks: Vec<Lack>,
+        guidance: Words,
+        who: &Officer,
+        now: Timestamp,
+    ) -> Result<Returned, NotReturned> {
+        self.may_record(who).map_err(NotReturned::Barred)?;
+        supplement::may_return(&self.intake.supplements, &lacks).map_err(NotReturned::Refused)?;
+        let round = self.intake.supplements.last().map_or(1, |last| last.round + 1);
+        let asked = Supplement {
+            round,
+            lacks,
+            guidance,
+            returned_at: now,
+            returned_by: who.account.clone(),
+            answered_at: None,
+        };
+        self.intake.supplements.push(asked.clone());
+        Ok(Returned { intake: self.intake, asked })
+    }
+}
+
+/// Why a case was not returned.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum NotReturned {
+    /// The officer may not.
+    Barred(Bar),
+    /// What is asked for may not be asked for.
+    Refused(ReturnRefusal),
+}
+
+/// A case that waits for the person.
+#[derive(Clone, Debug)]
+pub struct Returned {
+    /// What stays the same.
+    pub intake: Intake,
+    /// What the person was asked for.
+    pub asked: Supplement,
+}
+
+impl Returned {
+    /// Takes up again what the person has completed: the clock goes on. Answers when a decision is late now.
+    pub fn supplemented(&self, who: &Officer, now: Timestamp) -> Result<Timestamp, Bar> {
+        officer::may_process(&self.intake.hands(None), who)?;
+        Ok(supplement::due_after(self.intake.due_at, self.asked.returned_at, now))
     }
 }
 
@@ -278,7 +306,7 @@ pub struct Submitted {
 pub enum ApproveRefusal {
     /// The officer may not.
     Barred(Bar),
-    /// The evidence does not carry level 2.
+    /// The evidence does not carry it.
     Insufficient(Verdict),
 }
 
@@ -288,19 +316,26 @@ impl Submitted {
         officer::may_approve(&self.intake.hands(Some(&self.submitted_by)), who)
     }
 
-    /// Approves: the account is to have level 2.
+    /// Whether what was seen carries an approval.
+    pub fn is_sufficient(&self) -> bool {
+        let has_papers = self.intake.kind != CaseKind::Documents || !self.intake.originals.is_empty();
+        has_papers && self.intake.verdict() == Verdict::Sufficient
+    }
+
+    /// Approves.
     pub fn approve(self, who: &Officer, now: Timestamp) -> Result<Decided, ApproveRefusal> {
         self.may_decide(who).map_err(ApproveRefusal::Barred)?;
-        match sufficient(&self.intake.evidence) {
-            Verdict::Sufficient => Ok(self.decided(None, who, now)),
-            verdict => Err(ApproveRefusal::Insufficient(verdict)),
+        if self.is_sufficient() {
+            Ok(self.decided(None, who, now))
+        } else {
+            Err(ApproveRefusal::Insufficient(self.intake.verdict()))
         }
     }
 
-    /// Refuses, with the reason that the citizen is told.
-    pub fn refuse(self, reason: Words, who: &Officer, now: Timestamp) -> Result<Decided, Bar> {
+    /// Refuses, on a ground of the law and with the reason that the person is told (K09).
+    pub fn refuse(self, ground: Ground, reason: Words, who: &Officer, now: Timestamp) -> Result<Decided, Bar> {
         self.may_decide(who)?;
-        Ok(self.decided(Some(reason), who, now))
+        Ok(self.decided(Some((ground, reason)), who, now))
     }
 
     /// Gives it back to be completed.
@@ -316,7 +351,7 @@ impl Submitted {
         Ok(Open { intake: self.intake, given_back: Some(given_back) })
     }
 
-    fn decided(self, reason: Option<Words>, who: &Officer, now: Timestamp) -> Decided {
+    fn decided(self, refusal: Option<(Ground, Words)>, who: &Officer, now: Timestamp) -> Decided {
         Decided {
             intake: self.intake,
             submitted_at: self.submitted_at,
@@ -324,28 +359,9 @@ impl Submitted {
             opinion: self.opinion,
             decided_at: now,
             decided_by: who.account.clone(),
-            reason,
+            refusal,
         }
     }
-}
-
-/// A case that is over.
-#[derive(Clone, Debug)]
-pub struct Decided {
-    /// What stays the same.
-    pub intake: Intake,
-    /// When it was handed on.
-    pub submitted_at: Timestamp,
-    /// By which officer.
-    pub submitted_by: AccountId,
-    /// That officer's opinion.
-    pub opinion: Option<Words>,
-    /// When it was decided.
-    pub decided_at: Timestamp,
-    /// By which other officer.
-    pub decided_by: AccountId,
-    /// Why it was refused; none when it was approved.
-    pub reason: Option<Words>,
 }
 
 /// A case as the queue lists it: nothing about the person.
@@ -353,6 +369,8 @@ pub struct Decided {
 pub struct Waiting {
     /// The case.
     pub id: CaseId,
+    /// What it is to come to.
+    pub kind: CaseKind,
     /// Its state's word.
     pub state: String,
     /// On what it rests.
@@ -369,51 +387,21 @@ pub struct Waiting {
     pub is_own: bool,
 }
 
-/// What an officer wrote: a reason, an opinion, guidance. May hold line breaks, nothing else that is not printed.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Words(String);
-
-/// Why it is none.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum WordsRefusal {
-    /// Fewer than [`WORDS_SHORTEST`] characters: that tells nobody anything.
-    TooShort,
-    /// More than [`WORDS_LONGEST`].
-    TooLong,
-    /// A control or direction character.
-    Unprintable,
-}
-
-impl Words {
-    /// Reads what an officer wrote.
-    pub fn parse(text: &str) -> Result<Self, WordsRefusal> {
-        let plain = text.replace("\r\n", "\n").replace('\t', " ");
-        let plain = plain.trim();
-        if plain.chars().any(|letter| letter != '\n' && is_unprintable(letter)) {
-            return Err(WordsRefusal::Unprintable);
-        }
-        match plain.chars().take(WORDS_LONGEST + 1).count() {
-            0..WORDS_SHORTEST => Err(WordsRefusal::TooShort),
-            WORDS_SHORTEST..=WORDS_LONGEST => Ok(Self(plain.to_owned())),
-            _ => Err(WordsRefusal::TooLong),
-        }
-    }
-
-    /// The words as a column that only we write has them.
-    pub fn from_column(text: String) -> Self {
-        Self(text)
-    }
-
-    /// The text.
-    pub fn as_str(&self) -> &str {
-        &self.0
+impl Waiting {
+    /// Whether its decision is late: a case that waits for the person is not, unless it was before.
+    pub fn is_overdue(&self, now: Timestamp) -> bool {
+        matches!(self.state.as_str(), "received" | "open" | "submitted") && self.due_at <= now
     }
 }
 
-/// A reason shorter than this is none ("no", "x").
-pub const WORDS_SHORTEST: usize = 10;
-/// Longest, in characters; a page.
-pub const WORDS_LONGEST: usize = 1000;
+/// What officers and applicants call a case: eight letters of its id.
+pub fn code(id: &CaseId) -> String {
+    let random = id.as_str().split_once('_').map_or(id.as_str(), |(_, random)| random);
+    random.chars().filter(char::is_ascii_alphanumeric).take(CODE).collect::<String>().to_ascii_uppercase()
+}
+
+/// Letters of a case's code.
+pub const CODE: usize = 8;
 
 #[cfg(test)]
 mod tests;

@@ -9,6 +9,7 @@
 //! `prompt=none`, and asking for less never needs more.
 
 use crate::clock::{Seconds, Timestamp};
+use crate::identity::account::level_in_rules;
 use crate::identity::assurance::Level;
 use crate::oauth::authorization::Request;
 use crate::oauth::claims::ClaimsRequest;
@@ -153,8 +154,7 @@ fn choose(facts: &Facts<'_>, _: &SessionFacts, _: Timestamp) -> Option<Step> {
 }
 
 fn raise_account(facts: &Facts<'_>, session: &SessionFacts, _: Timestamp) -> Option<Step> {
-    // An account without a level (Decree 320/2026: foreigners) shows no more than level 1 here.
-    let level = session.account_level.unwrap_or(1);
+    let level = level_in_rules(session.account_level);
     (level < facts.party.least_account_level).then_some(Step::RaiseAccount)
 }
 
@@ -163,7 +163,7 @@ fn second_factor(facts: &Facts<'_>, session: &SessionFacts, _: Timestamp) -> Opt
 }
 
 fn ask(facts: &Facts<'_>, session: &SessionFacts, now: Timestamp) -> Option<Step> {
-    let level = session.account_level.unwrap_or(1);
+    let level = level_in_rules(session.account_level);
     let question = consent::question(facts.request, facts.party, level, facts.for_organisation);
     let is_covered = facts.consent.is_some_and(|consent| consent::covers(consent, &question, now));
     let is_asked_again = facts.request.prompt.consent && !facts.consented_for_this;

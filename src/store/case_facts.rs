@@ -1,22 +1,55 @@
-//! Officers' cases as they are read: one whole, or as the queue of a unit lists them.
+//! Officers' cases as they are read: one whole, as the queue of a unit lists them, or as an officer of the unit looks for
+//! them.
 
 use sqlx::any::AnyRow;
 
+use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::identity::officer::Label;
+use crate::identity::proofing::decision::{Decided, Ground};
+use crate::identity::proofing::supplement::{Lack, Supplement};
 use crate::identity::proofing::{
-    Basis, Case, Decided, Evidence, EvidenceKind, GivenBack, Intake, Open, Submitted, Waiting, Words,
+    Basis, Case, CaseKind, Evidence, EvidenceKind, GivenBack, Intake, Open, Received, Returned, Submitted, Waiting,
+    Words,
 };
-use crate::secret::{AccountId, CaseId};
-use crate::store::{Store, row};
+use crate::secret::{AccountId, CaseId, Digest};
+use crate::store::{Store, applicant, row};
+
+/// For what an officer looks among the cases of the own unit; what is not said is any.
+#[derive(Clone, Debug, Default)]
+pub struct Sought {
+    /// What people call the case.
+    pub code: Option<String>,
+    /// The state's word.
+    pub state: Option<String>,
+    /// Late before this instant.
+    pub due_before: Option<Timestamp>,
+    /// The person, by a whole number.
+    pub person: Option<Digest>,
+}
+
+/// A case as lists have it; `$2` is the officer who asks.
+macro_rules! listed {
+    ($which:literal) => {
+        concat!(
+            "SELECT c.id, c.kind, c.state, c.basis, c.opened_at, c.due_at, c.decided_at, c.given_back_at, CASE WHEN ",
+            "c.account_id = $2 OR c.opened_by = $2 OR c.submitted_by = $2 OR c.decided_by = $2 OR EXISTS ",
+            "(SELECT 1 FROM evidence e WHERE e.case_id = c.id AND e.recorded_by = $2) OR EXISTS ",
+            "(SELECT 1 FROM supplement s WHERE s.case_id = c.id AND s.returned_by = $2) OR EXISTS ",
+            "(SELECT 1 FROM original_document d WHERE d.case_id = c.id AND d.recorded_by = $2) ",
+            "THEN 1 ELSE 0 END AS is_own FROM officer_case c WHERE c.unit = $1 ",
+            $which
+        )
+    };
+}
 
 impl Store {
     /// The case of that id.
     pub async fn officer_case(&self, id: &CaseId) -> Result<Option<Case>, Fault> {
         let row = sqlx::query(
-            "SELECT id, account_id, unit, basis, opened_at, opened_by, due_at, state, given_back_at, given_back_by, \
-             given_back_kinds, guidance, submitted_at, submitted_by, opinion, decided_at, decided_by, reason, version \
-             FROM officer_case WHERE id = $1",
+            "SELECT id, kind, account_id, unit, basis, declared_sealed, card_reference, opened_at, opened_by, due_at, state, \
+             given_back_at, given_back_by, given_back_kinds, guidance, submitted_at, submitted_by, opinion, decided_at, \
+             decided_by, ground, reason, version FROM officer_case WHERE id = $1",
         )
         .bind(id.as_str())
         .fetch_optional(self.pool())
@@ -29,18 +62,41 @@ impl Store {
         .bind(id.as_str())
         .fetch_all(self.pool())
         .await?;
-        let evidence = evidence.iter().map(one_check).collect::<Result<_, _>>()?;
-        case(&row, evidence).map(Some)
+        let supplements = sqlx::query(
+            "SELECT case_id AS id, round, lacks, guidance, returned_at, returned_by, answered_at FROM supplement \
+             WHERE case_id = $1 ORDER BY round",
+        )
+        .bind(id.as_str())
+        .fetch_all(self.pool())
+        .await?;
+        let declared = match row::maybe_text(&row, "declared_sealed")? {
+            None => None,
+            Some(sealed) => Some(applicant::open(&self.vault, id.as_str(), &sealed)?),
+        };
+        let intake = Intake {
+            id: id.clone(),
+            kind: row::parsed(&row, TABLE, "kind", CaseKind::parse)?,
+            account: AccountId::from_text(row::text(&row, "account_id")?),
+            unit: row::parsed(&row, TABLE, "unit", Label::parse)?,
+            basis: row::parsed(&row, TABLE, "basis", Basis::parse)?,
+            applicant: declared,
+            opened_at: row::instant(&row, "opened_at")?,
+            opened_by: AccountId::from_text(row::text(&row, "opened_by")?),
+            due_at: row::instant(&row, "due_at")?,
+            card_reference: row::maybe_text(&row, "card_reference")?.as_deref().and_then(Label::parse),
+            evidence: evidence.iter().map(one_check).collect::<Result<_, _>>()?,
+            originals: self.originals_in(id).await?,
+            supplements: supplements.iter().map(one_round).collect::<Result<_, _>>()?,
+            version: row::number(&row, "version")?,
+        };
+        case(&row, intake).map(Some)
     }
 
     /// The undecided cases of a unit, the most urgent first, as they are for this officer.
     pub async fn waiting_cases(&self, unit: &Label, who: &AccountId, limit: i64) -> Result<Vec<Waiting>, Fault> {
-        let rows = sqlx::query(
-            "SELECT c.id, c.state, c.basis, c.opened_at, c.due_at, c.decided_at, c.given_back_at, CASE WHEN \
-             c.account_id = $2 OR c.opened_by = $2 OR c.submitted_by = $2 OR EXISTS (SELECT 1 FROM evidence e \
-             WHERE e.case_id = c.id AND e.recorded_by = $2) THEN 1 ELSE 0 END AS is_own \
-             FROM officer_case c WHERE c.unit = $1 AND c.state IN ('open', 'submitted') ORDER BY c.due_at, c.id LIMIT $3",
-        )
+        let rows = sqlx::query(listed!(
+            "AND c.state IN ('received', 'open', 'returned', 'submitted') ORDER BY c.due_at, c.id LIMIT $3"
+        ))
         .bind(unit.as_str())
         .bind(who.as_str())
         .bind(limit)
@@ -51,47 +107,77 @@ impl Store {
 
     /// The decided cases of a unit, the latest first.
     pub async fn decided_cases(&self, unit: &Label, who: &AccountId, limit: i64) -> Result<Vec<Waiting>, Fault> {
-        let rows = sqlx::query(
-            "SELECT c.id, c.state, c.basis, c.opened_at, c.due_at, c.decided_at, c.given_back_at, CASE WHEN \
-             c.decided_by = $2 THEN 1 ELSE 0 END AS is_own FROM officer_case c \
-             WHERE c.unit = $1 AND c.state IN ('approved', 'refused') ORDER BY c.decided_at DESC, c.id LIMIT $3",
-        )
+        let rows =
+            sqlx::query(listed!("AND c.state IN ('approved', 'refused') ORDER BY c.decided_at DESC, c.id LIMIT $3"))
+                .bind(unit.as_str())
+                .bind(who.as_str())
+                .bind(limit)
+                .fetch_all(self.pool())
+                .await?;
+        rows.iter().map(waiting).collect()
+    }
+
+    /// The cases of a unit that are as sought, the most urgent first; never one about the officer who looks (OF01).
+    pub async fn sought_cases(
+        &self,
+        unit: &Label,
+        who: &AccountId,
+        sought: &Sought,
+        limit: i64,
+    ) -> Result<Vec<Waiting>, Fault> {
+        let rows = sqlx::query(listed!(
+            "AND c.account_id <> $2 AND ($4 IS NULL OR c.code = $4) AND ($5 IS NULL OR c.state = $5) \
+             AND ($6 = 0 OR (c.due_at <= $6 AND c.state NOT IN ('approved', 'refused'))) \
+             AND ($7 IS NULL OR c.person_digest = $7) ORDER BY c.due_at, c.id LIMIT $3"
+        ))
         .bind(unit.as_str())
         .bind(who.as_str())
         .bind(limit)
+        .bind(sought.code.as_deref())
+        .bind(sought.state.as_deref())
+        .bind(sought.due_before.map_or(0, Timestamp::unix))
+        .bind(sought.person.as_ref().map(Digest::as_str))
         .fetch_all(self.pool())
         .await?;
         rows.iter().map(waiting).collect()
     }
+
+    /// How many cases are late, over all units; one that waits for the person is not.
+    pub async fn overdue_cases(&self, now: Timestamp) -> Result<i64, Fault> {
+        let row = sqlx::query(
+            "SELECT COUNT(*) AS late FROM officer_case WHERE state IN ('received', 'open', 'submitted') AND due_at <= $1",
+        )
+        .bind(now.unix())
+        .fetch_one(self.pool())
+        .await?;
+        row::number(&row, "late")
+    }
 }
 
-fn case(row: &AnyRow, evidence: Vec<Evidence>) -> Result<Case, Fault> {
+fn case(row: &AnyRow, intake: Intake) -> Result<Case, Fault> {
     let missing = |column| move || row::corrupt(row, TABLE, column);
-    let intake = Intake {
-        id: CaseId::from_text(row::text(row, "id")?),
-        account: AccountId::from_text(row::text(row, "account_id")?),
-        unit: row::parsed(row, TABLE, "unit", Label::parse)?,
-        basis: row::parsed(row, TABLE, "basis", Basis::parse)?,
-        opened_at: row::instant(row, "opened_at")?,
-        opened_by: AccountId::from_text(row::text(row, "opened_by")?),
-        due_at: row::instant(row, "due_at")?,
-        evidence,
-        version: row::number(row, "version")?,
-    };
     let officer = |column: &str| Ok::<_, Fault>(row::maybe_text(row, column)?.map(AccountId::from_text));
     let words = |column: &str| Ok::<_, Fault>(row::maybe_text(row, column)?.map(Words::from_column));
     let state = row::text(row, "state")?;
-    if state == "open" {
-        let given_back = match (row::maybe_instant(row, "given_back_at")?, officer("given_back_by")?) {
-            (Some(at), Some(by)) => Some(GivenBack {
-                at,
-                by,
-                kinds: kinds(row::maybe_text(row, "given_back_kinds")?).ok_or_else(missing("given_back_kinds"))?,
-                guidance: words("guidance")?.ok_or_else(missing("guidance"))?,
-            }),
-            _ => None,
-        };
-        return Ok(Case::Open(Open { intake, given_back }));
+    match state.as_str() {
+        "received" => return Ok(Case::Received(Received { intake })),
+        "open" => {
+            let given_back = match (row::maybe_instant(row, "given_back_at")?, officer("given_back_by")?) {
+                (Some(at), Some(by)) => Some(GivenBack {
+                    at,
+                    by,
+                    kinds: kinds(row::maybe_text(row, "given_back_kinds")?).ok_or_else(missing("given_back_kinds"))?,
+                    guidance: words("guidance")?.ok_or_else(missing("guidance"))?,
+                }),
+                _ => None,
+            };
+            return Ok(Case::Open(Open { intake, given_back }));
+        }
+        "returned" => {
+            let asked = intake.supplements.last().filter(|last| last.answered_at.is_none()).cloned();
+            return Ok(Case::Returned(Returned { asked: asked.ok_or_else(missing("state"))?, intake }));
+        }
+        _ => {}
     }
     let submitted = Submitted {
         intake,
@@ -102,6 +188,7 @@ fn case(row: &AnyRow, evidence: Vec<Evidence>) -> Result<Case, Fault> {
     if state == "submitted" {
         return Ok(Case::Submitted(submitted));
     }
+    let ground = row::maybe_text(row, "ground")?.as_deref().and_then(Ground::parse);
     let decided = Decided {
         intake: submitted.intake,
         submitted_at: submitted.submitted_at,
@@ -109,7 +196,7 @@ fn case(row: &AnyRow, evidence: Vec<Evidence>) -> Result<Case, Fault> {
         opinion: submitted.opinion,
         decided_at: row::maybe_instant(row, "decided_at")?.ok_or_else(missing("decided_at"))?,
         decided_by: officer("decided_by")?.ok_or_else(missing("decided_by"))?,
-        reason: words("reason")?,
+        refusal: ground.zip(words("reason")?),
     };
     match state.as_str() {
         "approved" => Ok(Case::Approved(decided)),
@@ -129,9 +216,22 @@ fn one_check(row: &AnyRow) -> Result<Evidence, Fault> {
     })
 }
 
+fn one_round(row: &AnyRow) -> Result<Supplement, Fault> {
+    let lacks = row::text(row, "lacks")?.split(' ').map(Lack::parse).collect::<Option<_>>();
+    Ok(Supplement {
+        round: row::number(row, "round")?,
+        lacks: lacks.ok_or_else(|| row::corrupt(row, "supplement", "lacks"))?,
+        guidance: Words::from_column(row::text(row, "guidance")?),
+        returned_at: row::instant(row, "returned_at")?,
+        returned_by: AccountId::from_text(row::text(row, "returned_by")?),
+        answered_at: row::maybe_instant(row, "answered_at")?,
+    })
+}
+
 fn waiting(row: &AnyRow) -> Result<Waiting, Fault> {
     Ok(Waiting {
         id: CaseId::from_text(row::text(row, "id")?),
+        kind: row::parsed(row, TABLE, "kind", CaseKind::parse)?,
         state: row::text(row, "state")?,
         basis: row::parsed(row, TABLE, "basis", Basis::parse)?,
         opened_at: row::instant(row, "opened_at")?,

@@ -193,7 +193,7 @@ impl Store {
 
     /// The account, its code and its messages; false when the person has an account, and then nothing may follow in this
     /// transaction but a return to the savepoint.
-    async fn make_pending(&self, tx: &mut Tx, pending: &Pending, now: Timestamp) -> Result<bool, Fault> {
+    pub(super) async fn make_pending(&self, tx: &mut Tx, pending: &Pending, now: Timestamp) -> Result<bool, Fault> {
         if !self.insert_account(tx, &pending.account, &pending.person).await?
             || !short_code::keep(tx, &pending.code, now).await?
         {
@@ -281,7 +281,7 @@ const WAITING: &str = "waiting";
 
 /// A declaration as it is sealed.
 #[derive(Deserialize, Serialize)]
-struct Kept {
+pub(super) struct Kept {
     number: String,
     name: String,
     birth: String,
@@ -291,7 +291,7 @@ struct Kept {
 }
 
 impl Kept {
-    fn of(declared: &Declared) -> Self {
+    pub(super) fn of(declared: &Declared) -> Self {
         Self {
             number: declared.number.as_str().to_owned(),
             name: declared.name.as_str().to_owned(),
@@ -302,7 +302,7 @@ impl Kept {
         }
     }
 
-    fn declared(&self) -> Option<Declared> {
+    pub(super) fn declared(&self) -> Option<Declared> {
         Some(Declared {
             number: PersonalNumber::parse(&self.number)?,
             name: Name::parse(&self.name).ok()?,

@@ -9,10 +9,11 @@ use crate::entropy;
 use crate::fault::Fault;
 use crate::identity::event::{Actor, Event, Kind};
 use crate::identity::officer::Label;
-use crate::identity::proofing::{Basis, Evidence, EvidenceKind, Intake};
+use crate::identity::proofing::{Basis, CaseKind, Evidence, EvidenceKind, Intake, code};
 use crate::secret::{AccountId, CaseId};
+use crate::store::case_decision::raise;
 use crate::store::officer::{self, Appointment};
-use crate::store::officer_case::{by_officer, insert_check, raise};
+use crate::store::officer_case::{by_officer, insert_check};
 use crate::store::outbox::{self, Message};
 use crate::store::{Store, Tx, audit};
 
@@ -100,9 +101,10 @@ async fn insert_case(
     let about = &founder.appointment.account;
     let intake = intake(about, checks, founder.checks.len(), now)?;
     sqlx::query(
-        "INSERT INTO officer_case (id, kind, account_id, unit, basis, opened_at, opened_by, due_at, state, \
-         submitted_at, submitted_by, decided_at, decided_by, version) \
-         VALUES ($1, 'raise', $2, $3, $4, $5, $6, $7, 'approved', $5, $6, $5, $8, $9)",
+        "INSERT INTO officer_case (id, code, kind, account_id, person_digest, unit, basis, opened_at, opened_by, due_at, \
+         state, submitted_at, submitted_by, decided_at, decided_by, version) \
+         SELECT $1, $10, 'raise_level', $2, a.person_digest, $3, $4, $5, $6, $7, 'approved', $5, $6, $5, $8, $9 \
+         FROM account a WHERE a.id = $2",
     )
     .bind(intake.id.as_str())
     .bind(about.as_str())
@@ -113,9 +115,10 @@ async fn insert_case(
     .bind(intake.due_at.unix())
     .bind(approves.as_str())
     .bind(intake.version)
+    .bind(code(&intake.id))
     .execute(&mut **tx)
     .await?;
-    audit::append(tx, &founded(by_officer(Kind::CaseOpened, &intake.opened_by, about, &intake.id, now))).await?;
+    audit::append(tx, &founded(by_officer(Kind::CaseOpened, &intake.opened_by, &intake, now))).await?;
     for (position, (kind, reference)) in (2..).zip(&founder.checks) {
         let check = Evidence {
             kind: *kind,
@@ -127,9 +130,9 @@ async fn insert_case(
         };
         insert_check(tx, &intake, &check).await?;
     }
-    audit::append(tx, &founded(by_officer(Kind::CaseSubmitted, &intake.opened_by, about, &intake.id, now))).await?;
+    audit::append(tx, &founded(by_officer(Kind::CaseSubmitted, &intake.opened_by, &intake, now))).await?;
     for kind in [Kind::CaseApproved, Kind::AccountRaised] {
-        audit::append(tx, &founded(by_officer(kind, approves, about, &intake.id, now))).await?;
+        audit::append(tx, &founded(by_officer(kind, approves, &intake, now))).await?;
     }
     Ok(())
 }
@@ -138,13 +141,18 @@ fn intake(about: &AccountId, checks: &Appointment, count: usize, now: Timestamp)
     let unit: Label = checks.unit.clone();
     Ok(Intake {
         id: CaseId::new(entropy::bytes()?),
+        kind: CaseKind::Raise,
         account: about.clone(),
         unit,
         basis: Basis::Card,
+        applicant: None,
         opened_at: now,
         opened_by: checks.account.clone(),
         due_at: Basis::Card.due(now),
+        card_reference: None,
         evidence: Vec::new(),
+        originals: Vec::new(),
+        supplements: Vec::new(),
         // Opened, each check, submitted, approved: as if each had been a commit of its own.
         version: i64::try_from(count).unwrap_or_default() + 3,
     })

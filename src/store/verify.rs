@@ -2,12 +2,13 @@
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
+use crate::store::verify_cases::CASES;
 use crate::store::{Store, row};
 
 /// An invariant: its name, and a query that lists the ids of rows that break it.
-struct Invariant {
-    name: &'static str,
-    query: &'static str,
+pub(super) struct Invariant {
+    pub(super) name: &'static str,
+    pub(super) query: &'static str,
 }
 
 impl Store {
@@ -15,7 +16,7 @@ impl Store {
     pub async fn verify(&self, now: Timestamp) -> Result<Vec<String>, Fault> {
         let mut broken = self.verify_journal(now).await?;
         broken.extend(self.verify_asks().await?);
-        for invariant in INVARIANTS {
+        for invariant in INVARIANTS.iter().chain(CASES) {
             let rows = sqlx::query(invariant.query).fetch_all(self.pool()).await?;
             for row in rows.iter().take(3) {
                 broken.push(format!("{}: {}", invariant.name, row::text(row, "id")?));
@@ -363,69 +364,6 @@ const INVARIANTS: &[Invariant] = &[
         query: "SELECT e.id FROM audit_event e LEFT JOIN receipt r ON r.event_id = e.id AND r.account_id = e.account_id \
                 WHERE e.kind = 'fields_allowed' AND r.id IS NULL \
                 UNION ALL SELECT r.id FROM receipt r JOIN audit_event e ON e.id = r.event_id WHERE e.kind <> 'fields_allowed'",
-    },
-    Invariant {
-        name: "I19 an account of level 2 has an approved case",
-        query: "SELECT a.id FROM account a WHERE a.level = 2 AND NOT EXISTS (SELECT 1 FROM officer_case c \
-                WHERE c.account_id = a.id AND c.state = 'approved' AND c.decided_at = a.raised_at)",
-    },
-    Invariant {
-        name: "I19 an approved case has raised its account",
-        query: "SELECT c.id FROM officer_case c JOIN account a ON a.id = c.account_id \
-                WHERE c.state = 'approved' AND (a.raised_at IS NULL OR a.raised_at <> c.decided_at)",
-    },
-    Invariant {
-        name: "OF05 a decided case was decided by an officer who had no hand in it and whom it is not about",
-        query: "SELECT c.id FROM officer_case c WHERE c.state IN ('approved', 'refused') AND (c.decided_by = c.opened_by \
-                OR c.decided_by = c.submitted_by OR c.decided_by = c.account_id OR c.account_id = c.opened_by \
-                OR c.account_id = c.submitted_by OR EXISTS (SELECT 1 FROM evidence e WHERE e.case_id = c.id \
-                AND (e.recorded_by = c.decided_by OR e.recorded_by = c.account_id)))",
-    },
-    Invariant {
-        name: "OF05 an approved case rests on a card, a face and fingerprints that passed at the last look",
-        query: "SELECT c.id FROM officer_case c WHERE c.state = 'approved' AND (SELECT COUNT(DISTINCT e.kind) FROM evidence e \
-                WHERE e.case_id = c.id AND e.result = 'passed' AND NOT EXISTS (SELECT 1 FROM evidence later \
-                WHERE later.case_id = e.case_id AND later.kind = e.kind AND later.position > e.position)) <> 3",
-    },
-    Invariant {
-        name: "OF05 nothing is recorded in a case after it was handed on for good",
-        query: "SELECT e.id FROM evidence e JOIN officer_case c ON c.id = e.case_id WHERE e.position > c.version \
-                OR (c.state IN ('submitted', 'approved', 'refused') AND e.recorded_at > c.submitted_at)",
-    },
-    Invariant {
-        name: "I23 a case is opened, submitted and decided in this order, and a refusal has its reason",
-        query: "SELECT id FROM officer_case WHERE due_at <= opened_at OR submitted_at < opened_at OR decided_at < submitted_at \
-                OR (state = 'open' AND (submitted_at IS NOT NULL OR decided_at IS NOT NULL)) \
-                OR (state = 'submitted' AND (submitted_at IS NULL OR submitted_by IS NULL OR decided_at IS NOT NULL)) \
-                OR (state IN ('approved', 'refused') AND (submitted_by IS NULL OR decided_at IS NULL OR decided_by IS NULL)) \
-                OR (state = 'refused' AND reason IS NULL) OR (state <> 'refused' AND reason IS NOT NULL)",
-    },
-    Invariant {
-        name: "A11 an officer has an account of level 2",
-        query: "SELECT o.account_id AS id FROM officer o JOIN account a ON a.id = o.account_id \
-                WHERE a.level IS NULL OR a.level <> 2",
-    },
-    Invariant {
-        name: "I11 what officers did to a case stands in the journal",
-        query: "SELECT c.id FROM officer_case c WHERE NOT EXISTS (SELECT 1 FROM audit_event v WHERE v.kind = 'case_opened' \
-                AND v.account_id = c.account_id AND v.actor_id = c.opened_by AND v.at = c.opened_at) \
-                OR (c.state IN ('approved', 'refused') AND NOT EXISTS (SELECT 1 FROM audit_event v \
-                WHERE v.kind = CASE WHEN c.state = 'approved' THEN 'case_approved' ELSE 'case_refused' END \
-                AND v.account_id = c.account_id AND v.actor_id = c.decided_by AND v.at = c.decided_at)) \
-                OR (c.state = 'approved' AND NOT EXISTS (SELECT 1 FROM audit_event v WHERE v.kind = 'account_raised' \
-                AND v.account_id = c.account_id AND v.actor_id = c.decided_by AND v.at = c.decided_at))",
-    },
-    Invariant {
-        name: "I11 what officers saw stands in the journal",
-        query: "SELECT e.id FROM evidence e JOIN officer_case c ON c.id = e.case_id WHERE NOT EXISTS \
-                (SELECT 1 FROM audit_event v WHERE v.kind = 'evidence_recorded' AND v.account_id = c.account_id \
-                AND v.actor_id = e.recorded_by AND v.at = e.recorded_at)",
-    },
-    Invariant {
-        name: "I11 what the journal says of decided cases is so",
-        query: "SELECT v.id FROM audit_event v WHERE v.kind IN ('case_approved', 'case_refused', 'account_raised') \
-                AND NOT EXISTS (SELECT 1 FROM officer_case c WHERE c.account_id = v.account_id AND c.decided_by = v.actor_id \
-                AND c.decided_at = v.at AND c.state = CASE WHEN v.kind = 'case_refused' THEN 'refused' ELSE 'approved' END)",
     },
     Invariant {
         name: "A06 nobody signs in as an organisation",

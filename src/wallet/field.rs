@@ -87,9 +87,13 @@ fields! {
 
 impl Field {
     /// Whether an account of this level shows it. Foreigners and organisations have accounts without a level, which open
-    /// everything (Decree 320/2026 new Art. 9(3)).
+    /// everything (Decree 320/2026 new Art. 9(3)) but the electronic card, which is of citizens.
     pub fn opens_at(self, level: Option<i64>) -> bool {
-        level.is_none_or(|level| level >= self.level())
+        level.map_or_else(|| !self.is_of_card(), |level| level >= self.level())
+    }
+
+    const fn is_of_card(self) -> bool {
+        matches!(self, Self::CardStatus | Self::CardIssuedOn | Self::CardValidUntil)
     }
 }
 
@@ -184,7 +188,9 @@ mod tests {
         let first = all.opened_at(Some(1));
         assert!(first.has(Field::Name) && !first.has(Field::PermanentResidence) && !first.has(Field::CardStatus));
         assert_eq!(all.opened_at(Some(2)), all);
-        assert_eq!(all.opened_at(None), all);
+        let without = all.opened_at(None);
+        assert!(without.has(Field::PermanentResidence) && !without.has(Field::CardStatus));
+        assert_eq!(without.len(), all.len() - 3);
         assert!(all.iter().all(|field| field.sensitivity() == Sensitivity::Basic || field.level() == 2));
         for field in all.iter() {
             assert_eq!(Field::parse(field.as_str()), Some(field));

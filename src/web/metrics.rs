@@ -1,4 +1,5 @@
-//! What operators measure: requests by route, never by person. Answered on the operators' listener only.
+//! What operators measure: requests by route, never by person, and how many cases are late. Answered on the operators'
+//! listener only.
 
 use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::Instant;
@@ -8,9 +9,13 @@ use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use prometheus::proto::MetricFamily;
-use prometheus::{Encoder as _, HistogramOpts, HistogramVec, IntCounterVec, IntGaugeVec, Opts, Registry, TextEncoder};
+use prometheus::{
+    Encoder as _, HistogramOpts, HistogramVec, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder,
+};
 
+use crate::flow::case_view;
 use crate::provider::Provider;
+use crate::web::extract::Now;
 
 /// Counts a request and its time under its route's pattern; an address that is no route is one label, so that a scanner
 /// cannot make a label a request.
@@ -28,8 +33,16 @@ pub(super) async fn count(request: Request, next: Next) -> Response {
 }
 
 /// Everything measured so far, in the text format of Prometheus.
-pub(super) async fn show(State(provider): State<Provider>) -> Response {
+pub(super) async fn show(State(provider): State<Provider>, Now(now): Now) -> Response {
     let Some(meters) = METERS.as_ref() else { return StatusCode::SERVICE_UNAVAILABLE.into_response() };
+    match case_view::overdue(&provider, now).await {
+        Ok(late) => meters.overdue.set(late),
+        // Whoever measures must still learn of everything else; a negative number is no count.
+        Err(fault) => {
+            tracing::warn!(%fault, "overdue cases could not be counted");
+            meters.overdue.set(-1);
+        }
+    }
     let gathered = meters.gather(&provider);
     let mut text = Vec::new();
     match TextEncoder::new().encode(&gathered, &mut text) {
@@ -42,6 +55,7 @@ struct Meters {
     registry: Registry,
     requests: IntCounterVec,
     seconds: HistogramVec,
+    overdue: IntGauge,
     breakers: IntGaugeVec,
     questions: IntCounterVec,
     /// Held while the registers' own counters are taken over: two looks at once would count everything twice.
@@ -71,6 +85,8 @@ static METERS: LazyLock<Option<Meters>> = LazyLock::new(|| {
     let requests = IntCounterVec::new(requests, &["route", "method", "status"]).ok()?;
     let seconds = HistogramOpts::new("dinhdanh_request_seconds", "Time to answer, by route").buckets(BUCKETS.to_vec());
     let seconds = HistogramVec::new(seconds, &["route"]).ok()?;
+    let overdue = IntGauge::new("dinhdanh_cases_overdue", "Officers' cases whose decision is late").ok()?;
+    registry.register(Box::new(overdue.clone())).ok()?;
     let breakers =
         "Whether a register is asked: 0 closed, 1 half open (one question is out to see), 2 open (left alone)";
     let breakers = IntGaugeVec::new(Opts::new("dinhdanh_register_breaker", breakers), &["register"]).ok()?;
@@ -80,7 +96,7 @@ static METERS: LazyLock<Option<Meters>> = LazyLock::new(|| {
     registry.register(Box::new(questions.clone())).ok()?;
     registry.register(Box::new(requests.clone())).ok()?;
     registry.register(Box::new(seconds.clone())).ok()?;
-    Some(Meters { registry, requests, seconds, breakers, questions, turn: Mutex::default() })
+    Some(Meters { registry, requests, seconds, breakers, questions, overdue, turn: Mutex::default() })
 });
 
 fn known_method(method: &str) -> &'static str {

@@ -289,6 +289,18 @@ async function raise(applicant) {
   await first.waitForSelector("h1#case");
   await look(first, "office-case");
   const address = first.url();
+  // Returned for all that is lacking, and taken up again when the person has brought it.
+  await first.click("summary#return-open");
+  await first.check("[name=identity_document]");
+  await first.fill("[name=supplement_guidance]", "Mang thẻ căn cước bản gốc đến nơi đã tiếp nhận.");
+  await look(first, "office-return");
+  await press(first, "button#return");
+  await first.waitForSelector("#stands-still");
+  await look(first, "office-returned");
+  await press(first, "a#print-receipt");
+  await look(first, "office-receipt");
+  await first.goto(address);
+  await press(first, "button#resume");
   await press(first, "button#card-passed");
   await press(first, "button#compare-face");
   await press(first, "button#compare-fingerprints");
@@ -297,6 +309,10 @@ async function raise(applicant) {
   await press(first, "form#submit-case button#submit");
   await first.goto(address);
   must(!(await first.locator("button#approve").count()), "who submitted may approve", first);
+  for (const [page, name] of [["case/new/account", "apply"], ["case/new/foreigner", "foreigner"], ["search", "search"]]) {
+    await first.goto(`${map.issuer}/office/${page}`);
+    await look(first, `office-${name}`);
+  }
   const second = await window_();
   await second.goto(`${map.issuer}/office`);
   await settle(second, approving);

@@ -4,7 +4,7 @@ use crate::desk::{level_one, officers, on_duty, prove, receive, signed_in};
 use crate::harness::{House, Printed, Site};
 
 /// Every address of the office: path, and the fields of a form where it takes one.
-const ADDRESSES: [(&str, Option<&[(&str, &str)]>); 12] = [
+const ADDRESSES: [(&str, Option<&[(&str, &str)]>); 26] = [
     ("/office", None),
     ("/office/case/new", None),
     ("/office/case/new", Some(&[("personal_id_number", "001090000001")])),
@@ -12,6 +12,20 @@ const ADDRESSES: [(&str, Option<&[(&str, &str)]>); 12] = [
     ("/office/case/cas_x/evidence", Some(&[("kind", "card"), ("result", "passed"), ("version", "1")])),
     ("/office/case/cas_x/submit", Some(&[("version", "1")])),
     ("/office/case/cas_x/decision", Some(&[("decision", "approve"), ("version", "1")])),
+    ("/office/case/new/account", None),
+    ("/office/case/new/account", Some(&[("personal_id_number", "001090000001")])),
+    ("/office/case/new/foreigner", None),
+    ("/office/case/new/foreigner", Some(&[("nationality", "KOR"), ("document", "M00000001")])),
+    ("/office/case/cas_x/begin", Some(&[("version", "1")])),
+    ("/office/case/cas_x/check", Some(&[])),
+    ("/office/case/cas_x/declaration", None),
+    ("/office/case/cas_x/card", Some(&[("reference", "HS-1"), ("version", "1")])),
+    ("/office/case/cas_x/original", Some(&[("paper_kind", "driving_licence"), ("version", "1")])),
+    ("/office/case/cas_x/return", Some(&[("phone_number", "on"), ("version", "1")])),
+    ("/office/case/cas_x/resume", Some(&[("version", "1")])),
+    ("/office/case/cas_x/paper/receipt", None),
+    ("/office/search", None),
+    ("/office/search", Some(&[("personal_id_number", "001090000001")])),
     ("/office/enrolments?case=cas_x", None),
     ("/office/groups", None),
     ("/office/groups", Some(&[("name", "Nhóm lạ")])),

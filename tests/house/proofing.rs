@@ -32,8 +32,9 @@ async fn two_officers_raise_an_account_and_its_holder_is_told() {
     assert!(!page.has("#approve") && !page.has("#subject"), "the task is over");
     assert_eq!(level(&house, &citizen), Some(2));
 
-    let told = house.outbox().await.into_iter().find(|message| message.to == addressed(&citizen));
-    assert_eq!(told.map(|message| message.kind).as_deref(), Some("account_raised"));
+    let told = house.outbox().await.into_iter().filter(|message| message.to == addressed(&citizen));
+    let kinds: Vec<String> = told.map(|message| message.kind).collect();
+    assert!(kinds.contains(&"case_received".into()) && kinds.contains(&"account_raised".into()), "{kinds:?}");
     house.close();
 }
 
@@ -52,7 +53,12 @@ async fn who_worked_on_a_case_does_not_decide_it_in_whatever_session() {
     let decision = format!("{case}/decision");
     for fields in [
         vec![("decision", "approve"), ("version", version)],
-        vec![("decision", "refuse"), ("version", version), ("reason", "không đúng người này")],
+        vec![
+            ("decision", "refuse"),
+            ("version", version),
+            ("ground", "not_the_person"),
+            ("reason", "không đúng người này"),
+        ],
         vec![("decision", "give_back"), ("version", version), ("guidance", "đối chiếu lại khuôn mặt"), ("face", "on")],
     ] {
         for browser in [&mut one, &mut again] {
@@ -117,15 +123,20 @@ async fn a_refusal_needs_a_reason_and_the_holder_reads_it() {
 
     two.open(&case).await;
     for reason in ["", "ngắn", "dài nhưng có \u{202e} ký tự ẩn"] {
+        two.fill("ground", "not_the_person");
         let page = two.fill("reason", reason).click("refuse").await.expect(422);
         assert!(page.has("#refuse") && page.texts("#reason")[0] == reason, "{}", page.summary());
     }
     let reason = "Ảnh chân dung không còn nhận dạng được.";
+    let page = two.fill("ground", "").fill("reason", reason).click("refuse").await.expect(422);
+    assert_eq!(page.wrong_fields(), ["ground"], "a refusal rests on a clause");
+    two.fill("ground", "not_the_person");
     let page = two.fill("reason", reason).click("refuse").await.expect_path(&case);
     assert_eq!(page.text("#decision-reason"), reason);
     assert_eq!(level(&house, &citizen), Some(1));
-    let told = house.outbox().await.into_iter().find(|message| message.to == addressed(&citizen)).unwrap();
-    assert_eq!(told.kind, "account_not_raised");
+    assert!(page.text("#decision-ground").contains("Điều 10"), "{}", page.summary());
+    let told = house.outbox().await.into_iter().find(|message| message.kind == "account_not_raised").unwrap();
+    assert_eq!(told.to, addressed(&citizen));
     assert!(told.text.contains("Anh chan dung khong con nhan dang duoc"), "{}", told.text);
     // Somebody who was refused may come again.
     assert_ne!(receive(&mut one, &citizen).await, case);
@@ -170,7 +181,11 @@ async fn what_does_not_match_is_handed_on_and_never_approved() {
     two.post_form(&format!("{case}/decision"), &[("decision", "approve"), ("version", "5")]).await.expect(422);
     assert_eq!(level(&house, &citizen), Some(1));
     two.open(&case).await;
-    two.fill("reason", "Vân tay không khớp, mời kiểm tra lại thẻ.").click("refuse").await.expect_path(&case);
+    two.fill("ground", "not_the_person")
+        .fill("reason", "Vân tay không khớp, mời kiểm tra lại thẻ.")
+        .click("refuse")
+        .await
+        .expect_path(&case);
 }
 
 #[tokio::test]
@@ -187,7 +202,7 @@ async fn of_two_officers_who_decide_at_once_one_wins() {
     prove(&mut one).await;
     two.open(&case).await.expect_path(&case);
     three.open(&case).await.expect_path(&case);
-    three.fill("reason", "Người này đã có hồ sơ ở nơi khác.");
+    three.fill("ground", "has_account").fill("reason", "Người này đã có hồ sơ ở nơi khác.");
     let (approved, refused) = tokio::join!(two.press("approve"), three.press("refuse"));
     let mut statuses = [approved.status(), refused.status()];
     statuses.sort_unstable();

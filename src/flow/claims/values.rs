@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::clock::Day;
-use crate::identity::account::{Account, AccountLevel, Channel};
+use crate::identity::account::{Account, AccountKind, AccountLevel, Channel, level_in_rules};
 use crate::identity::birth::BirthPrecision;
 use crate::identity::person::{CARD_ISSUER, Record, Relative};
 use crate::identity::place::{Place, province_name};
@@ -28,8 +28,8 @@ pub fn is_of_account(claim: Claim) -> bool {
 /// The claim's value.
 pub fn value(claim: Claim, about: About<'_>) -> Option<Value> {
     let least = claim.scopes().iter().map(|scope| scope.least_account_level()).min().unwrap_or(1);
-    // Foreigners have no levels; whatever stands on the card is their passport's matter.
-    let level = about.account.level.map_or(1, AccountLevel::number);
+    // Foreigners have no levels; whatever stands on the card they have none of.
+    let level = level_in_rules(about.account.level.map(AccountLevel::number));
     if level < least {
         return None;
     }
@@ -95,7 +95,7 @@ fn of_person(claim: Claim, about: About<'_>) -> Option<Value> {
         Claim::Religion => text(&details.religion),
         Claim::BloodGroup => text(&details.blood_group),
         Claim::Zoneinfo => text("Asia/Ho_Chi_Minh"),
-        Claim::Locale => text("vi-VN"),
+        Claim::Locale => (about.account.kind == AccountKind::Citizen).then(|| "vi-VN".into()),
         _ => None,
     }
 }

@@ -3,9 +3,9 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::*;
-use crate::clock::Seconds;
+use crate::clock::{Day, Seconds};
 use crate::identity::officer::{Group, OfficerName};
-use crate::identity::person::CardState;
+use crate::identity::person::{Card, CardState};
 use crate::secret::GroupId;
 
 fn who(byte: u8) -> Officer {
@@ -38,13 +38,18 @@ fn open(evidence: Vec<Evidence>) -> Open {
     let opened_at = Day::new(2026, 11, 20).unwrap().start_in_vietnam().plus(Seconds::hours(16));
     let intake = Intake {
         id: CaseId::new([5; 16]),
+        kind: CaseKind::Raise,
         account: AccountId::new([9; 16]),
         unit: who(1).unit,
         basis: Basis::Card,
+        applicant: None,
         opened_at,
         opened_by: who(1).account,
         due_at: Basis::Card.due(opened_at),
+        card_reference: None,
         evidence,
+        originals: Vec::new(),
+        supplements: Vec::new(),
         version: 4,
     };
     Open { intake, given_back: None }
@@ -58,16 +63,16 @@ const NOW: Timestamp = Timestamp::from_unix(1_795_000_000);
 
 #[test]
 fn level_two_takes_card_face_and_fingerprints() {
-    assert_eq!(sufficient(&all_passed()), Verdict::Sufficient);
-    assert_eq!(sufficient(&[]), Verdict::Missing(EvidenceKind::ALL.to_vec()));
+    assert_eq!(sufficient(&EvidenceKind::ALL, &all_passed()), Verdict::Sufficient);
+    assert_eq!(sufficient(&EvidenceKind::ALL, &[]), Verdict::Missing(EvidenceKind::ALL.to_vec()));
     for kind in EvidenceKind::ALL {
         let without: Vec<Evidence> = all_passed().into_iter().filter(|one| one.kind != kind).collect();
-        assert_eq!(sufficient(&without), Verdict::Missing(vec![kind]));
+        assert_eq!(sufficient(&EvidenceKind::ALL, &without), Verdict::Missing(vec![kind]));
         let mut failed = all_passed();
         failed.push(seen(kind, false, 9));
-        assert_eq!(sufficient(&failed), Verdict::Failed(vec![kind]));
+        assert_eq!(sufficient(&EvidenceKind::ALL, &failed), Verdict::Failed(vec![kind]));
         failed.push(seen(kind, true, 10));
-        assert_eq!(sufficient(&failed), Verdict::Sufficient);
+        assert_eq!(sufficient(&EvidenceKind::ALL, &failed), Verdict::Sufficient);
     }
 }
 
@@ -85,14 +90,17 @@ fn who_recorded_opened_or_submitted_does_not_decide() {
     for decider in [1, 2] {
         let submitted = open(all_passed()).submit(None, &who(2), NOW).unwrap();
         assert_eq!(submitted.clone().approve(&who(decider), NOW).unwrap_err(), ApproveRefusal::Barred(Bar::OwnWork));
-        assert_eq!(submitted.clone().refuse(words("không đúng người"), &who(decider), NOW).unwrap_err(), Bar::OwnWork);
+        assert_eq!(
+            submitted.clone().refuse(Ground::NotThePerson, words("không đúng người"), &who(decider), NOW).unwrap_err(),
+            Bar::OwnWork
+        );
         let back = submitted.give_back(Vec::new(), words("đối chiếu lại"), &who(decider), NOW);
         assert_eq!(back.unwrap_err(), Bar::OwnWork);
     }
     let submitted = open(all_passed()).submit(None, &who(2), NOW).unwrap();
     assert_eq!(submitted.clone().approve(&who(9), NOW).unwrap_err(), ApproveRefusal::Barred(Bar::OwnAccount));
     let decided = submitted.approve(&who(3), NOW).unwrap();
-    assert_eq!((decided.decided_by, decided.reason), (who(3).account, None));
+    assert_eq!((decided.decided_by, decided.refusal), (who(3).account, None));
 }
 
 #[test]
@@ -106,7 +114,7 @@ fn what_failed_is_refused_or_given_back_and_never_approved() {
     );
     let back = submitted.clone().give_back(vec![EvidenceKind::Face], words("chụp lại ảnh"), &who(2), NOW).unwrap();
     assert_eq!(back.given_back.unwrap().kinds, vec![EvidenceKind::Face]);
-    assert!(submitted.refuse(words("không đúng người"), &who(2), NOW).unwrap().reason.is_some());
+    assert!(submitted.refuse(Ground::NotThePerson, words("không đúng người"), &who(2), NOW).unwrap().refusal.is_some());
 }
 
 #[test]
@@ -120,6 +128,89 @@ fn the_time_limit_is_three_working_days_with_a_card_and_seven_without() {
     assert_eq!(Basis::of(None, friday), Basis::CardApplication);
     assert_eq!(last_day(Basis::Card), "2026-11-25");
     assert_eq!(last_day(Basis::CardApplication), "2026-12-01");
+}
+
+#[test]
+fn the_terms_of_foreigners_and_of_papers_are_the_decrees() {
+    let received = Day::new(2026, 11, 20).unwrap().start_in_vietnam().plus(Seconds::hours(16));
+    let last_day = |basis: Basis| basis.due(received).minus(Seconds::new(1)).day_in_vietnam().to_string();
+    assert_eq!(last_day(Basis::BiometricsHeld), "2026-11-24");
+    assert_eq!(last_day(Basis::BiometricsTaken), "2026-11-27");
+    assert_eq!(last_day(Basis::Original), "2026-11-27");
+}
+
+#[test]
+fn a_foreigner_is_proven_by_a_travel_document_and_papers_by_the_card_and_one_paper() {
+    let foreigner: Vec<Evidence> =
+        (2i64..).zip(EvidenceKind::FOREIGNER).map(|(position, kind)| seen(kind, true, position)).collect();
+    assert_eq!(sufficient(CaseKind::Foreigner.needed(), &foreigner), Verdict::Sufficient);
+    let missing = Verdict::Missing(vec![EvidenceKind::TravelDocument]);
+    assert_eq!(sufficient(CaseKind::Foreigner.needed(), &all_passed()), missing);
+
+    let mut papers = open(vec![seen(EvidenceKind::Card, true, 2)]);
+    papers.intake.kind = CaseKind::Documents;
+    assert_eq!(papers.clone().submit(None, &who(1), NOW).unwrap_err(), SubmitRefusal::NoOriginal);
+    let proposed = papers.propose_refusal(Some(words("không có bản gốc")), &who(1), NOW).unwrap();
+    assert!(!proposed.is_sufficient() && proposed.approve(&who(2), NOW).is_err());
+}
+
+#[test]
+fn what_can_never_be_complete_is_handed_on_with_the_reason_and_never_approved() {
+    let empty = open(Vec::new());
+    assert_eq!(empty.clone().propose_refusal(None, &who(1), NOW).unwrap_err(), SubmitRefusal::NoOpinion);
+    let proposed = empty.propose_refusal(Some(words("người này không quay lại")), &who(1), NOW).unwrap();
+    assert!(matches!(proposed.clone().approve(&who(2), NOW), Err(ApproveRefusal::Insufficient(_))));
+    assert!(proposed.refuse(Ground::Incomplete, words("không bổ sung"), &who(2), NOW).is_ok());
+}
+
+#[test]
+fn who_returned_a_case_had_a_hand_in_it() {
+    let lacks = vec![Lack::Phone];
+    let guidance = words("Mang số chính chủ.");
+    let mut returned = open(all_passed()).return_for(lacks, guidance, &who(2), NOW).unwrap();
+    assert_eq!(returned.asked.round, 1);
+    returned.intake.supplements[0].answered_at = Some(NOW);
+    let submitted = Open { intake: returned.intake, given_back: None }.submit(None, &who(1), NOW).unwrap();
+    assert_eq!(submitted.clone().approve(&who(2), NOW).unwrap_err(), ApproveRefusal::Barred(Bar::OwnWork));
+    assert!(submitted.approve(&who(3), NOW).is_ok());
+}
+
+#[test]
+fn a_case_is_late_while_the_office_works_and_not_while_it_waits_for_the_person() {
+    let waiting = |state: &str| Waiting {
+        id: CaseId::new([5; 16]),
+        kind: CaseKind::Raise,
+        state: state.into(),
+        basis: Basis::Card,
+        opened_at: Timestamp::from_unix(1),
+        due_at: NOW,
+        decided_at: None,
+        is_given_back: false,
+        is_own: false,
+    };
+    for (state, late) in
+        [("received", true), ("open", true), ("submitted", true), ("returned", false), ("refused", false)]
+    {
+        assert_eq!(waiting(state).is_overdue(NOW), late, "{state}");
+        assert!(!waiting(state).is_overdue(NOW.minus(Seconds::new(1))));
+    }
+}
+
+#[test]
+fn words_of_columns_are_read_back() {
+    for kind in CaseKind::ALL {
+        assert_eq!(CaseKind::parse(kind.as_str()), Some(kind));
+    }
+    for kind in EvidenceKind::EVERY {
+        assert_eq!(EvidenceKind::parse(kind.as_str()), Some(kind));
+    }
+    for ground in Ground::ALL {
+        assert_eq!(Ground::parse(ground.as_str()), Some(ground));
+    }
+    for lack in Lack::ALL {
+        assert_eq!(Lack::parse(lack.as_str()), Some(lack));
+    }
+    assert_eq!(code(&CaseId::from_text("cas_a-b_cdEFgh12")), "ABCDEFGH");
 }
 
 #[test]

@@ -4,15 +4,20 @@ use crate::clock::{Seconds, Timestamp};
 use crate::identity::language::Language;
 use crate::identity::officer::{Action, Module, Officer};
 use crate::identity::proofing::WordsRefusal;
-use crate::secret::CaseId;
 
 /// A page of the office that can be reached from every other.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(in crate::web) enum Place {
     /// The queue.
     Queue,
-    /// A new case.
+    /// A new case about an account that is there.
     NewCase,
+    /// A new case that makes an account.
+    Apply,
+    /// A new case that makes a foreigner's account.
+    Foreigner,
+    /// The search among the unit's cases.
+    Search,
     /// The scanner.
     Scan,
     /// What the officer did.
@@ -51,6 +56,15 @@ impl Desk {
             (Place::Matches, "/office/matches", t.office_way_matches(), Module::NearMatch, Action::Menu),
             (Place::Corrections, "/office/corrections", t.office_way_corrections(), Module::Correction, Action::Menu),
             (Place::Visits, "/office/visits", t.office_way_visits(), Module::Visit, Action::Menu),
+            (Place::Apply, "/office/case/new/account", t.office_way_apply(), Module::Account, Action::Receive),
+            (
+                Place::Foreigner,
+                "/office/case/new/foreigner",
+                t.office_way_foreigner(),
+                Module::Account,
+                Action::Receive,
+            ),
+            (Place::Search, "/office/search", t.office_way_search(), Module::Account, Action::Search),
             (Place::Scan, "/office/scan", t.office_way_scan(), Module::Scan, Action::Check),
             (Place::Deeds, "/office/history", t.deeds_title(), Module::Scan, Action::Check),
             (
@@ -72,12 +86,6 @@ impl Desk {
                 .collect(),
         }
     }
-}
-
-/// What officers call a case: eight letters of its id.
-pub(in crate::web) fn code(id: &CaseId) -> String {
-    let random = id.as_str().split_once('_').map_or(id.as_str(), |(_, random)| random);
-    random.chars().filter(char::is_ascii_alphanumeric).take(8).collect::<String>().to_ascii_uppercase()
 }
 
 /// What to do about words that an officer wrote.

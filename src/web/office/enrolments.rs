@@ -7,10 +7,10 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 
-use crate::flow::prove;
+use crate::flow::case_view;
 use crate::identity::enrolment::Refused;
 use crate::identity::language::Language;
-use crate::identity::person::Record;
+use crate::identity::person::{Declared, Record};
 use crate::identity::syllables::{Syllable, side_by_side};
 use crate::provider::Provider;
 use crate::secret::CaseId;
@@ -45,12 +45,12 @@ struct Shown {
 }
 
 /// One field on both sides.
-struct Row {
-    field: &'static str,
-    name: String,
-    declared: Vec<Syllable>,
-    known: Vec<Syllable>,
-    differs: bool,
+pub(super) struct Row {
+    pub(super) field: &'static str,
+    pub(super) name: String,
+    pub(super) declared: Vec<Syllable>,
+    pub(super) known: Vec<Syllable>,
+    pub(super) differs: bool,
 }
 
 /// Inside which case.
@@ -70,7 +70,7 @@ pub(in crate::web) async fn show(
 ) -> Result<Response, Failure> {
     let t = browser.language;
     let id = CaseId::from_text(case);
-    let (record, refused) = prove::refused_enrolments(&id, &officer, &provider, now).await.map_err(failure)?;
+    let (record, refused) = case_view::refused_enrolments(&id, &officer, &provider, now).await.map_err(failure)?;
     let shown = EnrolmentsPage {
         shell: Shell::new(&browser, &provider, t.office_enrolments_title()),
         desk: Desk::new(&officer, Place::Case, t),
@@ -81,7 +81,15 @@ pub(in crate::web) async fn show(
 }
 
 fn shown(refused: &Refused, record: &Record, t: Language) -> Shown {
-    let declared = &refused.declared;
+    Shown {
+        at: t.office_enrolment_at(moment(refused.submitted_at)),
+        finding: finding(&refused.finding, t),
+        rows: rows(&refused.declared, record, t),
+    }
+}
+
+/// What was declared beside what the register has, field by field (K11).
+pub(super) fn rows(declared: &Declared, record: &Record, t: Language) -> Vec<Row> {
     let (name_declared, name_known) = side_by_side(&declared.name, &record.name);
     let name = Row {
         field: "name",
@@ -101,11 +109,7 @@ fn shown(refused: &Refused, record: &Record, t: Language) -> Shown {
     let birth = plain("birth_date", t.office_birth(), birth(&declared.birth), birth(&record.birth), born);
     let (mine, known) = (gender(declared.gender, t), gender(record.gender, t));
     let gender = plain("gender", t.office_gender(), mine, known, declared.gender != record.gender);
-    Shown {
-        at: t.office_enrolment_at(moment(refused.submitted_at)),
-        finding: finding(&refused.finding, t),
-        rows: vec![name, birth, gender],
-    }
+    vec![name, birth, gender]
 }
 
 fn finding(word: &str, t: Language) -> String {

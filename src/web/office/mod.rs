@@ -1,8 +1,13 @@
 //! Pages for officers. Each needs an [`OnDuty`](crate::web::extract::OnDuty) officer, and each flow behind them asks again
 //! what the officer's group may do.
 
+pub(super) mod apply;
+pub(super) mod apply_foreigner;
 pub(super) mod ask;
 pub(super) mod case;
+mod case_shown;
+pub(super) mod case_steps;
+mod case_wrong;
 pub(super) mod closed;
 pub(super) mod corrections;
 pub(super) mod deeds;
@@ -15,7 +20,9 @@ pub(super) mod matrix;
 pub(super) mod new_case;
 pub(super) mod organisation;
 pub(super) mod organisations;
+pub(super) mod paper;
 pub(super) mod queue;
 pub(super) mod scan;
+pub(super) mod search;
 mod subject;
 pub(super) mod visits;

@@ -23,6 +23,7 @@ struct NewCasePage {
     shell: Shell,
     desk: Desk,
     number: String,
+    may_go_on: bool,
     wrong: Option<String>,
 }
 
@@ -54,7 +55,11 @@ pub(in crate::web) async fn submit(
 ) -> Result<Response, Failure> {
     let (t, number) = (browser.language, fields.typed("personal_id_number"));
     let again = |wrong| form(StatusCode::UNPROCESSABLE_ENTITY, number, Some(wrong), &officer, &browser, &provider);
-    match receive::open(number, &officer, &provider, now).await {
+    let opened = match fields.typed("what") {
+        "documents" => receive::open_for_originals(number, &officer, &provider, now).await,
+        what => receive::open(number, what != "receive", &officer, &provider, now).await,
+    };
+    match opened {
         Ok(id) => Ok(Redirect::to(&format!("/office/case/{id}")).into_response()),
         Err(Refusal::NotANumber) => Ok(again(t.office_number_wrong())),
         Err(Refusal::NotPossible | Refusal::NoSuchCase) => Ok(again(t.office_not_possible())),
@@ -77,6 +82,7 @@ fn form(
         shell: Shell::new(browser, provider, t.office_receive()),
         desk: Desk::new(officer, Place::NewCase, t),
         number: number.to_owned(),
+        may_go_on: officer.may(Module::Account, Action::Process),
         wrong,
     };
     page(status, &shown)

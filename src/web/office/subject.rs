@@ -1,7 +1,7 @@
 //! A person as a page of the office shows one: what the task needs, written as people read it.
 
 use crate::clock::Day;
-use crate::flow::prove::Subject;
+use crate::flow::case_view::Subject;
 use crate::identity::birth::BirthDate;
 use crate::identity::gender::Gender;
 use crate::identity::language::Language;
@@ -18,6 +18,8 @@ pub(super) struct Shown {
     pub(super) gender: String,
     pub(super) card: String,
     pub(super) card_is_valid: bool,
+    /// A foreigner's passport; shown in the card's place.
+    pub(super) travel_document: Option<String>,
 }
 
 impl Shown {
@@ -44,6 +46,11 @@ impl Shown {
             gender: gender(subject.gender, t),
             card,
             card_is_valid: subject.card_is_valid,
+            travel_document: subject.passport.as_ref().map(|passport| {
+                let state =
+                    if subject.passport_is_valid { String::new() } else { format!(" · {}", t.office_card_expired()) };
+                format!("{}, {}{state}", passport.number, t.office_card_until(date(passport.expires_on)))
+            }),
         }
     }
 }
@@ -74,9 +81,11 @@ pub(super) fn kind_name(kind: EvidenceKind, t: Language) -> String {
         EvidenceKind::Card => t.office_evidence_card(),
         EvidenceKind::Face => t.office_evidence_face(),
         EvidenceKind::Fingerprints => t.office_evidence_fingerprints(),
+        EvidenceKind::TravelDocument => t.office_evidence_travel_document(),
     }
 }
 
-fn date(day: Day) -> String {
+/// `01/05/1990`.
+pub(super) fn date(day: Day) -> String {
     format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
 }

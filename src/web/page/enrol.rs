@@ -190,8 +190,12 @@ fn take_over(field: &mut String, value: &str, all: bool) {
     }
 }
 
-/// What is wrong with a declaration, in words beside its fields.
-pub(super) fn mistakes_of(declared: &DeclaredRefusal, channel: Option<ChannelRefusal>, t: Language) -> Mistakes {
+/// What is wrong with a declaration, field by field.
+pub(in crate::web) fn mistakes_of(
+    declared: &DeclaredRefusal,
+    channel: Option<ChannelRefusal>,
+    t: Language,
+) -> Mistakes {
     let mut mistakes = Mistakes::default();
     if declared.number {
         mistakes.add("personal_id_number", t.number_wrong());

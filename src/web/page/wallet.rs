@@ -5,8 +5,12 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
-use crate::flow::{present, wallet};
+use crate::clock::Timestamp;
+use crate::flow::{originals, present, wallet};
+use crate::identity::language::Language;
+use crate::identity::proofing::document::Integrated;
 use crate::provider::Provider;
+
 use crate::wallet::field::Field;
 use crate::web::browser::Browser;
 use crate::web::error::Failure;
@@ -27,6 +31,17 @@ struct Wallet {
     card_status: Option<(bool, String)>,
     as_of: String,
     waiting: usize,
+    papers: Vec<Paper>,
+}
+
+/// A paper that was shown in the original.
+struct Paper {
+    kind: &'static str,
+    name: String,
+    number: String,
+    days: String,
+    is_valid: bool,
+    seen: String,
 }
 
 impl Page for Wallet {
@@ -62,8 +77,23 @@ pub(in crate::web) async fn show(
         card_status,
         as_of: words::moment(now),
         waiting: wallet.waiting,
+        papers: originals::of_holder(&session, &provider).await?.iter().map(|one| paper(one, now, t)).collect(),
     };
     Ok(page(StatusCode::OK, &shown))
+}
+
+fn paper(one: &Integrated, now: Timestamp, t: Language) -> Paper {
+    let original = &one.original;
+    let until =
+        original.expires_on.map_or_else(|| t.office_card_for_life(), |day| t.office_card_until(words::day(day)));
+    Paper {
+        kind: original.kind.as_str(),
+        name: original.kind.words(t),
+        number: original.number.clone(),
+        days: format!("{}, {until}", t.office_card_issued(words::day(original.issued_on))),
+        is_valid: original.is_valid_on(now.day_in_vietnam()),
+        seen: t.wallet_paper_seen(&one.unit, words::day(one.recorded_at.day_in_vietnam())),
+    }
 }
 
 /// The switch "verify the app by QR".

@@ -83,7 +83,17 @@ texts! {
     event_party_not_told(other) { vi: "Chưa báo được cho {other} rằng bạn đăng xuất.", en: "{other} could not be told that you signed out." }
     event_claims_released(other) { vi: "{other} đã nhận thông tin của bạn.", en: "{other} received your data." }
     event_party_registered { vi: "Thông tin đăng ký của một dịch vụ đã thay đổi.", en: "A service's registration was changed." }
-    event_case_opened(by) { vi: "{by} đã mở hồ sơ nâng mức tài khoản.", en: "{by} opened a case to raise the account." }
+    event_case_opened(by) { vi: "{by} đã tiếp nhận hồ sơ của bạn.", en: "{by} received your case." }
+    event_case_begun(by) { vi: "{by} đã bắt đầu xử lý hồ sơ.", en: "{by} began to work on the case." }
+    event_case_returned(by) { vi: "{by} đã đề nghị bạn bổ sung hồ sơ.", en: "{by} asked you to complete the case." }
+    event_case_supplemented(by) { vi: "{by} đã nhận phần bổ sung hồ sơ.", en: "{by} took what completes the case." }
+    event_case_checked(by) { vi: "{by} đã kiểm tra thông tin với các cơ sở dữ liệu.", en: "{by} had data checked with the registers." }
+    event_cases_searched(by) { vi: "{by} đã tìm hồ sơ của đơn vị.", en: "{by} searched the unit's cases." }
+    event_case_printed(by) { vi: "{by} đã in giấy tờ của hồ sơ.", en: "{by} printed a paper of the case." }
+    event_card_applied(by) { vi: "{by} đã ghi nhận đề nghị cấp thẻ căn cước.", en: "{by} recorded the application for an identity card." }
+    event_declaration_mended(by) { vi: "{by} đã sửa thông tin kê khai.", en: "{by} mended what was declared." }
+    event_original_compared(by) { vi: "{by} đã đối chiếu một giấy tờ với bản gốc.", en: "{by} compared a paper with its original." }
+    event_original_removed(by) { vi: "{by} đã bỏ một giấy tờ khỏi hồ sơ.", en: "{by} took a paper out of the case." }
     event_case_not_opened(by) { vi: "{by} đã tìm mở hồ sơ nhưng không được phép.", en: "{by} tried to open a case and was refused." }
     event_case_submitted(by) { vi: "{by} đã trình hồ sơ để phê duyệt.", en: "{by} submitted the case for approval." }
     event_case_given_back(by) { vi: "{by} đã trả hồ sơ để bổ sung.", en: "{by} gave the case back to be completed." }

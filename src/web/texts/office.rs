@@ -18,6 +18,8 @@ texts! {
     office_ways { vi: "Các trang của cán bộ", en: "Officers' pages" }
     office_way_queue { vi: "Hồ sơ", en: "Cases" }
     office_way_new_case { vi: "Tiếp nhận", en: "Receive" }
+    office_way_apply { vi: "Cấp tài khoản", en: "New account" }
+    office_way_search { vi: "Tìm hồ sơ", en: "Find a case" }
     office_way_scan { vi: "Quét mã QR", en: "Scan a QR" }
     office_way_groups { vi: "Phân quyền", en: "Permissions" }
 
@@ -26,7 +28,7 @@ texts! {
     office_late_days(days) { vi: "quá hạn {days} ngày", en: "{days} d late" }
     office_late_hours(hours) { vi: "quá hạn {hours} giờ", en: "{hours} h late" }
 
-    office_title { vi: "Hồ sơ nâng mức độ 02", en: "Level-2 cases" }
+    office_title { vi: "Hồ sơ", en: "Cases" }
     office_receive { vi: "Tiếp nhận người đến làm thủ tục", en: "Receive a person" }
     office_to_decide { vi: "Chờ bạn phê duyệt", en: "Yours to decide" }
     office_nothing_to_decide { vi: "Không có hồ sơ nào chờ bạn phê duyệt.", en: "Nothing waits for your decision." }
@@ -214,4 +216,221 @@ texts! {
     office_action_update { vi: "Cập nhật", en: "Update" }
     office_action_delete { vi: "Xóa", en: "Delete" }
     office_action_search { vi: "Tìm kiếm", en: "Search" }
+
+    office_kind { vi: "Thủ tục", en: "Procedure" }
+    office_kind_raise { vi: "Nâng lên mức độ 02", en: "Raise to level 2" }
+    office_kind_make { vi: "Cấp tài khoản mức độ 02", en: "Make a level-2 account" }
+    office_kind_foreigner { vi: "Cấp tài khoản cho người nước ngoài", en: "Make a foreigner's account" }
+    office_kind_documents { vi: "Tích hợp giấy tờ", en: "Papers for the wallet" }
+    office_law_make {
+        vi: "Nghị định 69/2024/NĐ-CP: Điều 10 khoản 2 và khoản 3, Điều 13; tờ khai TK01",
+        en: "Decree 69/2024/NĐ-CP, Articles 10(2), 10(3) and 13; form TK01"
+    }
+    office_law_foreigner {
+        vi: "Nghị định 69/2024/NĐ-CP: Điều 11, Điều 13, sửa đổi bởi Nghị định 320/2026/NĐ-CP; tờ khai TK01",
+        en: "Decree 69/2024/NĐ-CP, Articles 11 and 13, as amended by Decree 320/2026/NĐ-CP; form TK01"
+    }
+    office_law_documents {
+        vi: "Nghị định 69/2024/NĐ-CP: Điều 8, sửa đổi bởi Nghị định 320/2026/NĐ-CP",
+        en: "Decree 69/2024/NĐ-CP, Article 8, as amended by Decree 320/2026/NĐ-CP"
+    }
+    office_basis_biometrics_held { vi: "Đã có sinh trắc học tại cơ sở dữ liệu xuất nhập cảnh", en: "Biometrics held by immigration" }
+    office_basis_biometrics_taken { vi: "Thu nhận sinh trắc học tại chỗ", en: "Biometrics taken at the counter" }
+    office_basis_original { vi: "Bản gốc giấy tờ", en: "Original papers" }
+    office_state_received { vi: "Đã tiếp nhận", en: "Received" }
+    office_state_returned { vi: "Chờ người dân bổ sung", en: "Waiting for the person" }
+    office_approve_lead_make {
+        vi: "Thẻ, khuôn mặt và vân tay đều khớp. Khi phê duyệt, tài khoản mức độ 02 được lập và công dân nhận thông báo kích hoạt.",
+        en: "Card, face and fingerprints match. On approval a level-2 account is made and the citizen is told to activate it."
+    }
+    office_approve_lead_foreigner {
+        vi: "Hộ chiếu, khuôn mặt và vân tay đều khớp. Khi phê duyệt, tài khoản được lập và người nước ngoài nhận thông báo kích hoạt.",
+        en: "Passport, face and fingerprints match. On approval the account is made and the foreigner is told to activate it."
+    }
+    office_approve_lead_documents {
+        vi: "Giấy tờ đã được đối chiếu với bản gốc. Khi phê duyệt, giấy tờ có trong ví của người đề nghị.",
+        en: "The papers were compared with their originals. On approval they stand in the holder's wallet."
+    }
+    office_result_raise { vi: "Tài khoản định danh điện tử đã được nâng lên mức độ 02.", en: "The e-ID account has been raised to level 2." }
+    office_result_make { vi: "Tài khoản định danh điện tử đã được phê duyệt; đề nghị kích hoạt trong thời hạn ghi trong tin nhắn.", en: "The e-ID account is approved; please activate it within the time that the message says." }
+    office_result_documents { vi: "Giấy tờ đã được đưa vào ví giấy tờ.", en: "The papers stand in the wallet." }
+
+    office_receive_go_on { vi: "Tiếp nhận và xử lý", en: "Receive and go on" }
+    office_receive_only { vi: "Chỉ tiếp nhận", en: "Receive only" }
+    office_receive_documents { vi: "Tiếp nhận giấy tờ để tích hợp", en: "Receive papers for the wallet" }
+    office_begin { vi: "Bắt đầu xử lý", en: "Begin to work on it" }
+    office_stands_still(at) { vi: "Thời hạn tạm dừng từ {at}, cho đến khi người dân bổ sung", en: "The clock has stood still since {at}, until the person has brought what is lacking" }
+
+    office_apply_title { vi: "Cấp tài khoản cho người chưa có", en: "Make an account for a person without one" }
+    office_apply_lead {
+        vi: "Tờ khai TK01, điền cùng người đang có mặt và theo giấy tờ xuất trình. Chưa có thẻ căn cước còn giá trị thì làm thủ tục cấp thẻ trong cùng hồ sơ.",
+        en: "Form TK01, filled in with the person who is present, from the document shown. Without a valid card, the card is applied for in the same case."
+    }
+    office_apply_phone_hint { vi: "Số chính chủ; mã kích hoạt được gửi đến số này", en: "In the person's own name; the activation code goes there" }
+    office_apply_email_hint { vi: "Không bắt buộc", en: "Optional" }
+    office_apply_language { vi: "Ngôn ngữ của thông báo", en: "Language of messages" }
+    office_apply_not_possible {
+        vi: "Không mở được hồ sơ cho số này. Đề nghị kiểm tra lại số; người đã có tài khoản, người dưới 14 tuổi, người được giám hộ và người nước ngoài làm thủ tục khác.",
+        en: "No case can be opened for this number. Please check the number; people with an account, under 14, under guardianship, and foreigners have other procedures."
+    }
+    office_mend_title { vi: "Sửa thông tin kê khai", en: "Mend what was declared" }
+    office_mend_lead {
+        vi: "Sửa theo lời khai và giấy tờ của người đang có mặt. Nếu cơ sở dữ liệu sai, đề nghị điều chỉnh tại cơ quan quản lý dữ liệu dân cư.",
+        en: "As the person who is present says and the document shows. If the register is wrong, it is corrected at the population authority."
+    }
+    office_mend { vi: "Lưu thông tin kê khai", en: "Save what is declared" }
+    office_declared_title { vi: "Kê khai và cơ sở dữ liệu", en: "Declared and in the register" }
+    office_declared_phone { vi: "Số điện thoại kê khai", en: "Phone declared" }
+    office_declared_differs {
+        vi: "Thông tin kê khai khác cơ sở dữ liệu. Sửa kê khai nếu nhầm, hoặc đề nghị điều chỉnh cơ sở dữ liệu trước khi phê duyệt.",
+        en: "What was declared differs from the register. Mend it if it was a slip, or have the register corrected before an approval."
+    }
+    office_phone_not_own {
+        vi: "Số điện thoại không đứng tên người đề nghị. Đề nghị bổ sung số chính chủ.",
+        en: "The phone number is not in the person's own name. Please ask for one that is."
+    }
+    office_not_entitled {
+        vi: "Người này hiện không thuộc đối tượng được cấp theo thủ tục này. Đề nghị từ chối kèm lý do.",
+        en: "This person may not have such an account now. Please refuse with the reason."
+    }
+
+    office_check_registers { vi: "Kiểm tra thông tin", en: "Check with the registers" }
+    office_checked_title { vi: "Kết quả kiểm tra", en: "What the registers say" }
+    office_checked_alive { vi: "Còn sống, không mất tích", en: "Alive and not missing" }
+    office_checked_not_alive { vi: "Đã chết hoặc bị tuyên bố mất tích", en: "Dead, or declared missing" }
+    office_checked_document { vi: "Giấy tờ tùy thân còn giá trị", en: "The identity document holds" }
+    office_checked_no_document { vi: "Không có giấy tờ tùy thân còn giá trị", en: "No identity document that holds" }
+    office_checked_phone { vi: "Số điện thoại chính chủ", en: "The phone is the person's own" }
+    office_checked_phone_not_own { vi: "Số điện thoại không chính chủ", en: "The phone is not the person's own" }
+
+    office_card_results { vi: "Hai kết quả của hồ sơ", en: "Two results of this case" }
+    office_card_result { vi: "Thẻ căn cước", en: "Identity card" }
+    office_account_result { vi: "Tài khoản định danh", en: "e-ID account" }
+    office_card_result_issued { vi: "Đã cấp, còn giá trị", en: "Issued and valid" }
+    office_card_result_waits { vi: "Chưa cấp", en: "Not yet issued" }
+    office_card_reference { vi: "Mã hồ sơ cấp thẻ", en: "Number of the card's dossier" }
+    office_card_reference_hint { vi: "Chữ và số, do hệ thống cấp thẻ tạo khi thu nhận khuôn mặt và vân tay", en: "Letters and digits, from the card system when face and fingerprints were captured" }
+    office_card_apply { vi: "Ghi nhận đề nghị cấp thẻ", en: "Record the application for a card" }
+    office_reference_wrong { vi: "Đề nghị nhập mã hồ sơ cấp thẻ: chữ, số, dấu gạch", en: "Please enter the number of the card's dossier: letters, digits, hyphens" }
+
+    office_evidence_travel_document { vi: "Hộ chiếu hoặc giấy tờ đi lại quốc tế", en: "Passport or travel document" }
+    office_document_passed { vi: "Giấy tờ đúng người", en: "The person's document" }
+
+    office_originals { vi: "Giấy tờ đối chiếu với bản gốc", en: "Papers compared with their originals" }
+    office_originals_none { vi: "Chưa có giấy tờ nào.", en: "None yet." }
+    office_original_add { vi: "Thêm giấy tờ", en: "Add a paper" }
+    office_original_kind { vi: "Loại giấy tờ", en: "Kind of paper" }
+    office_choose { vi: "Chọn", en: "Choose" }
+    office_original_number { vi: "Số giấy tờ", en: "Number" }
+    office_original_number_hint { vi: "Đúng như in trên giấy tờ", en: "As printed on the paper" }
+    office_original_issued { vi: "Ngày cấp", en: "Issued on" }
+    office_original_day_hint { vi: "ngày/tháng/năm", en: "dd/mm/yyyy" }
+    office_original_expires { vi: "Có giá trị đến", en: "Valid until" }
+    office_original_expires_hint { vi: "Để trống nếu không thời hạn", en: "Leave empty when it never ends" }
+    office_original_compared { vi: "Tôi đã đối chiếu với bản gốc", en: "I have compared it with the original" }
+    office_original_save { vi: "Ghi nhận giấy tờ", en: "Record the paper" }
+    office_original_remove { vi: "Bỏ ra", en: "Take out" }
+    office_compared_by(name, at) { vi: "{name} đối chiếu bản gốc lúc {at}", en: "Compared with the original by {name} at {at}" }
+    office_no_original { vi: "Hồ sơ chưa có giấy tờ nào được đối chiếu với bản gốc", en: "No paper was compared with its original yet" }
+    office_not_compared { vi: "Chỉ ghi nhận khi đã đối chiếu với bản gốc", en: "Only a paper that was compared with its original is recorded" }
+    office_too_many_originals { vi: "Một hồ sơ nhận tối đa 20 giấy tờ", en: "A case takes in at most 20 papers" }
+    office_original_kind_wrong { vi: "Đề nghị chọn loại giấy tờ", en: "Please choose the kind of paper" }
+    office_original_number_wrong { vi: "Đề nghị nhập số đúng như in trên giấy tờ", en: "Please enter the number as printed on the paper" }
+    office_original_issued_wrong { vi: "Đề nghị nhập ngày cấp, không sau hôm nay", en: "Please enter the day of issue, not after today" }
+    office_original_expires_wrong { vi: "Đề nghị nhập ngày hết giá trị, sau ngày cấp", en: "Please enter the last day, after the day of issue" }
+    office_original_expired { vi: "Giấy tờ đã hết giá trị nên không tích hợp được", en: "The paper has run out and cannot be taken in" }
+
+    office_return { vi: "Đề nghị người dân bổ sung", en: "Ask the person to complete it" }
+    office_return_lead {
+        vi: "Nêu toàn bộ nội dung còn thiếu trong một lần. Lần sau chỉ được nêu lại nội dung đã bổ sung mà chưa đạt. Thời hạn tạm dừng cho đến khi người dân bổ sung.",
+        en: "Name everything that is lacking at once. A later round can only name again what was brought and is lacking still. The clock stands still meanwhile."
+    }
+    office_lacks { vi: "Nội dung cần bổ sung", en: "What is lacking" }
+    office_return_guidance_hint { vi: "Người dân nhận được nguyên văn, ít nhất 10 ký tự", en: "The person reads these words, at least 10 characters" }
+    office_nothing_lacking { vi: "Đề nghị chọn ít nhất một nội dung cần bổ sung", en: "Please choose at least one thing that is lacking" }
+    office_not_in_one_round(lacks) {
+        vi: "Lần trước chưa nêu: {lacks}. Mọi nội dung cần bổ sung phải nêu đủ trong một lần.",
+        en: "Not named in the round before: {lacks}. Everything must be asked for in one round."
+    }
+    office_rounds { vi: "Các lần bổ sung", en: "Rounds of completion" }
+    office_round(round, name, at) { vi: "Lần {round}: {name} đề nghị lúc {at}", en: "Round {round}: asked by {name} at {at}" }
+    office_round_answered(at) { vi: "Đã bổ sung lúc {at}", en: "Brought at {at}" }
+    office_round_waits { vi: "Đang chờ bổ sung", en: "Not yet brought" }
+    office_resume { vi: "Đã nhận đủ phần bổ sung", en: "Everything was brought" }
+
+    office_propose_refusal { vi: "Trình từ chối", en: "Submit to be refused" }
+    office_propose_refusal_lead {
+        vi: "Khi hồ sơ không thể hoàn thiện: nêu lý do để cán bộ khác quyết định.",
+        en: "When the case can never be complete: say why, for another officer to decide."
+    }
+    office_ground { vi: "Căn cứ từ chối", en: "Ground of the refusal" }
+    office_no_ground { vi: "Đề nghị chọn căn cứ từ chối", en: "Please choose the ground of the refusal" }
+
+    office_papers { vi: "Giấy tờ để in", en: "Papers to print" }
+    office_form_receipt { vi: "Giấy tiếp nhận hồ sơ và hẹn trả kết quả", en: "Receipt and day of the result" }
+    office_form_supplement { vi: "Phiếu hướng dẫn bổ sung hồ sơ", en: "What to bring to complete the case" }
+    office_form_refusal { vi: "Thông báo từ chối giải quyết hồ sơ", en: "Notice of refusal" }
+    office_form_result { vi: "Giấy thông báo kết quả", en: "Notice of the result" }
+    office_paper_due { vi: "Hẹn trả kết quả chậm nhất", en: "The result comes by" }
+    office_paper_returned { vi: "Thời hạn tạm dừng từ", en: "The clock stands still since" }
+    office_paper_person { vi: "Người đề nghị (chữ cái đầu)", en: "Applicant (initials)" }
+    office_paper_one_round { vi: "Đây là toàn bộ nội dung cần bổ sung.", en: "This is everything that is needed." }
+    office_paper_complain(hotline) {
+        vi: "Nếu không đồng ý, đề nghị gọi tổng đài {hotline} hoặc khiếu nại tại cơ quan đã quyết định.",
+        en: "If you do not agree, please call {hotline} or complain to the office that decided."
+    }
+    office_paper_keep(hotline) {
+        vi: "Mang giấy này và giấy tờ tùy thân khi nhận kết quả. Tổng đài: {hotline}.",
+        en: "Bring this paper and your identity document for the result. Call centre: {hotline}."
+    }
+    office_paper_by(name, at) { vi: "{name}, in lúc {at}", en: "{name}, printed at {at}" }
+    office_paper_print { vi: "In bằng lệnh In của trình duyệt", en: "Print it with the browser's Print command" }
+    office_foreigner_number { vi: "Số định danh của người nước ngoài", en: "Foreigner's identification number" }
+
+    office_search { vi: "Tìm", en: "Find" }
+    office_search_title { vi: "Tìm hồ sơ của đơn vị", en: "Find a case of the unit" }
+    office_search_lead {
+        vi: "Chỉ tìm trong hồ sơ do đơn vị tiếp nhận. Không có chức năng tìm kiếm người.",
+        en: "Only among cases that this unit received. There is no search for people."
+    }
+    office_search_code { vi: "Mã hồ sơ", en: "Code of the case" }
+    office_search_code_hint { vi: "8 chữ và số, như trên giấy tiếp nhận", en: "The 8 letters and digits on the receipt" }
+    office_search_code_wrong { vi: "Mã hồ sơ có 8 chữ và số", en: "A code has 8 letters and digits" }
+    office_search_any { vi: "Mọi trạng thái", en: "Any state" }
+    office_search_due { vi: "Đến hạn chậm nhất ngày", en: "Due by" }
+    office_search_due_hint { vi: "ngày/tháng/năm", en: "dd/mm/yyyy" }
+    office_search_due_wrong { vi: "Đề nghị nhập ngày/tháng/năm", en: "Please enter dd/mm/yyyy" }
+    office_search_number_hint { vi: "Đủ 12 chữ số; một phần của số không tìm được gì", en: "All 12 digits; a part of a number finds nothing" }
+    office_search_nothing { vi: "Đề nghị nhập ít nhất một điều kiện tìm", en: "Please say what to look for" }
+    office_search_found(count) { vi: "Tìm thấy {count} hồ sơ", en: "{count} cases found" }
+    office_search_none { vi: "Không có hồ sơ nào của đơn vị như vậy.", en: "The unit has no such case." }
+    office_search_logged { vi: "Mỗi lần tìm đều được ghi nhật ký và có giới hạn trong ngày.", en: "Every search is logged, and a day has a limit." }
+
+    office_way_foreigner { vi: "Người nước ngoài", en: "Foreigners" }
+    office_foreigner_title { vi: "Cấp tài khoản cho người nước ngoài", en: "Make an account for a foreigner" }
+    office_foreigner_lead {
+        vi: "Tại cơ quan quản lý xuất nhập cảnh, theo hộ chiếu hoặc giấy tờ đi lại quốc tế đang xuất trình. Thông tin được đối chiếu với cơ sở dữ liệu quốc gia về xuất nhập cảnh.",
+        en: "At the immigration office, from the passport or travel document shown. The data are compared with the national immigration database."
+    }
+    office_nationality_hint { vi: "3 chữ cái như trong hộ chiếu, ví dụ KOR", en: "The 3 letters of the passport, for instance KOR" }
+    office_nationality_wrong { vi: "Đề nghị nhập 3 chữ cái quốc tịch nước ngoài như trong hộ chiếu", en: "Please enter the 3 letters of a foreign nationality as in the passport" }
+    office_document { vi: "Số hộ chiếu hoặc giấy tờ đi lại quốc tế", en: "Number of the passport or travel document" }
+    office_document_hint { vi: "Chữ và số, từ 5 đến 20 ký tự", en: "Letters and digits, 5 to 20 of them" }
+    office_document_wrong { vi: "Đề nghị nhập số giấy tờ: chữ và số, từ 5 đến 20 ký tự", en: "Please enter the document's number: 5 to 20 letters and digits" }
+    office_latin_hint { vi: "Chữ Latinh không dấu, như hai dòng cuối trang hộ chiếu", en: "Latin letters without marks, as in the two lines at the foot of the passport" }
+    office_latin_wrong { vi: "Đề nghị nhập tên bằng chữ Latinh không dấu như trong hộ chiếu", en: "Please enter the name in Latin letters without marks, as in the passport" }
+    office_passport_expired {
+        vi: "Hộ chiếu đã hết hạn: không cấp được tài khoản. Đề nghị người đó gia hạn hoặc đổi hộ chiếu rồi quay lại.",
+        en: "The passport has expired: no account can be made. Please ask the person to renew it and come again."
+    }
+    office_stay_ended {
+        vi: "Đã hết thời hạn cư trú: không cấp được tài khoản. Đề nghị người đó làm thủ tục cư trú trước.",
+        en: "The residence has ended: no account can be made. Please ask the person to settle the residence first."
+    }
+    office_foreigner_not_possible {
+        vi: "Không mở được hồ sơ cho giấy tờ này. Đề nghị kiểm tra lại quốc tịch và số; người đã có tài khoản và người dưới 14 tuổi làm thủ tục khác.",
+        en: "No case can be opened for this document. Please check nationality and number; people with an account and under 14 have other procedures."
+    }
+    language_vi { vi: "Tiếng Việt", en: "Tiếng Việt" }
+    language_en { vi: "English", en: "English" }
 }

@@ -184,4 +184,10 @@ texts! {
         en: "The digital signature of this receipt cannot be verified. Please tell the call centre."
     }
     receipt_signed { vi: "Bản có chữ ký số", en: "The signed text" }
+    wallet_papers { vi: "Giấy tờ đã đối chiếu bản gốc", en: "Papers compared with their originals" }
+    wallet_papers_hint {
+        vi: "Cán bộ đã xem bản gốc, chưa có cơ sở dữ liệu xác nhận. Giấy tờ bị mất hoặc đổi thì đến nơi đã tiếp nhận để cập nhật.",
+        en: "An officer saw the original; no register confirms it. If a paper is lost or replaced, visit the office to have it brought up to date."
+    }
+    wallet_paper_seen(unit, day) { vi: "Đã xem bản gốc tại {unit} ngày {day}", en: "Seen in the original by {unit} on {day}" }
 }
