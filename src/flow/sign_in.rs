@@ -82,6 +82,6 @@ pub async fn submit(
         user_agent: Some(attempt.browser_kind.to_owned()),
         for_request: attempt.request.cloned(),
     };
-    provider.store.begin_session(&session, now).await?;
-    Ok(Ok(cookie))
+    let begun = provider.store.begin_session(&session, now).await?;
+    Ok(begun.then_some(cookie).ok_or(Refusal::Locked))
 }

@@ -62,23 +62,10 @@ impl Store {
         now: Timestamp,
     ) -> Result<bool, Fault> {
         let mut tx = self.begin().await?;
-        let locked = sqlx::query(
-            "INSERT INTO account_lock (id, account_id, ground, since_at, by_kind, by_id, reason) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
-        )
-        .bind(format!("lck_{}", encode(&entropy::bytes::<16>()?)))
-        .bind(id.as_str())
-        .bind(ground.as_str())
-        .bind(now.unix())
-        .bind(by.kind())
-        .bind(by.id())
-        .bind(reason)
-        .execute(&mut *tx)
-        .await?;
-        if locked.rows_affected() == 0 {
+        take_turn(&mut tx, id).await?;
+        if !put_ground(&mut tx, &self.vault, id, ground, by, reason, now).await? {
             return Ok(false);
         }
-        end_everything(&mut tx, &self.vault, id, "lock", now).await?;
         if let Some(message) = message {
             outbox::post(&mut tx, &self.vault, message, now).await?;
         }
@@ -99,23 +86,9 @@ impl Store {
         now: Timestamp,
     ) -> Result<bool, Fault> {
         let mut tx = self.begin().await?;
-        let lifted = sqlx::query(
-            "UPDATE account_lock SET lifted_at = $3 WHERE account_id = $1 AND ground = $2 AND lifted_at IS NULL",
-        )
-        .bind(id.as_str())
-        .bind(ground.as_str())
-        .bind(now.unix())
-        .execute(&mut *tx)
-        .await?;
-        if lifted.rows_affected() == 0 {
-            return Ok(false);
-        }
-        let left =
-            sqlx::query("SELECT COUNT(*) AS left_over FROM account_lock WHERE account_id = $1 AND lifted_at IS NULL")
-                .bind(id.as_str())
-                .fetch_one(&mut *tx)
-                .await?;
-        if row::number(&left, "left_over")? == 0 {
+        take_turn(&mut tx, id).await?;
+        let Some(grounds_left) = take_ground(&mut tx, id, ground, now).await? else { return Ok(false) };
+        if grounds_left == 0 {
             outbox::post(&mut tx, &self.vault, message, now).await?;
         }
         let event = Event::new(Kind::AccountUnlocked, by.clone(), now).about(id).with("ground", ground.as_str());
@@ -169,6 +142,69 @@ impl Store {
 /// Where a column of an account is sealed.
 pub(crate) fn place<'a>(column: &'static str, row: &'a str) -> Place<'a> {
     Place { table: "account", column, row }
+}
+
+/// Makes whatever else changes how an account stands wait until this transaction ends, or this one until the other has:
+/// a lock, a lift, a closing and a sign-in of one moment each see what the one before left (I6).
+pub(crate) async fn take_turn(tx: &mut Tx, id: &AccountId) -> Result<(), Fault> {
+    sqlx::query("UPDATE account SET version = version + 1 WHERE id = $1").bind(id.as_str()).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Adds a ground in the caller's transaction and ends everything of the account; false when it stood already.
+pub(crate) async fn put_ground(
+    tx: &mut Tx,
+    vault: &Vault,
+    id: &AccountId,
+    ground: Ground,
+    by: &Actor,
+    reason: Option<&str>,
+    now: Timestamp,
+) -> Result<bool, Fault> {
+    let locked = sqlx::query(
+        "INSERT INTO account_lock (id, account_id, ground, since_at, by_kind, by_id, reason) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+    )
+    .bind(format!("lck_{}", encode(&entropy::bytes::<16>()?)))
+    .bind(id.as_str())
+    .bind(ground.as_str())
+    .bind(now.unix())
+    .bind(by.kind())
+    .bind(by.id())
+    .bind(reason)
+    .execute(&mut **tx)
+    .await?;
+    if locked.rows_affected() == 0 {
+        return Ok(false);
+    }
+    end_everything(tx, vault, id, "lock", now).await?;
+    Ok(true)
+}
+
+/// Lifts a ground in the caller's transaction; answers how many are left, or nothing when it did not stand.
+pub(crate) async fn take_ground(
+    tx: &mut Tx,
+    id: &AccountId,
+    ground: Ground,
+    now: Timestamp,
+) -> Result<Option<i64>, Fault> {
+    let lifted = sqlx::query(
+        "UPDATE account_lock SET lifted_at = $3 WHERE account_id = $1 AND ground = $2 AND lifted_at IS NULL",
+    )
+    .bind(id.as_str())
+    .bind(ground.as_str())
+    .bind(now.unix())
+    .execute(&mut **tx)
+    .await?;
+    if lifted.rows_affected() == 0 {
+        return Ok(None);
+    }
+    let left =
+        sqlx::query("SELECT COUNT(*) AS left_over FROM account_lock WHERE account_id = $1 AND lifted_at IS NULL")
+            .bind(id.as_str())
+            .fetch_one(&mut **tx)
+            .await?;
+    row::number(&left, "left_over").map(Some)
 }
 
 /// Ends every session and family of an account in the caller's transaction, with a word of ours for why, and queues the

@@ -8,7 +8,7 @@ use crate::oauth::session::{Listed, SessionFacts};
 use crate::seal::Vault;
 use crate::secret::{AccountId, Digest, RequestId, SessionId};
 use crate::store::logout::{self, Ends};
-use crate::store::{Store, Tx, audit, request, row};
+use crate::store::{Store, Tx, account, audit, request, row};
 
 /// A session to begin.
 #[derive(Clone, Debug)]
@@ -68,12 +68,15 @@ impl Store {
         .transpose()
     }
 
-    /// Begins a session.
-    pub async fn begin_session(&self, session: &NewSession, now: Timestamp) -> Result<(), Fault> {
+    /// Begins a session of an open account; false when it was locked or closed in the meantime.
+    pub async fn begin_session(&self, session: &NewSession, now: Timestamp) -> Result<bool, Fault> {
         let mut tx = self.begin().await?;
-        sqlx::query(
+        account::take_turn(&mut tx, &session.account).await?;
+        let begun = sqlx::query(
             "INSERT INTO session (id, account_id, browser, began_at, ends_at, user_agent, digest, authenticated_at, \
-             level, methods, used_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $4, $8, $9, $4)",
+             level, methods, used_at) SELECT $1, a.id, $3, $4, $5, $6, $7, $4, $8, $9, $4 FROM account a \
+             WHERE a.id = $2 AND a.state = 'active' \
+             AND NOT EXISTS (SELECT 1 FROM account_lock l WHERE l.account_id = a.id AND l.lifted_at IS NULL)",
         )
         .bind(session.id.as_str())
         .bind(session.account.as_str())
@@ -86,6 +89,9 @@ impl Store {
         .bind(session.methods.join(" "))
         .execute(&mut *tx)
         .await?;
+        if begun.rows_affected() == 0 {
+            return Ok(false);
+        }
         if let Some(former) = &session.instead_of {
             end(&mut tx, &self.vault, &former.account, &former.id, "another_person", now).await?;
         }
@@ -97,7 +103,8 @@ impl Store {
             .with("level", session.level)
             .with("methods", session.methods.join(" "));
         audit::append(&mut tx, &event).await?;
-        tx.commit().await.map_err(Fault::from)
+        tx.commit().await?;
+        Ok(true)
     }
 
     /// Sets what a live session is worth after factors were shown again or anew, under a new cookie (SE02); false when it
