@@ -61,7 +61,7 @@ CREATE TABLE account_lock (
     -- written once
     id         TEXT PRIMARY KEY,
     account_id TEXT NOT NULL REFERENCES account (id),
-    ground     TEXT NOT NULL CHECK (ground IN ('own_request', 'authority', 'card_revoked', 'death', 'breach', 'phone_not_own')),
+    ground     TEXT NOT NULL CHECK (ground IN ('own_request', 'authority', 'card_revoked', 'card_expired', 'death', 'breach', 'phone_not_own')),
     since_at   BIGINT NOT NULL,
     by_kind    TEXT NOT NULL CHECK (by_kind IN ('officer', 'operator', 'person', 'system')),
     by_id      TEXT,
@@ -70,6 +70,18 @@ CREATE TABLE account_lock (
     lifted_at  BIGINT
 );
 CREATE UNIQUE INDEX account_lock_open ON account_lock (account_id, ground) WHERE lifted_at IS NULL;
+
+-- The end of the holder's card as the register last told it, so that the holder is warned in time. What a card opens is
+-- asked of the register and never read here.
+CREATE TABLE card_watch (
+    -- written once
+    account_id TEXT PRIMARY KEY REFERENCES account (id),
+    -- may change
+    ends_at    BIGINT,                       -- the first instant at which it no longer holds; null for none, or none that ends
+    warnings   BIGINT NOT NULL,              -- how many of the warnings before this end were sent (identity::renewal)
+    heard_at   BIGINT NOT NULL
+);
+CREATE INDEX card_watch_ends ON card_watch (warnings, ends_at);
 
 -- Applications for a level-1 account, and declarations of dependants: every one, with the truth that the applicant is not
 -- told.

@@ -107,6 +107,12 @@ pub const ORGANISATION_APPLICATIONS_DAY: u32 = 5;
 /// Roles that one person offers a day: each may be a message to a stranger.
 pub const OFFERS_DAY: u32 = 30;
 
+// Cards
+
+/// How long before the end of a card its holder is told, each once: time for the seven working days of a new card
+/// (`identity::decree`), and for who puts it off.
+pub const CARD_WARNINGS: [Seconds; 3] = [Seconds::days(90), Seconds::days(30), Seconds::days(7)];
+
 // OpenID and OAuth
 
 /// Life of an authorization code (RFC 6749 §4.1.2 says at most 10 minutes, FAPI 2.0 at most 60 s).

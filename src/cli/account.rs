@@ -26,7 +26,7 @@ enum What {
     Lock {
         #[command(flatten)]
         whose: Whose,
-        /// own_request, authority, card_revoked, death, breach or phone_not_own.
+        /// own_request, authority, card_revoked, card_expired, death, breach or phone_not_own.
         #[arg(long, value_parser = ground)]
         ground: Ground,
         /// The number of the decision or request; no personal data.
@@ -37,7 +37,7 @@ enum What {
     Unlock {
         #[command(flatten)]
         whose: Whose,
-        /// own_request, authority, card_revoked, death, breach or phone_not_own.
+        /// own_request, authority, card_revoked, card_expired, death, breach or phone_not_own.
         #[arg(long, value_parser = ground)]
         ground: Ground,
     },
@@ -68,6 +68,11 @@ pub(crate) async fn run(account: AccountArgs) -> Result<(), Stop> {
         }
         What::Unlock { whose, ground } => {
             let (account, provider, now) = find(&whose).await?;
+            if lock::stands_in_register(&account, ground, &provider).await? {
+                return Err(Stop::Refused(String::from(
+                    "the register decides on this ground, and says that it stands",
+                )));
+            }
             let lifted = lock::unlock(&account, ground, &Actor::Operator, &provider, now).await?;
             lifted.then_some(account.id).ok_or("this ground does not stand")
         }

@@ -16,7 +16,7 @@
 use crate::clock::{Seconds, Timestamp};
 use crate::entropy;
 use crate::fault::Fault;
-use crate::flow::{hand_over, letter, short_code, visit, wait};
+use crate::flow::{hand_over, letter, person, short_code, visit, wait};
 use crate::identity::account::{Account, AccountKind, AccountLevel, Channel, State};
 use crate::identity::activation;
 use crate::identity::calendar;
@@ -187,9 +187,11 @@ async fn decided(applicant: Applicant, known: Known, provider: &Provider, now: T
         _ => None,
     };
     let pending = Pending { opening, ..pending(account, &declared, finding, person.clone(), provider, now)? };
-    let notice = existing.filter(|_| finding == Finding::HasAccount).map(|existing| match existing.state {
-        State::Lapsed => letter::lapsed(&existing, &provider.config),
-        _ => letter::enrolled_again(&existing, &provider.config),
+    let notice = existing.filter(|_| finding == Finding::HasAccount).and_then(|existing| match existing.state {
+        State::Lapsed => Some(letter::lapsed(&existing, &provider.config)),
+        // Whoever has the telephone of an account that is over is nobody to tell.
+        State::Closed => None,
+        State::Approved | State::Active => Some(letter::enrolled_again(&existing, &provider.config)),
     });
     let nearness = Nearness {
         is_near: matches!(finding, Finding::Differs(differences) if mend::is_near(&differences)),
@@ -223,18 +225,17 @@ async fn counted(person: &Digest, address: &str, provider: &Provider, now: Times
     store.throttle("enrolment", person.as_str(), limits::ENROLMENTS_NUMBER_DAY, day, now).await
 }
 
-/// The account of the person under any number that is or was theirs.
+/// The account of the person under any number that is or was theirs; one that is over only where there is no other.
 async fn existing(person: &Digest, record: Option<&Record>, provider: &Provider) -> Result<Option<Account>, Fault> {
-    if let Some(account) = provider.store.account_of_person(person).await? {
-        return Ok(Some(account));
+    let declared = provider.store.account_of_person(person).await?;
+    if declared.as_ref().is_some_and(|account| account.state != State::Closed) {
+        return Ok(declared);
     }
-    for former in record.iter().flat_map(|record| &record.cancelled_numbers) {
-        let digest = provider.store.person_digest(former);
-        if let Some(account) = provider.store.account_of_person(&digest).await? {
-            return Ok(Some(account));
-        }
-    }
-    Ok(None)
+    let others = match record {
+        Some(record) => person::accounts(record, provider).await?,
+        None => Vec::new(),
+    };
+    Ok(others.into_iter().next().or(declared))
 }
 
 fn knows_address(record: Option<&Record>, email: &str) -> bool {

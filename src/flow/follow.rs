@@ -1,7 +1,8 @@
 //! The chore that follows the feeds of the population and of cards: each change is heeded in its order, once over all nodes.
 //!
 //! ```text
-//! cursor → registry.changes_since → for each: registry.look_up, subscriber ⊙ standing::demands ▣ lock | renumber | relation ended ▣ cursor
+//! cursor → registry.changes_since → for each: registry.look_up, subscriber ⊙ standing::demands ▣ lock | lift | renumber
+//!          ▣ relation ended ▣ what is known of the card ▣ cursor
 //! ```
 //!
 //! The cursor moves behind the deed and only from where this node read it. Who is stopped between the two does the deed
@@ -9,12 +10,11 @@
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
-use crate::flow::{dependant, lock};
-use crate::identity::account::Account;
+use crate::flow::{dependant, lock, person, watch_cards};
 use crate::identity::decree;
 use crate::identity::event::Actor;
 use crate::identity::number::PersonalNumber;
-use crate::identity::person::{Record, VitalStatus};
+use crate::identity::person::VitalStatus;
 use crate::identity::standing::{self, Demand};
 use crate::provider::Provider;
 use crate::registry::Change;
@@ -61,12 +61,12 @@ async fn follow_one(register: Register, provider: &Provider, now: Timestamp) -> 
 }
 
 /// Brings the accounts of one person to what the register says now.
-async fn heed(number: &PersonalNumber, provider: &Provider, now: Timestamp) -> Result<(), Fault> {
+pub(super) async fn heed(number: &PersonalNumber, provider: &Provider, now: Timestamp) -> Result<(), Fault> {
     let Some(record) = provider.registry.look_up(number).await? else { return Ok(()) };
     if record.number != *number && !record.cancelled_numbers.contains(number) {
         return Err(Fault::internal("the register answered about somebody else"));
     }
-    let accounts = accounts(&record, provider).await?;
+    let accounts = person::accounts(&record, provider).await?;
     let is_one = accounts.len() == 1;
     for account in &accounts {
         // Before a new number takes the old one's place, under which the other's record may still know it.
@@ -75,33 +75,27 @@ async fn heed(number: &PersonalNumber, provider: &Provider, now: Timestamp) -> R
             VitalStatus::Deceased => None,
             _ => provider.registry.subscriber(&account.phone).await?,
         };
-        let rules = decree::in_force(now.day_in_vietnam());
-        for demand in standing::demands(account, &record, subscriber.as_ref(), rules) {
+        let today = now.day_in_vietnam();
+        for demand in standing::demands(account, &record, subscriber.as_ref(), decree::in_force(today), today) {
             match demand {
                 Demand::Lock(ground) => {
                     lock::lock(account, ground, &Actor::System, Some("register"), provider, now).await?;
                 }
+                Demand::Lift(ground) => {
+                    lock::unlock(account, ground, &Actor::System, provider, now).await?;
+                }
                 Demand::Renumber if is_one => {
                     provider.store.renumber_account(&account.id, &record.number, now).await?;
                 }
-                // Two accounts became one person's; which stays is for an officer to say.
+                // Two accounts became one person's; which stays is for officers to say (`flow::measure`).
                 Demand::Renumber => {
                     tracing::warn!(account = %account.id, "the accounts of a merged person wait for an officer");
                 }
             }
         }
+        watch_cards::hear(account, &record, provider, now).await?;
     }
     Ok(())
-}
-
-/// The accounts under any of the person's numbers; more than one when two people turned out to be one.
-async fn accounts(record: &Record, provider: &Provider) -> Result<Vec<Account>, Fault> {
-    let mut accounts = Vec::new();
-    for number in std::iter::once(&record.number).chain(&record.cancelled_numbers) {
-        let person = provider.store.person_digest(number);
-        accounts.extend(provider.store.account_of_person(&person).await?);
-    }
-    Ok(accounts)
 }
 
 const BATCH: u32 = 200;

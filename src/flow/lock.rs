@@ -5,6 +5,7 @@ use crate::fault::Fault;
 use crate::flow::letter;
 use crate::identity::account::{Account, Channel, Ground};
 use crate::identity::event::Actor;
+use crate::identity::person::VitalStatus;
 use crate::provider::Provider;
 use crate::store::outbox::Message;
 
@@ -21,14 +22,30 @@ pub async fn lock(
     provider.store.lock_account(&account.id, ground, by, reason, message.as_ref(), now).await
 }
 
-/// A telephone that is no longer the holder's own is told nothing: whoever has it now is somebody else.
 fn told(account: &Account, ground: Ground, provider: &Provider) -> Option<Message> {
-    if ground != Ground::PhoneNotOwn {
-        return Some(letter::lock_changed(account, true, &provider.config));
+    let lost = ground == Ground::PhoneNotOwn;
+    reached(account, lost).map(|account| letter::lock_changed(&account, true, &provider.config))
+}
+
+/// The account as its holder can be told something. A telephone that is no longer the holder's own is told nothing: whoever
+/// has it now is somebody else.
+pub(super) fn reached(account: &Account, phone_is_lost: bool) -> Option<Account> {
+    if !phone_is_lost && !account.grounds.contains(&Ground::PhoneNotOwn) {
+        return Some(account.clone());
     }
     account.email.as_ref()?;
-    let by_mail = Account { channel: Channel::Email, ..account.clone() };
-    Some(letter::lock_changed(&by_mail, true, &provider.config))
+    Some(Account { channel: Channel::Email, ..account.clone() })
+}
+
+/// Whether the register still makes this ground: what it alone can say, nobody lifts against it.
+pub async fn stands_in_register(account: &Account, ground: Ground, provider: &Provider) -> Result<bool, Fault> {
+    let record = provider.registry.look_up(&account.number).await?;
+    Ok(match ground {
+        Ground::Death => record.is_none_or(|record| record.status == VitalStatus::Deceased),
+        // A card is followed by the chore, both ways.
+        Ground::CardRevoked | Ground::CardExpired => true,
+        Ground::OwnRequest | Ground::Authority | Ground::Breach | Ground::PhoneNotOwn => false,
+    })
 }
 
 /// Lifts a ground; the account unlocks itself with the last one (Decree 69/2024 Art. 15(3)(a)). False when it did not

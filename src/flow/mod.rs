@@ -86,6 +86,7 @@ pub mod visit;
 pub mod visitors;
 pub mod wait;
 pub mod wallet;
+pub mod watch_cards;
 pub mod who;
 
 /// What a flow for machines gives up with.

@@ -2,7 +2,7 @@
 //! former card.
 
 use crate::fault::Fault;
-use crate::identity::account::{Account, AccountKind};
+use crate::identity::account::{Account, AccountKind, State};
 use crate::identity::number::{LegacyNumber, PersonalNumber};
 use crate::identity::person::Record;
 use crate::provider::Provider;
@@ -72,22 +72,40 @@ pub async fn foreigner(number: &PersonalNumber, provider: &Provider) -> Result<O
     known.as_person().map(Some).ok_or_else(|| Fault::RegistryDown(String::from("immigration answered with no name")))
 }
 
-/// The person's account.
+/// The person's account. One that was closed is the answer only where there is no other: a number that was cancelled may
+/// have had an account of its own, which gave way to the present one.
 pub async fn account(person: &Known, provider: &Provider) -> Result<Option<Account>, Fault> {
+    let mut closed = None;
     for digest in person.digests() {
-        if let Some(account) = provider.store.account_of_person(digest).await? {
-            return Ok(Some(account));
+        match provider.store.account_of_person(digest).await? {
+            Some(account) if account.state == State::Closed => closed = closed.or(Some(account)),
+            Some(account) => return Ok(Some(account)),
+            None => {}
         }
     }
-    Ok(None)
+    Ok(closed)
 }
 
-/// What is known of the person's password.
+/// What is known of the person's password, of the account that [`account`] answers.
 pub async fn credential_facts(person: &Known, provider: &Provider) -> Result<Option<CredentialFacts>, Fault> {
+    let mut closed = None;
     for digest in person.digests() {
-        if let Some(facts) = provider.store.credential_facts(digest).await? {
-            return Ok(Some(facts));
+        match provider.store.credential_facts(digest).await? {
+            Some(facts) if facts.state == State::Closed => closed = closed.or(Some(facts)),
+            Some(facts) => return Ok(Some(facts)),
+            None => {}
         }
     }
-    Ok(None)
+    Ok(closed)
+}
+
+/// The accounts under any of a person's numbers that are not over, the one under the number in force first; more than one
+/// when two people turned out to be one.
+pub async fn accounts(record: &Record, provider: &Provider) -> Result<Vec<Account>, Fault> {
+    let mut accounts = Vec::new();
+    for number in std::iter::once(&record.number).chain(&record.cancelled_numbers) {
+        let found = provider.store.account_of_person(&provider.store.person_digest(number)).await?;
+        accounts.extend(found.filter(|account| account.state != State::Closed));
+    }
+    Ok(accounts)
 }

@@ -9,7 +9,7 @@
 use crate::clock::{Seconds, Timestamp};
 use crate::entropy;
 use crate::fault::Fault;
-use crate::flow::{dependant, who};
+use crate::flow::{dependant, watch_cards, who};
 use crate::identity::account::AccountLevel;
 use crate::jose::algorithm::Algorithm;
 use crate::jose::key_life::Purpose;
@@ -57,8 +57,10 @@ pub async fn mint(
     now: Timestamp,
 ) -> Result<Result<PresentationId, Refusal>, Fault> {
     let is_on = is_switched_on(session, provider).await?;
-    if let Err(refusal) = presentation::may_make(kind, fields, session.account_level, is_on) {
-        return Ok(Err(refusal));
+    let level = watch_cards::opened_level(session, provider, now).await?;
+    if let Err(refusal) = presentation::may_make(kind, fields, level, is_on) {
+        let for_card = level != session.account_level && refusal != Refusal::NothingPicked;
+        return Ok(Err(if for_card { Refusal::CardNotValid } else { refusal }));
     }
     let whose = Whose { holder: &session.account, level: session.account_level, presenter: None };
     make(session, whose, kind, fields, provider, now).await

@@ -100,12 +100,7 @@ pub(super) async fn count(officer: &Officer, provider: &Provider, now: Timestamp
 
 /// The account of the person with this number, whether it was made under this number or a cancelled one.
 pub(super) async fn account_of(number: &PersonalNumber, provider: &Provider) -> Result<Option<Account>, Fault> {
-    for digest in person::known_by(number.as_str(), provider).await?.digests() {
-        if let Some(account) = provider.store.account_of_person(digest).await? {
-            return Ok(Some(account));
-        }
-    }
-    Ok(None)
+    person::account(&person::known_by(number.as_str(), provider).await?, provider).await
 }
 
 /// Whether a case can be opened; the word says why not, for the journal and nobody else.

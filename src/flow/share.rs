@@ -9,7 +9,7 @@
 use crate::clock::Timestamp;
 use crate::entropy;
 use crate::fault::Fault;
-use crate::flow::{release, who};
+use crate::flow::{release, watch_cards, who};
 use crate::identity::officer::{Action, Module, Officer};
 use crate::jose::key_life::Purpose as KeyPurpose;
 use crate::oauth::session::SessionFacts;
@@ -122,7 +122,8 @@ pub async fn answer(
 ) -> Result<Answered, Fault> {
     let facts = provider.store.ask(id).await?.filter(|facts| facts.holder == session.account);
     let Some(facts) = facts.filter(|facts| facts.state_at(now) == State::Asked) else { return Ok(Answered::TooLate) };
-    let Some(allowed) = facts.allowed(choice, session.account_level) else {
+    let level = watch_cards::opened_level(session, provider, now).await?;
+    let Some(allowed) = facts.allowed(choice, level) else {
         let denied = provider.store.deny(&facts, now).await?;
         return Ok(if denied { Answered::Denied } else { Answered::TooLate });
     };

@@ -2,7 +2,7 @@
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
-use crate::flow::person;
+use crate::flow::{person, watch_cards};
 use crate::identity::account::AccountKind;
 use crate::oauth::session::SessionFacts;
 use crate::provider::Provider;
@@ -16,6 +16,8 @@ pub struct Wallet {
     pub kind: AccountKind,
     /// Its level, where the law knows levels.
     pub level: Option<i64>,
+    /// What of that the wallet opens today: the e-card ends with the card.
+    pub opened_level: Option<i64>,
     /// Whether "verify the app by QR" is on.
     pub switch_is_on: bool,
     /// The facts that the level opens; none when the register is out of reach.
@@ -32,6 +34,7 @@ pub async fn open(session: &SessionFacts, provider: &Provider, now: Timestamp) -
     Ok(Wallet {
         kind: account.kind,
         level: session.account_level,
+        opened_level: watch_cards::opened_level(session, provider, now).await?,
         switch_is_on: account.verification_qr_at.is_some(),
         facts: values(session, &shown, provider, now).await?,
         waiting: provider.store.open_asks(&session.account, now).await?.len(),

@@ -71,6 +71,8 @@ words! {
         Authority = "authority",
         /// The card was revoked or withheld.
         CardRevoked = "card_revoked",
+        /// The card expired: a ground until 27 September 2026 (Decree 69/2024 Art. 15(1)).
+        CardExpired = "card_expired",
         /// The holder died.
         Death = "death",
         /// The terms were broken.

@@ -53,7 +53,9 @@ pub struct Rules {
     pub unknown_organisation_working_days: u16,
     /// Working days to approve a paper of the holder's that no database confirms (D320 new Art. 8).
     pub original_document_working_days: u16,
-    /// Working days for the authority to decide a lock or an unlock (D69 Art. 15(3)).
+    /// Working days within which who received a request to lock or unlock hands it on (D69 Art. 15(2)-(3)).
+    pub lock_receiving_working_days: u16,
+    /// Working days for the head of the authority to decide it from then on (D69 Art. 15(2)-(3)).
     pub lock_working_days: u16,
     /// Whether a foreigner's account has a level.
     pub foreigner_has_level: bool,
@@ -97,6 +99,7 @@ const FIRST: Rules = Rules {
     unknown_organisation_working_days: 15,
     // No term was found before Decree 320; its own stands for the days before it.
     original_document_working_days: 5,
+    lock_receiving_working_days: 1,
     lock_working_days: 2,
     foreigner_has_level: true,
     enforced_registrant_locks: false,
@@ -145,6 +148,13 @@ mod tests {
         ] {
             assert_eq!(in_force(Day::parse(day).unwrap()).decree, decree, "{day}");
         }
+    }
+
+    #[test]
+    fn a_request_to_lock_has_one_day_and_then_two_and_a_card_its_four_ages() {
+        let rules = in_force(Day::new(2026, 11, 21).unwrap());
+        assert_eq!((rules.lock_receiving_working_days, rules.lock_working_days), (1, 2));
+        assert_eq!((rules.card_renewal_ages, rules.card_renewed_early_years), ([14, 25, 40, 60], 2));
     }
 
     #[test]

@@ -66,8 +66,14 @@ kinds! {
     AccountRenumbered = "account_renumbered",
     /// A ground for a lock was added.
     AccountLocked = "account_locked",
-    /// The last ground was lifted.
+    /// A ground for a lock was lifted.
     AccountUnlocked = "account_unlocked",
+    /// The holder was warned that the card ends soon.
+    CardEnding = "card_ending",
+    /// The card ended, and with it the e-card.
+    CardEnded = "card_ended",
+    /// The register has a card that holds again, and with it the e-card is back.
+    CardRestored = "card_restored",
     /// A password was set or changed.
     PasswordSet = "password_set",
     /// A second factor was confirmed.

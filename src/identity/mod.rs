@@ -32,6 +32,7 @@ pub mod person;
 pub mod phone;
 pub mod place;
 pub mod proofing;
+pub mod renewal;
 pub mod representation;
 pub mod second_factor;
 pub mod short_code;

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use crate::clock::Day;
+use crate::clock::{Day, Timestamp};
 use crate::identity::birth::{BirthDate, BirthRefusal};
 use crate::identity::decree;
 use crate::identity::gender::Gender;
@@ -206,13 +206,18 @@ pub struct Card {
 }
 
 impl Card {
-    /// The last day of a card issued that day (Law on Identification Art. 21): the holder's birthday at 14, 25, 40 or 60,
-    /// but the next one when the card is issued within two years before; never after 60.
+    /// The last day of a card issued that day (Law on Identification Art. 21): the holder's birthday at the next age of
+    /// renewal, but the one after it when the card is issued shortly before; never after the last.
     pub fn expiry(birth: &BirthDate, issued_on: Day) -> Option<Day> {
         let rules = decree::in_force(issued_on);
         let early = rules.card_renewed_early_years;
         let next = rules.card_renewal_ages.into_iter().find(|age| birth.birthday(age - early) > issued_on);
         next.map(|age| birth.birthday(age))
+    }
+
+    /// The first instant at which the card no longer holds by its date; none for a card without one.
+    pub fn ends_at(&self) -> Option<Timestamp> {
+        Some(self.expires_on?.plus_days(1).start_in_vietnam())
     }
 
     /// Whether the card may be relied on that day.
@@ -298,6 +303,8 @@ impl VitalStatus {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const FORM: Form<'static> = Form {
@@ -360,5 +367,32 @@ mod tests {
         assert!(card.is_valid_on(last.unwrap()));
         assert!(!card.is_valid_on(last.unwrap().plus_days(1)));
         assert!(!Card { state: CardState::Revoked, expires_on: None, ..card }.is_valid_on(last.unwrap()));
+    }
+
+    proptest! {
+        #[test]
+        fn a_card_ends_on_the_first_birthday_of_renewal_that_is_two_years_off(born in 0i64..30_000, after in 0i64..32_000) {
+            let birth = BirthDate::on(Day::new(1930, 1, 1).unwrap().plus_days(born)).unwrap();
+            let issued_on = birth.birthday(0).plus_days(after);
+            let rules = decree::in_force(issued_on);
+            let two_years_off = |age: u8| birth.birthday(age - rules.card_renewed_early_years) > issued_on;
+            match Card::expiry(&birth, issued_on) {
+                None => prop_assert!(rules.card_renewal_ages.iter().all(|age| !two_years_off(*age))),
+                Some(last) => {
+                    let ages = rules.card_renewal_ages;
+                    let age = *ages.iter().find(|age| birth.birthday(**age) == last).unwrap();
+                    prop_assert!(two_years_off(age) && issued_on < last);
+                    prop_assert!(ages.iter().filter(|earlier| **earlier < age).all(|earlier| !two_years_off(*earlier)));
+                }
+            }
+        }
+
+        #[test]
+        fn a_later_card_never_ends_earlier(born in 0i64..30_000, after in 0i64..32_000, later in 0i64..3_000) {
+            let birth = BirthDate::on(Day::new(1930, 1, 1).unwrap().plus_days(born)).unwrap();
+            let issued_on = birth.birthday(0).plus_days(after);
+            let renewed = Card::expiry(&birth, issued_on.plus_days(later));
+            prop_assert!(renewed.is_none_or(|end| Card::expiry(&birth, issued_on).is_some_and(|first| first <= end)));
+        }
     }
 }

@@ -22,6 +22,7 @@ pub mod ask;
 pub mod assertion;
 pub mod audit;
 pub mod case_decision;
+pub mod card_watch;
 pub mod case_facts;
 pub mod case_supplement;
 pub mod code;

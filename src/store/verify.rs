@@ -366,6 +366,24 @@ const INVARIANTS: &[Invariant] = &[
                 UNION ALL SELECT r.id FROM receipt r JOIN audit_event e ON e.id = r.event_id WHERE e.kind <> 'fields_allowed'",
     },
     Invariant {
+        name: "I6 nobody is signed in to an account that is locked or over",
+        query: "SELECT s.id FROM session s JOIN account a ON a.id = s.account_id WHERE s.ended_at IS NULL \
+                AND (a.state <> 'active' OR EXISTS \
+                (SELECT 1 FROM account_lock l WHERE l.account_id = a.id AND l.lifted_at IS NULL))",
+    },
+    Invariant {
+        name: "I11 a lock, its lifting and their events are one to one",
+        query: "SELECT a.id FROM account a WHERE (SELECT COUNT(*) FROM account_lock l WHERE l.account_id = a.id) \
+                <> (SELECT COUNT(*) FROM audit_event e WHERE e.account_id = a.id AND e.kind = 'account_locked') \
+                OR (SELECT COUNT(*) FROM account_lock l WHERE l.account_id = a.id AND l.lifted_at IS NOT NULL) \
+                <> (SELECT COUNT(*) FROM audit_event e WHERE e.account_id = a.id AND e.kind = 'account_unlocked')",
+    },
+    Invariant {
+        name: "I23 a ground is lifted after it was added, and no warning is sent of a card that has no end",
+        query: "SELECT id FROM account_lock WHERE lifted_at < since_at \
+                UNION ALL SELECT account_id AS id FROM card_watch WHERE ends_at IS NULL AND warnings > 0",
+    },
+    Invariant {
         name: "A06 nobody signs in as an organisation",
         query: "SELECT id FROM account WHERE kind = 'organisation'",
     },

@@ -337,6 +337,8 @@ pub enum Refusal {
     FieldBeyondLevel,
     /// The person does not answer for the one in whose name it was to be, or not any more.
     NotTheirs,
+    /// The card that the e-card stands for does not hold today.
+    CardNotValid,
     /// Too many in the last hour; again at that instant.
     TooMany(Timestamp),
     /// Session, level or switch changed while it was being made.

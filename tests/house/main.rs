@@ -19,6 +19,7 @@ mod astray;
 mod authorize;
 mod bounds;
 mod casework;
+mod card;
 mod citizens;
 mod client_auth;
 mod consent;

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
-use crate::flow::{dependant, present};
+use crate::flow::{dependant, present, watch_cards};
 use crate::identity::account::AccountLevel;
 use crate::oauth::params::Params;
 use crate::provider::Provider;
@@ -44,8 +44,10 @@ pub(in crate::web) async fn show(
     State(provider): State<Provider>,
     browser: Browser,
     SignedIn(session): SignedIn,
-) -> Response {
-    page(StatusCode::OK, &form(&browser, session.account_level, &Fields::default(), None, &provider))
+    Now(now): Now,
+) -> Result<Response, Failure> {
+    let level = watch_cards::opened_level(&session, &provider, now).await?;
+    Ok(page(StatusCode::OK, &form(&browser, level, &Fields::default(), None, &provider)))
 }
 
 /// Makes a square that shows exactly the ticked fields.
@@ -61,10 +63,8 @@ pub(in crate::web) async fn submit(
         Ok(id) => Ok(Redirect::to(&format!("/wallet/qr?shown={id}")).into_response()),
         Err(refusal @ (Refusal::NothingPicked | Refusal::FieldBeyondLevel)) => {
             let error = Some(square::why(refusal, browser.language));
-            Ok(page(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                &form(&browser, session.account_level, &fields, error, &provider),
-            ))
+            let level = watch_cards::opened_level(&session, &provider, now).await?;
+            Ok(page(StatusCode::UNPROCESSABLE_ENTITY, &form(&browser, level, &fields, error, &provider)))
         }
         Err(refusal) => Ok(square::refused(refusal, &browser, Kind::Sharing, &provider, now)),
     }

@@ -240,7 +240,7 @@ pub(super) fn refused(
 ) -> Response {
     let status = match refusal {
         Refusal::LevelTooLow | Refusal::NotTheirs => StatusCode::FORBIDDEN,
-        Refusal::SwitchedOff | Refusal::NoLonger => StatusCode::CONFLICT,
+        Refusal::SwitchedOff | Refusal::CardNotValid | Refusal::NoLonger => StatusCode::CONFLICT,
         Refusal::NothingPicked | Refusal::FieldBeyondLevel => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
     };
@@ -258,6 +258,7 @@ pub(super) fn why(refusal: Refusal, t: Language) -> String {
         Refusal::SwitchedOff => t.refusal_switched_off(),
         Refusal::NothingPicked => t.refusal_nothing_picked(),
         Refusal::FieldBeyondLevel => t.refusal_beyond_level(),
+        Refusal::CardNotValid => t.refusal_card_not_valid(),
         Refusal::TooMany(until) => t.refusal_too_many(words::moment(until)),
         Refusal::NoLonger => t.refusal_no_longer(),
         Refusal::NotTheirs => t.no_dependant_lead(),

@@ -25,6 +25,7 @@ struct Wallet {
     shell: Shell,
     level: Option<i64>,
     may_verify: bool,
+    card_is_out: bool,
     switch_is_on: bool,
     name: Option<String>,
     facts: Vec<Labelled>,
@@ -70,7 +71,8 @@ pub(in crate::web) async fn show(
     let shown = Wallet {
         shell: Shell::new(&browser, &provider, t.wallet_title()),
         level: wallet.level,
-        may_verify: wallet.level.is_none_or(|level| level >= 2),
+        may_verify: wallet.opened_level.is_none_or(|level| level >= 2),
+        card_is_out: wallet.opened_level != wallet.level,
         switch_is_on: wallet.switch_is_on,
         name: of(Field::Name),
         facts,

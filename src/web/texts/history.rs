@@ -56,6 +56,12 @@ texts! {
     }
     event_account_locked(by) { vi: "{by} đã khóa tài khoản.", en: "{by} locked the account." }
     event_account_unlocked(by) { vi: "{by} đã mở khóa tài khoản.", en: "{by} unlocked the account." }
+    event_card_ending { vi: "Đã báo thẻ căn cước của bạn sắp hết hạn.", en: "You were told that your identity card expires soon." }
+    event_card_ended {
+        vi: "Thẻ căn cước hết hạn: căn cước điện tử tạm thời không xuất trình được, tài khoản vẫn dùng được.",
+        en: "The identity card expired: the electronic card cannot be shown for now, the account works as before."
+    }
+    event_card_restored { vi: "Thẻ căn cước đã được cấp đổi, căn cước điện tử dùng được trở lại.", en: "The identity card was renewed; the electronic card works again." }
     event_password_set { vi: "Mật khẩu đã được đặt hoặc thay đổi.", en: "The password was set or changed." }
     event_factor_added { vi: "Đã thêm một ứng dụng xác thực.", en: "An authenticator app was added." }
     event_factor_removed { vi: "Đã gỡ một ứng dụng xác thực.", en: "An authenticator app was removed." }

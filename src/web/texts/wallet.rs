@@ -66,6 +66,14 @@ texts! {
         vi: "Đang tắt. Không ai có thể xác minh ứng dụng của bạn qua mã QR.",
         en: "Off. Nobody can verify your app by QR."
     }
+    wallet_card_out {
+        vi: "Thẻ căn cước của bạn không còn giá trị nên căn cước điện tử tạm thời không xuất trình được. Tài khoản vẫn dùng được; khi có thẻ mới, căn cước điện tử tự dùng được trở lại.",
+        en: "Your identity card is not valid, so the electronic card cannot be shown for now. Your account works; with a new card it comes back by itself."
+    }
+    refusal_card_not_valid {
+        vi: "Thẻ căn cước của bạn không còn giá trị nên không xuất trình được. Đề nghị làm thủ tục cấp đổi thẻ tại cơ quan quản lý căn cước nơi gần nhất.",
+        en: "Your identity card is not valid, so it cannot be shown. Please apply for a new card at the nearest identity-card office."
+    }
     wallet_switch_level_two {
         vi: "Chức năng này dành cho tài khoản mức độ 02. Bạn vẫn có thể chia sẻ thông tin bằng mã QR.",
         en: "This is for level-2 accounts. You can still share information by QR."
