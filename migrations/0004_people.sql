@@ -14,6 +14,7 @@ CREATE TABLE account (
     activated_at      BIGINT,
     raised_at         BIGINT,                -- when it became level 2
     closed_at         BIGINT,
+    merged_into       TEXT REFERENCES account (id),  -- the account that stays, when it was closed as one person's second
     channel           TEXT NOT NULL CHECK (channel IN ('sms', 'email')),  -- where codes go
     phone_sealed      TEXT NOT NULL,
     email_sealed      TEXT,
@@ -122,7 +123,7 @@ CREATE TABLE short_code (
     -- written once
     id           TEXT PRIMARY KEY,
     account_id   TEXT NOT NULL REFERENCES account (id),
-    purpose      TEXT NOT NULL CHECK (purpose IN ('activation', 'sign_in')),
+    purpose      TEXT NOT NULL CHECK (purpose IN ('activation', 'sign_in', 'call')),
     bound_to     TEXT NOT NULL,              -- the browser, request or account that it was sent for
     digest       TEXT NOT NULL,
     sent_at      BIGINT NOT NULL,
@@ -172,7 +173,7 @@ CREATE UNIQUE INDEX permission_group_name ON permission_group (name) WHERE remov
 -- A grant is a row, and taking it away is a deletion: what stood here when is in permission_change and in the journal.
 CREATE TABLE permission (
     group_id   TEXT NOT NULL REFERENCES permission_group (id),
-    module     TEXT NOT NULL CHECK (module IN ('account', 'scan', 'lock', 'permanent', 'temporary', 'absence', 'stay', 'organisation', 'permission', 'visit', 'near_match', 'correction')),
+    module     TEXT NOT NULL CHECK (module IN ('account', 'scan', 'lock', 'call', 'permanent', 'temporary', 'absence', 'stay', 'organisation', 'permission', 'visit', 'near_match', 'correction')),
     action     TEXT NOT NULL CHECK (action IN ('all', 'menu', 'sub_menu', 'receive', 'view', 'check', 'process', 'approve', 'add', 'update', 'delete', 'search')),
     granted_at BIGINT NOT NULL,
     PRIMARY KEY (group_id, module, action)
@@ -373,3 +374,37 @@ CREATE TABLE original_document (
 );
 CREATE INDEX original_document_case ON original_document (case_id);
 CREATE INDEX original_document_wallet ON original_document (account_id, approved_at);
+
+-- A measure on an account that one officer receives and another decides: a lock, an unlock, a closing, a merging.
+CREATE TABLE measure (
+    -- written once
+    id              TEXT PRIMARY KEY,
+    deed            TEXT NOT NULL CHECK (deed IN ('lock_authority', 'lock_breach', 'unlock_authority', 'unlock_own_request', 'unlock_breach', 'unlock_death', 'unlock_phone', 'close', 'merge')),
+    account_id      TEXT NOT NULL REFERENCES account (id),  -- of two, the one that is closed
+    into_account_id TEXT REFERENCES account (id),           -- of two, the one that stays
+    unit            TEXT NOT NULL,
+    received_at     BIGINT NOT NULL,
+    received_by     TEXT NOT NULL REFERENCES officer (account_id),
+    hand_on_by      BIGINT NOT NULL,         -- the first instant at which handing it on is late
+    document        TEXT,                    -- an authority's paper: its number
+    dated           TEXT,                    -- its day
+    authority       TEXT,
+    clause          TEXT CHECK (clause IN ('procedural', 'other_competent')),
+    reason          TEXT,
+    secrecy         TEXT,                    -- the legal ground on which the holder is not told
+    phone_sealed    TEXT,                    -- the telephone that is the holder's own now
+    comparison      TEXT,                    -- of the holder's face, where the holder was there
+    -- may change
+    state           TEXT NOT NULL CHECK (state IN ('received', 'submitted', 'approved', 'refused')),
+    submitted_at    BIGINT,
+    submitted_by    TEXT REFERENCES officer (account_id),
+    decide_by       BIGINT,                  -- the first instant at which a decision is late
+    decided_at      BIGINT,
+    decided_by      TEXT REFERENCES officer (account_id),
+    refusal         TEXT,                    -- why not, in the officer's words
+    version         BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX measure_open ON measure (account_id, deed) WHERE state IN ('received', 'submitted');
+CREATE INDEX measure_unit ON measure (unit, state, hand_on_by);
+CREATE INDEX measure_state ON measure (state, decide_by);
+CREATE INDEX account_merged ON account (merged_into);

@@ -107,6 +107,17 @@ pub const ORGANISATION_APPLICATIONS_DAY: u32 = 5;
 /// Roles that one person offers a day: each may be a message to a stranger.
 pub const OFFERS_DAY: u32 = 30;
 
+// Measures on accounts
+
+/// A death that the register tells of stands this long before an account is closed for it: mistakes come out in that time.
+pub const DEATH_STANDS: Seconds = Seconds::days(30);
+/// Measures that one officer receives or tries to receive a day.
+pub const MEASURES_DAY: u32 = 50;
+/// Calls that one officer takes a day, and tries for one person a day: whoever tries out what a person's data are is stopped.
+pub const CALLS_DAY: u32 = 200;
+/// See [`CALLS_DAY`].
+pub const CALLS_NUMBER_DAY: u32 = 5;
+
 // Cards
 
 /// How long before the end of a card its holder is told, each once: time for the seven working days of a new card

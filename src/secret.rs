@@ -190,6 +190,8 @@ ids! {
     NearMatchId = "nmt";
     /// Names an officer's case.
     CaseId = "cas";
+    /// Names a measure on an account.
+    MeasureId = "mea";
     /// Names a remembered consent.
     ConsentId = "con";
     /// Names an officer's question for fields.

@@ -98,7 +98,7 @@ struct Grant {
     /// The group's name.
     #[arg(long, value_parser = label)]
     group: Label,
-    /// The module: account, scan, lock, permanent, temporary, absence, stay or permission.
+    /// The module: account, scan, lock, call, permanent, temporary, absence, stay or permission.
     #[arg(long, value_parser = module)]
     module: Module,
     /// The action: all, menu, sub_menu, receive, view, check, process, approve, add, update, delete or search.

@@ -231,7 +231,7 @@ async fn attempt(
 }
 
 /// One commit, as a known person's attempt costs: what waits for the disk must not tell who is known (V097).
-async fn write_for_nobody(whom: &str, provider: &Provider, now: Timestamp) -> Result<(), Fault> {
+pub(super) async fn write_for_nobody(whom: &str, provider: &Provider, now: Timestamp) -> Result<(), Fault> {
     provider.store.throttle("nobody", whom, u32::MAX, Seconds::days(1), now).await.map(drop)
 }
 

@@ -19,6 +19,7 @@ use crate::flow::person;
 use crate::identity::account::State;
 use crate::identity::credential::{self, NOBODY, Password};
 use crate::identity::event::{Actor, Event, Kind};
+use crate::identity::number::PersonalNumber;
 use crate::limits;
 use crate::provider::Provider;
 use crate::secret::AccountId;
@@ -38,6 +39,8 @@ pub enum Verdict {
     Locked(AccountId),
     /// The password is right and the account is over.
     NotActive(AccountId),
+    /// The password is right and the number is one that was cancelled: said to nobody but who has the password.
+    FormerNumber(AccountId),
 }
 
 /// How many passwords are hashed at once and may wait for their turn (PW05).
@@ -120,6 +123,9 @@ pub async fn verify_password(
     if facts.state != State::Active {
         return Ok(Verdict::NotActive(facts.account.clone()));
     }
+    if is_former(number_text, &facts.account, provider).await? {
+        return Ok(Verdict::FormerNumber(facts.account.clone()));
+    }
     provider.store.forget_throttle(TRIES, person.counted_as()).await?;
     if let (Some(former), Some(password)) = (&facts.hash, Password::typed(password))
         && credential::needs_rehash(former)
@@ -128,6 +134,13 @@ pub async fn verify_password(
         provider.store.rehash_credential(&facts.account, former, &hash).await?;
     }
     Ok(Verdict::Right(facts.account.clone()))
+}
+
+/// Whether a 12-digit number is not the one in force of the account that it led to (`vietnam.md` 2). The 9 digits of a
+/// former card still sign in: nothing was set in their place that the holder would have to learn.
+async fn is_former(typed: &str, account: &AccountId, provider: &Provider) -> Result<bool, Fault> {
+    let Some(typed) = PersonalNumber::parse(typed.trim_matches(' ')) else { return Ok(false) };
+    Ok(provider.store.account(account).await?.is_some_and(|account| account.number != typed))
 }
 
 /// The facts again, when the password is theirs. Whatever is missing, one hash is computed.

@@ -79,8 +79,17 @@ impl Line {
 
 /// What happened to a holder's account and data, newest first.
 pub async fn of_holder(session: &SessionFacts, provider: &Provider) -> Result<Vec<Line>, Fault> {
-    let entries = provider.store.history(&session.account, LINES).await?;
-    lines(entries, &session.account, provider).await
+    let mut entries = provider.store.history(&session.account, LINES).await?;
+    // What happened to a second account of this person's, which gave way to this one, is this person's to read.
+    let former = provider.store.merged_into(&session.account).await?;
+    for account in &former {
+        entries.extend(provider.store.history(account, LINES).await?);
+    }
+    if !former.is_empty() {
+        entries.sort_by_key(|entry| std::cmp::Reverse(entry.at));
+    }
+    let readers: Vec<&AccountId> = std::iter::once(&session.account).chain(&former).collect();
+    lines(entries, &readers, provider).await
 }
 
 /// What happened to the account of somebody whom the reader answers for, newest first; nothing unless the relation opens it.
@@ -105,7 +114,7 @@ pub async fn of_organisation(
 /// What an officer did as an officer, and what was given for it, newest first.
 pub async fn of_officer(officer: &Officer, provider: &Provider, now: Timestamp) -> Result<Vec<Line>, Fault> {
     let entries = provider.store.deeds(&officer.account, LINES).await?;
-    let mut lines = lines(entries, &officer.account, provider).await?;
+    let mut lines = lines(entries, &[&officer.account], provider).await?;
     let asker = AskerId::Officer(officer.account.clone());
     for kept in provider.store.receipts_of_asker(&asker, LINES).await? {
         let Some(receipt) = share::held(kept, provider, now).receipt else { continue };
@@ -125,15 +134,16 @@ pub async fn of_officer(officer: &Officer, provider: &Provider, now: Timestamp) 
     Ok(lines)
 }
 
-async fn lines(entries: Vec<Entry>, reader: &AccountId, provider: &Provider) -> Result<Vec<Line>, Fault> {
+async fn lines(entries: Vec<Entry>, readers: &[&AccountId], provider: &Provider) -> Result<Vec<Line>, Fault> {
+    let is_reader = |id: &str| readers.iter().any(|reader| reader.as_str() == id);
     let mut names = HashMap::new();
     let mut lines = Vec::with_capacity(entries.len());
     for entry in entries {
         let detail = detail(&entry)?;
         let by = match (entry.actor_kind.as_str(), entry.actor_id.as_deref()) {
-            ("person", Some(id)) if id == reader.as_str() => By::Reader,
+            ("person", Some(id)) if is_reader(id) => By::Reader,
             ("person", _) => By::Person,
-            ("officer", Some(id)) if id == reader.as_str() => By::Reader,
+            ("officer", Some(id)) if is_reader(id) => By::Reader,
             ("officer" | "relying_party", Some(id)) => match AskerId::parse(&entry.actor_kind, id) {
                 Some(who) => named(who, &mut names, provider).await?.map_or(By::Nobody, By::Named),
                 None => By::Nobody,

@@ -28,6 +28,13 @@ pub fn code(account: &Account, purpose: Purpose, code: &ShortCode, config: &Conf
             || bound_to_origin(language.sms_activation_code(code, minutes), code, config),
             || (language.email_activation_code_subject(), language.email_activation_code(code, minutes)),
         ),
+        // No telephone fills this one into a page: it is read out.
+        Purpose::Call => letter(
+            account,
+            "call_code",
+            || language.sms_call_code(code, minutes, &config.hotline),
+            || (language.email_call_code_subject(), language.email_call_code(code, minutes, &config.hotline)),
+        ),
         Purpose::SignIn => letter(
             account,
             "sign_in_code",
@@ -169,6 +176,17 @@ pub fn not_raised(account: &Account, reason: &str, config: &Config) -> Message {
         "account_not_raised",
         || language.sms_not_raised(beginning, hotline),
         || (language.email_not_raised_subject(), language.email_not_raised(reason, hotline)),
+    )
+}
+
+/// The holder's second account was merged into this one.
+pub fn accounts_merged(account: &Account, config: &Config) -> Message {
+    let (language, hotline) = (account.language, &config.hotline);
+    letter(
+        account,
+        "accounts_merged",
+        || language.sms_accounts_merged(hotline),
+        || (language.email_accounts_merged_subject(), language.email_accounts_merged(hotline)),
     )
 }
 
@@ -368,6 +386,24 @@ texts! {
     email_taken_over(hotline) {
         vi: "Một người phụ thuộc của bạn đã nhận tài khoản định danh điện tử và tự sử dụng từ nay.\n\nThấy điều bất thường? Gọi tổng đài {hotline}.",
         en: "One of your dependants took the e-ID account over and acts alone from now on.\n\nSomething looks wrong? Call {hotline}."
+    }
+    sms_call_code(code, minutes, hotline) {
+        vi: "Dinh danh: {code} la ma xac minh cuoc goi cua ban den tong dai {hotline}, co hieu luc {minutes} phut. Neu ban khong dang goi tong dai, khong doc ma nay cho ai.",
+        en: "Dinhdanh: {code} verifies your call to {hotline}, valid for {minutes} minutes. If you are not calling the call centre now, read it to nobody."
+    }
+    email_call_code_subject { vi: "Mã xác minh cuộc gọi đến tổng đài", en: "The code for your call to the call centre" }
+    email_call_code(code, minutes, hotline) {
+        vi: "Mã xác minh cuộc gọi của bạn đến tổng đài {hotline} là {code}.\n\nMã có hiệu lực {minutes} phút và chỉ dùng được một lần. Chỉ đọc mã này khi chính bạn đã gọi đến tổng đài. Nếu có người gọi cho bạn và hỏi mã, hãy dừng cuộc gọi.",
+        en: "The code for your call to {hotline} is {code}.\n\nIt is valid for {minutes} minutes and works once. Read it out only if it was you who called. If somebody called you and asks for it, hang up."
+    }
+    sms_accounts_merged(hotline) {
+        vi: "Dinh danh: Tai khoan thu hai cua ban da duoc hop nhat vao tai khoan nay. Tu nay chi dung mot tai khoan. Tong dai: {hotline}.",
+        en: "Dinhdanh: your second account was merged into this one. From now on you have one account. Call centre: {hotline}."
+    }
+    email_accounts_merged_subject { vi: "Hai tài khoản của bạn đã được hợp nhất", en: "Your two accounts were merged" }
+    email_accounts_merged(hotline) {
+        vi: "Tài khoản thứ hai của bạn đã được hợp nhất vào tài khoản này. Từ nay bạn đăng nhập bằng số định danh cá nhân hiện tại; lịch sử và biên nhận của tài khoản kia vẫn xem được tại đây. Dịch vụ mà bạn chỉ dùng bằng tài khoản kia sẽ hỏi lại sự đồng ý của bạn.\n\nNếu có điều chưa đúng, hãy gọi tổng đài {hotline}.",
+        en: "Your second account was merged into this one. From now on you sign in with your present personal identification number; the history and the receipts of the other account are still here for you. A service that you used only with the other account will ask for your consent again.\n\nIf something is wrong, call {hotline}."
     }
     sms_card_ending(last, hotline) {
         vi: "Dinh danh: The can cuoc cua ban co gia tri den het ngay {last}. De nghi lam thu tuc cap doi truoc ngay do. Tong dai: {hotline}.",

@@ -6,6 +6,7 @@ use crate::flow::letter;
 use crate::identity::account::{Account, Channel, Ground};
 use crate::identity::event::Actor;
 use crate::identity::person::VitalStatus;
+use crate::oauth::session::SessionFacts;
 use crate::provider::Provider;
 use crate::store::outbox::Message;
 
@@ -35,6 +36,13 @@ pub(super) fn reached(account: &Account, phone_is_lost: bool) -> Option<Account>
     }
     account.email.as_ref()?;
     Some(Account { channel: Channel::Email, ..account.clone() })
+}
+
+/// The holder locks the account, at once and without another proof: it only ever protects.
+pub async fn by_holder(session: &SessionFacts, provider: &Provider, now: Timestamp) -> Result<bool, Fault> {
+    let Some(account) = provider.store.account(&session.account).await? else { return Ok(false) };
+    let by = Actor::Person(account.id.clone());
+    lock(&account, Ground::OwnRequest, &by, None, provider, now).await
 }
 
 /// Whether the register still makes this ground: what it alone can say, nobody lifts against it.

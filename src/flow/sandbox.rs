@@ -407,6 +407,13 @@ const COUNTER: [(Module, Action); 24] = [
     (Module::Organisation, Action::View),
     (Module::Organisation, Action::Process),
     (Module::Organisation, Action::Approve),
+    (Module::Lock, Action::Menu),
+    (Module::Lock, Action::SubMenu),
+    (Module::Lock, Action::Receive),
+    (Module::Lock, Action::View),
+    (Module::Lock, Action::Process),
+    (Module::Lock, Action::Approve),
+    (Module::Call, Action::Process),
 ];
 const ADMINISTRATION: [(Module, Action); 3] =
     [(Module::Permission, Action::All), (Module::Account, Action::Menu), (Module::Account, Action::SubMenu)];

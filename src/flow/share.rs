@@ -174,13 +174,19 @@ pub async fn receipt(
     now: Timestamp,
 ) -> Result<Option<Held>, Fault> {
     let kept = provider.store.receipt(id).await?;
-    let kept = kept.filter(|kept| &kept.holder == viewer || kept.asker.is_person(viewer));
+    let former = provider.store.merged_into(viewer).await?;
+    let kept =
+        kept.filter(|kept| &kept.holder == viewer || former.contains(&kept.holder) || kept.asker.is_person(viewer));
     Ok(kept.map(|kept| held(kept, provider, now)))
 }
 
 /// The holder's receipts, newest first.
 pub async fn receipts(session: &SessionFacts, provider: &Provider, now: Timestamp) -> Result<Vec<Held>, Fault> {
-    let kept = provider.store.receipts_of_holder(&session.account, RECEIPTS).await?;
+    let mut kept = provider.store.receipts_of_holder(&session.account, RECEIPTS).await?;
+    for former in provider.store.merged_into(&session.account).await? {
+        kept.extend(provider.store.receipts_of_holder(&former, RECEIPTS).await?);
+    }
+    kept.sort_by_key(|kept| std::cmp::Reverse(kept.issued_at));
     Ok(kept.into_iter().map(|kept| held(kept, provider, now)).collect())
 }
 

@@ -45,6 +45,8 @@ pub enum Refusal {
     Locked,
     /// The password is right and the account is over.
     NotActive,
+    /// The password is right and the number was cancelled in favour of another.
+    FormerNumber,
 }
 
 /// Signs somebody in; the answer is the session's cookie.
@@ -60,6 +62,7 @@ pub async fn submit(
         Verdict::TooMany(until) => return Ok(Err(Refusal::TooMany(until))),
         Verdict::Locked(_) => return Ok(Err(Refusal::Locked)),
         Verdict::NotActive(_) => return Ok(Err(Refusal::NotActive)),
+        Verdict::FormerNumber(_) => return Ok(Err(Refusal::FormerNumber)),
     };
     let cookie = Token::mint(TokenKind::Session, entropy::bytes()?);
     if let Some(session) = attempt.session.filter(|session| session.account == account) {

@@ -148,6 +148,22 @@ kinds! {
     CaseGivenBack = "case_given_back",
     /// An officer recorded evidence.
     EvidenceRecorded = "evidence_recorded",
+    /// An officer received a measure on an account.
+    MeasureReceived = "measure_received",
+    /// An officer tried to receive one and was refused.
+    MeasureNotReceived = "measure_not_received",
+    /// An officer handed a measure on to who decides.
+    MeasureSubmitted = "measure_submitted",
+    /// A second officer approved a measure, and it was done.
+    MeasureApproved = "measure_approved",
+    /// A second officer refused a measure.
+    MeasureRefused = "measure_refused",
+    /// The account was closed for good.
+    AccountClosed = "account_closed",
+    /// The account stays in place of a second one of its person.
+    AccountMerged = "account_merged",
+    /// Somebody called the call centre about the account and was, or was not, recognised as its holder.
+    CallTaken = "call_taken",
     /// A second officer approved a case.
     CaseApproved = "case_approved",
     /// An officer refused a case.

@@ -20,6 +20,7 @@ pub mod insured;
 pub mod language;
 pub mod machine_zone;
 pub mod matching;
+pub mod measure;
 pub mod mend;
 pub mod name;
 pub mod name_key;

@@ -42,8 +42,10 @@ words! {
         Account = "account",
         /// Checking people's QR.
         Scan = "scan",
-        /// Locking and unlocking accounts.
+        /// Locking, unlocking, closing and merging accounts.
         Lock = "lock",
+        /// The call centre: whoever calls is verified, never looked up.
+        Call = "call",
         /// Permanent residence.
         Permanent = "permanent",
         /// Temporary residence.

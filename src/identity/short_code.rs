@@ -11,6 +11,8 @@ pub enum Purpose {
     Activation,
     /// A second factor at sign-in.
     SignIn,
+    /// To be read to the call centre, by who called it.
+    Call,
 }
 
 impl Purpose {
@@ -19,6 +21,7 @@ impl Purpose {
         match self {
             Self::Activation => "activation",
             Self::SignIn => "sign_in",
+            Self::Call => "call",
         }
     }
 }

@@ -77,8 +77,9 @@ fn card(record: &Record, rules: &Rules, today: Day) -> [(Ground, Option<bool>); 
     [(Ground::CardRevoked, revoked), (Ground::CardExpired, expired)]
 }
 
-/// One's own, under whichever of one's numbers the telephone company knows it, or that of who answers for one.
-fn may_use_phone(record: &Record, subscriber: Option<&PersonalNumber>) -> bool {
+/// Whether a telephone may be this person's: one's own, under whichever of one's numbers the telephone company knows it, or
+/// that of who answers for one.
+pub fn may_use_phone(record: &Record, subscriber: Option<&PersonalNumber>) -> bool {
     let details = &record.details;
     let answering = [&details.guardian, &details.father, &details.mother];
     let guardians = answering.into_iter().flatten().map(|Relative { number, .. }| Some(number));

@@ -158,6 +158,8 @@ impl Store {
 
     /// Recomputes every digest and the whole chain; answers what is wrong, in words, with at most the first ten.
     pub(crate) async fn verify_journal(&self, now: Timestamp) -> Result<Vec<String>, Fault> {
+        // Before the links are read: a node that is at work adds some meanwhile, and none of them is missing.
+        let head = sqlx::query("SELECT COALESCE(MAX(seq), 0) AS seq FROM audit_link").fetch_one(self.pool()).await?;
         let mut wrong = Vec::new();
         let mut previous = String::new();
         let mut expected = 0;
@@ -190,8 +192,7 @@ impl Store {
                 previous = row::text(row, "link")?;
             }
         }
-        let head = sqlx::query("SELECT COALESCE(MAX(seq), 0) AS seq FROM audit_link").fetch_one(self.pool()).await?;
-        if row::number(&head, "seq")? != expected && wrong.is_empty() {
+        if row::number(&head, "seq")? > expected && wrong.is_empty() {
             wrong.push(String::from("audit: an event is missing under its link"));
         }
         let waiting = sqlx::query(

@@ -40,6 +40,8 @@ pub mod group;
 pub mod hand_over;
 pub mod logout;
 pub mod mark;
+pub mod measure;
+pub mod measure_facts;
 pub mod migrations;
 pub mod near_match;
 pub mod officer;

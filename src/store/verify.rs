@@ -384,6 +384,51 @@ const INVARIANTS: &[Invariant] = &[
                 UNION ALL SELECT account_id AS id FROM card_watch WHERE ends_at IS NULL AND warnings > 0",
     },
     Invariant {
+        name: "OF05 a measure was decided by an officer who had no hand in it and whom it is not about",
+        query: "SELECT id FROM measure WHERE state IN ('approved', 'refused') AND (decided_by = received_by \
+                OR decided_by = submitted_by OR decided_by = account_id OR decided_by = COALESCE(into_account_id, '')) \
+                UNION ALL SELECT id FROM measure WHERE account_id IN (received_by, COALESCE(submitted_by, ''))",
+    },
+    Invariant {
+        name: "I23 a measure is received, handed on and decided in this order, with all that its deed rests on",
+        query: "SELECT id FROM measure WHERE hand_on_by <= received_at OR submitted_at < received_at \
+                OR decide_by <= submitted_at OR decided_at < submitted_at \
+                OR (CASE WHEN state = 'received' THEN 0 ELSE 1 END) <> (CASE WHEN submitted_by IS NULL THEN 0 ELSE 1 END) \
+                OR (CASE WHEN state IN ('approved', 'refused') THEN 1 ELSE 0 END) \
+                <> (CASE WHEN decided_by IS NULL THEN 0 ELSE 1 END) \
+                OR (CASE WHEN state = 'refused' THEN 1 ELSE 0 END) <> (CASE WHEN refusal IS NULL THEN 0 ELSE 1 END) \
+                OR (CASE WHEN deed IN ('lock_authority', 'unlock_authority') THEN 1 ELSE 0 END) \
+                <> (CASE WHEN document IS NULL OR authority IS NULL OR clause IS NULL THEN 0 ELSE 1 END) \
+                OR (CASE WHEN deed IN ('unlock_own_request', 'unlock_death', 'unlock_phone') THEN 1 ELSE 0 END) \
+                <> (CASE WHEN comparison IS NULL THEN 0 ELSE 1 END) \
+                OR (CASE WHEN deed = 'merge' THEN 1 ELSE 0 END) <> (CASE WHEN into_account_id IS NULL THEN 0 ELSE 1 END)",
+    },
+    Invariant {
+        name: "I11 what was approved was done in that commit, and stands in the journal",
+        query: "SELECT m.id FROM measure m WHERE m.state = 'approved' AND (NOT EXISTS (SELECT 1 FROM audit_event v \
+                WHERE v.kind = 'measure_approved' AND v.account_id = m.account_id AND v.actor_id = m.decided_by \
+                AND v.at = m.decided_at) \
+                OR (m.deed IN ('lock_authority', 'lock_breach') AND NOT EXISTS (SELECT 1 FROM account_lock l \
+                WHERE l.account_id = m.account_id AND l.reason = m.id AND l.since_at = m.decided_at)) \
+                OR (m.deed IN ('unlock_authority', 'unlock_breach', 'unlock_own_request', 'unlock_death', 'unlock_phone') \
+                AND NOT EXISTS (SELECT 1 FROM account_lock l WHERE l.account_id = m.account_id \
+                AND l.lifted_at = m.decided_at)) \
+                OR (m.deed IN ('close', 'merge') AND NOT EXISTS (SELECT 1 FROM account a WHERE a.id = m.account_id \
+                AND a.state = 'closed' AND a.closed_at = m.decided_at \
+                AND COALESCE(a.merged_into, '') = COALESCE(m.into_account_id, ''))))",
+    },
+    Invariant {
+        name: "I6 what is closed is closed by an approved measure, and nothing of it counts any more",
+        query: "SELECT a.id FROM account a WHERE (CASE WHEN a.state = 'closed' THEN 1 ELSE 0 END) \
+                <> (CASE WHEN a.closed_at IS NULL THEN 0 ELSE 1 END) \
+                OR (a.state <> 'closed' AND a.merged_into IS NOT NULL) OR a.merged_into = a.id \
+                OR (a.state = 'closed' AND (NOT EXISTS (SELECT 1 FROM measure m WHERE m.account_id = a.id \
+                AND m.state = 'approved' AND m.deed IN ('close', 'merge') AND m.decided_at = a.closed_at) \
+                OR EXISTS (SELECT 1 FROM family f WHERE f.account_id = a.id AND f.ended_at IS NULL) \
+                OR EXISTS (SELECT 1 FROM short_code c WHERE c.account_id = a.id AND c.sent_at > a.closed_at + 30) \
+                OR EXISTS (SELECT 1 FROM officer o WHERE o.account_id = a.id AND o.ended_at IS NULL)))",
+    },
+    Invariant {
         name: "A06 nobody signs in as an organisation",
         query: "SELECT id FROM account WHERE kind = 'organisation'",
     },

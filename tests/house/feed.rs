@@ -63,16 +63,30 @@ async fn a_cancelled_number_leads_to_the_present_one() {
     for number in [&present, &an.personal_id_number] {
         assert_eq!(shown(&house, number)["id"], account);
         assert_eq!(shown(&house, number)["locked_by"], json!([]));
-        let named = Person { personal_id_number: number.clone(), ..an.clone() };
-        let mut browser = house.browser();
-        let after = tokens(&portal, SCOPE, &named, &mut browser).await;
-        assert_eq!(after.claims["sub"], before.claims["sub"], "the person is the same to everybody");
-        let said: Value = house.wire().get_with_token("/userinfo", &after.access).await.expect(200).json();
-        assert_eq!(said["personal_id_number"], json!(present));
-        let events = history(&mut browser, "/wallet/history").await;
-        assert_eq!(events.iter().filter(|event| *event == "account_renumbered").count(), 1, "{events:?}");
-        browser.page().expect_words("đã được cập nhật theo Cơ sở dữ liệu quốc gia về dân cư");
     }
+    let renewed = Person { personal_id_number: present.clone(), ..an.clone() };
+    let mut browser = house.browser();
+    let after = tokens(&portal, SCOPE, &renewed, &mut browser).await;
+    assert_eq!(after.claims["sub"], before.claims["sub"], "the person is the same to everybody");
+    let said: Value = house.wire().get_with_token("/userinfo", &after.access).await.expect(200).json();
+    assert_eq!(said["personal_id_number"], json!(present));
+    let events = history(&mut browser, "/wallet/history").await;
+    assert_eq!(events.iter().filter(|event| *event == "account_renumbered").count(), 1, "{events:?}");
+    browser.page().expect_words("đã được cập nhật theo Cơ sở dữ liệu quốc gia về dân cư");
+
+    // The cancelled number says so to who has the password, and to nobody else.
+    let mut browser = house.browser();
+    browser.open("/account").await;
+    let page = browser.sign_in(&an).await.expect(422);
+    page.expect_words("Số định danh này đã bị hủy");
+    assert!(!page.words().contains(&present), "the number in force is on the card and not on this page");
+    let mut answers = Vec::new();
+    for number in [&an.personal_id_number, &present, &"001090111111".to_owned()] {
+        browser.open("/account").await;
+        browser.fill_all(&[("username", number), ("password", "không phải mật khẩu này")]);
+        answers.push(browser.click("continue").await.expect(422).texts(".summary li"));
+    }
+    assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
     house.close();
 }
 

@@ -31,6 +31,14 @@ const ADDRESSES: [(&str, Option<&[(&str, &str)]>); 26] = [
     ("/office/groups", Some(&[("name", "Nhóm lạ")])),
     ("/office/groups/grp_x", Some(&[("module", "account"), ("version", "1"), ("all", "on")])),
     ("/office/scan", None),
+    ("/office/measures", None),
+    ("/office/measure/new?deed=merge", None),
+    ("/office/measure/new", Some(&[("deed", "merge"), ("personal_id_number", "001090000001")])),
+    ("/office/measure/mea_x", None),
+    ("/office/measure/mea_x/submit", Some(&[("version", "1")])),
+    ("/office/measure/mea_x/decision", Some(&[("decision", "approve"), ("version", "1")])),
+    ("/office/call", None),
+    ("/office/call", Some(&[("action", "send"), ("personal_id_number", "001090000001")])),
 ];
 
 #[tokio::test]

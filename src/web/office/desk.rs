@@ -32,6 +32,12 @@ pub(in crate::web) enum Place {
     Corrections,
     /// Who has booked a visit.
     Visits,
+    /// The measures on accounts.
+    Measures,
+    /// The call centre.
+    Call,
+    /// Somewhere inside a measure.
+    Measure,
     /// Somewhere inside a case.
     Case,
 }
@@ -65,6 +71,8 @@ impl Desk {
                 Action::Receive,
             ),
             (Place::Search, "/office/search", t.office_way_search(), Module::Account, Action::Search),
+            (Place::Measures, "/office/measures", t.office_way_measures(), Module::Lock, Action::Menu),
+            (Place::Call, "/office/call", t.office_way_call(), Module::Call, Action::Process),
             (Place::Scan, "/office/scan", t.office_way_scan(), Module::Scan, Action::Check),
             (Place::Deeds, "/office/history", t.deeds_title(), Module::Scan, Action::Check),
             (

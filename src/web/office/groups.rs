@@ -301,6 +301,7 @@ pub(super) fn module_name(module: Module, t: Language) -> String {
         Module::Account => t.office_module_account(),
         Module::Scan => t.office_module_scan(),
         Module::Lock => t.office_module_lock(),
+        Module::Call => t.office_module_call(),
         Module::Permanent => t.office_module_permanent(),
         Module::Temporary => t.office_module_temporary(),
         Module::Absence => t.office_module_absence(),

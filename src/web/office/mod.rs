@@ -4,6 +4,7 @@
 pub(super) mod apply;
 pub(super) mod apply_foreigner;
 pub(super) mod ask;
+pub(super) mod call;
 pub(super) mod case;
 mod case_shown;
 pub(super) mod case_steps;
@@ -17,7 +18,10 @@ pub(super) mod grants;
 pub(super) mod groups;
 pub(super) mod matches;
 pub(super) mod matrix;
+pub(super) mod measure;
+pub(super) mod measures;
 pub(super) mod new_case;
+pub(super) mod new_measure;
 pub(super) mod organisation;
 pub(super) mod organisations;
 pub(super) mod paper;

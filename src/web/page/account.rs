@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
+use crate::flow::lock;
 use crate::flow::self_service::{self, Ending, Overview};
 use crate::identity::account::{AccountKind, AccountLevel};
 use crate::identity::language::Language;
@@ -35,6 +36,20 @@ struct AccountPage {
     sessions: Vec<ShownSession>,
     others: bool,
     authenticator_since: Option<String>,
+    unsure: bool,
+}
+
+/// What the holder sees who has locked the account.
+#[derive(Template)]
+#[template(path = "page/locked.html")]
+struct LockedPage {
+    shell: Shell,
+}
+
+impl Page for LockedPage {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
 }
 
 impl Page for AccountPage {
@@ -72,6 +87,27 @@ pub(in crate::web) async fn show(
     let overview = self_service::overview(&session, &provider, now).await?;
     let shell = Shell::new(&browser, &provider, t.account_title());
     Ok(page(StatusCode::OK, &shown(overview, shell, &session, &provider.config.issuer, t)))
+}
+
+/// The holder locks the account: every session ends with it, this one too.
+pub(in crate::web) async fn lock(
+    State(provider): State<Provider>,
+    Now(now): Now,
+    browser: Browser,
+    SignedIn(session): SignedIn,
+    Posted(fields): Posted,
+) -> Result<Response, Failure> {
+    let t = browser.language;
+    if !fields.has("sure") {
+        let overview = self_service::overview(&session, &provider, now).await?;
+        let shell = Shell::new(&browser, &provider, t.account_title());
+        let mut again = shown(overview, shell, &session, &provider.config.issuer, t);
+        again.unsure = true;
+        return Ok(page(StatusCode::UNPROCESSABLE_ENTITY, &again));
+    }
+    lock::by_holder(&session, &provider, now).await?;
+    let shell = Shell::new(&browser, &provider, t.account_locked_title());
+    Ok(page(StatusCode::OK, &LockedPage { shell }))
 }
 
 /// A consent is taken back.
@@ -131,6 +167,7 @@ fn shown(overview: Overview, shell: Shell, session: &SessionFacts, issuer: &str,
         others: sessions.iter().any(|listed| !listed.is_this),
         sessions,
         authenticator_since: overview.authenticator_since.map(claim::day),
+        unsure: false,
     }
 }
 

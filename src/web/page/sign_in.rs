@@ -107,5 +107,6 @@ fn words(refusal: Refusal, t: Language, hotline: &str) -> String {
         Refusal::Wrong | Refusal::TooMany(_) => t.sign_in_wrong(),
         Refusal::Locked => t.sign_in_locked(hotline),
         Refusal::NotActive => t.sign_in_not_active(hotline),
+        Refusal::FormerNumber => t.sign_in_former_number(),
     }
 }

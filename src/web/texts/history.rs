@@ -104,6 +104,21 @@ texts! {
     event_case_submitted(by) { vi: "{by} đã trình hồ sơ để phê duyệt.", en: "{by} submitted the case for approval." }
     event_case_given_back(by) { vi: "{by} đã trả hồ sơ để bổ sung.", en: "{by} gave the case back to be completed." }
     event_evidence_recorded(by) { vi: "{by} đã ghi nhận kết quả kiểm tra.", en: "{by} recorded what was checked." }
+    event_measure_received(by) { vi: "{by} đã tiếp nhận một đề nghị về tài khoản.", en: "{by} received a request about the account." }
+    event_measure_not_received(by) { vi: "{by} đã nhập một đề nghị về tài khoản nhưng không được tiếp nhận.", en: "{by} entered a request about the account that was not accepted." }
+    event_measure_submitted(by) { vi: "{by} đã trình đề nghị để phê duyệt.", en: "{by} submitted the request for approval." }
+    event_measure_approved(by) { vi: "{by} đã phê duyệt đề nghị về tài khoản.", en: "{by} approved the request about the account." }
+    event_measure_refused(by) { vi: "{by} đã từ chối đề nghị về tài khoản.", en: "{by} refused the request about the account." }
+    event_account_closed(by) { vi: "{by} đã đóng tài khoản.", en: "{by} closed the account." }
+    event_account_merged(by) {
+        vi: "{by} đã hợp nhất tài khoản thứ hai của bạn vào tài khoản này.",
+        en: "{by} merged your second account into this one."
+    }
+    event_call_recognised(by) { vi: "{by} tại tổng đài đã xác minh đúng bạn gọi đến.", en: "{by} at the call centre verified that it was you who called." }
+    event_call_not_recognised(by) {
+        vi: "Có người gọi tổng đài về tài khoản của bạn nhưng {by} không xác minh được.",
+        en: "Somebody called the call centre about your account, and {by} could not verify who it was."
+    }
     event_case_approved(by) { vi: "{by} đã phê duyệt hồ sơ.", en: "{by} approved the case." }
     event_case_refused(by) { vi: "{by} đã từ chối hồ sơ.", en: "{by} refused the case." }
     event_record_viewed(by) { vi: "{by} đã xem dữ liệu trong hồ sơ.", en: "{by} looked at the data in the case." }

@@ -9,6 +9,7 @@ mod enrolment;
 mod grants;
 mod history;
 mod mend;
+mod measure;
 mod office;
 mod organisation;
 mod sandbox;

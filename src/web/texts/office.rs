@@ -197,6 +197,7 @@ texts! {
     office_module_account { vi: "Tài khoản định danh", en: "e-ID accounts" }
     office_module_scan { vi: "Quét mã QR", en: "QR scanning" }
     office_module_lock { vi: "Khóa, mở khóa", en: "Locks" }
+    office_module_call { vi: "Tổng đài", en: "Call centre" }
     office_module_permanent { vi: "Thường trú", en: "Permanent residence" }
     office_module_temporary { vi: "Tạm trú", en: "Temporary residence" }
     office_module_absence { vi: "Tạm vắng", en: "Temporary absence" }
