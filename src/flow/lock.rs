@@ -47,9 +47,11 @@ pub async fn by_holder(session: &SessionFacts, provider: &Provider, now: Timesta
 
 /// Whether the register still makes this ground: what it alone can say, nobody lifts against it.
 pub async fn stands_in_register(account: &Account, ground: Ground, provider: &Provider) -> Result<bool, Fault> {
-    let record = provider.registry.look_up(&account.number).await?;
     Ok(match ground {
-        Ground::Death => record.is_none_or(|record| record.status == VitalStatus::Deceased),
+        Ground::Death => {
+            let record = provider.registry.look_up(&account.number).await?;
+            record.is_none_or(|record| record.status == VitalStatus::Deceased)
+        }
         // A card is followed by the chore, both ways.
         Ground::CardRevoked | Ground::CardExpired => true,
         Ground::OwnRequest | Ground::Authority | Ground::Breach | Ground::PhoneNotOwn => false,

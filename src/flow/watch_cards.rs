@@ -22,9 +22,11 @@ pub async fn watch(provider: Provider, now: Timestamp) -> Result<(), Fault> {
         let unwatched = provider.store.unwatched_accounts(BATCH).await?;
         for id in &unwatched {
             let Some(account) = provider.store.account(id).await? else { continue };
-            match provider.registry.look_up(&account.number).await? {
-                Some(record) => hear(&account, &record, &provider, now).await?,
-                None => provider.store.hear_of_card(id, None, None, now).await?,
+            match provider.registry.look_up(&account.number).await {
+                Err(fault) if fault.is_passing() => return Err(fault),
+                Ok(Some(record)) => hear(&account, &record, &provider, now).await?,
+                // One unsound record must not keep everybody else from being warned.
+                Ok(None) | Err(_) => provider.store.hear_of_card(id, None, None, now).await?,
             }
         }
         if unwatched.is_empty() {
@@ -33,7 +35,11 @@ pub async fn watch(provider: Provider, now: Timestamp) -> Result<(), Fault> {
     }
     for id in provider.store.due_card_warnings(BATCH, now).await? {
         let Some(account) = provider.store.account(&id).await? else { continue };
-        warn(&account, &provider, now).await?;
+        match warn(&account, &provider, now).await {
+            Err(fault) if fault.is_passing() => return Err(fault),
+            Err(fault) => tracing::error!(account = %account.id, %fault, "nobody could be warned of a card"),
+            Ok(()) => {}
+        }
     }
     Ok(())
 }
