@@ -98,7 +98,7 @@ pub async fn of_dependant(session: &SessionFacts, proven: &Proven, provider: &Pr
         return Ok(Vec::new());
     }
     let entries = provider.store.history(&proven.link.account, LINES).await?;
-    lines(entries, &session.account, provider).await
+    lines(entries, &[&session.account], provider).await
 }
 
 /// What happened to an organisation's account, newest first, for one of its representatives.
@@ -162,7 +162,7 @@ async fn lines(entries: Vec<Entry>, readers: &[&AccountId], provider: &Provider)
             kind: entry.kind,
             by,
             other,
-            about_reader: entry.account_id.as_ref() == Some(reader),
+            about_reader: entry.account_id.as_ref().is_some_and(|account| readers.contains(&account)),
             purpose: entry.purpose,
             fields: fields.map(|word| Field::parse(word).ok_or_else(|| word.to_owned())).collect(),
             detail,
