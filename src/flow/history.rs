@@ -108,7 +108,7 @@ pub async fn of_organisation(
     provider: &Provider,
 ) -> Result<Vec<Line>, Fault> {
     let entries = provider.store.history(&AccountId::from_text(organisation.as_str()), LINES).await?;
-    lines(entries, &session.account, provider).await
+    lines(entries, &[&session.account], provider).await
 }
 
 /// What an officer did as an officer, and what was given for it, newest first.

@@ -124,13 +124,13 @@ pub(super) fn deed_name(deed: Deed, t: Language) -> String {
 /// What a ground is called.
 pub(super) fn ground_name(ground: Ground, t: Language) -> String {
     match ground {
-        Ground::OwnRequest => t.ground_own_request(),
-        Ground::Authority => t.ground_authority(),
-        Ground::CardRevoked => t.ground_card_revoked(),
-        Ground::CardExpired => t.ground_card_expired(),
-        Ground::Death => t.ground_death(),
-        Ground::Breach => t.ground_breach(),
-        Ground::PhoneNotOwn => t.ground_phone_not_own(),
+        Ground::OwnRequest => t.lock_ground_own_request(),
+        Ground::Authority => t.lock_ground_authority(),
+        Ground::CardRevoked => t.lock_ground_card_revoked(),
+        Ground::CardExpired => t.lock_ground_card_expired(),
+        Ground::Death => t.lock_ground_death(),
+        Ground::Breach => t.lock_ground_breach(),
+        Ground::PhoneNotOwn => t.lock_ground_phone_not_own(),
     }
 }
 

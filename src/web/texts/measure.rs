@@ -92,13 +92,13 @@ texts! {
     account_state_lapsed { vi: "hết thời hạn kích hoạt", en: "activation lapsed" }
     account_state_active { vi: "đang hoạt động", en: "active" }
     account_state_closed { vi: "đã đóng", en: "closed" }
-    ground_own_request { vi: "chủ tài khoản đề nghị", en: "holder's request" }
-    ground_authority { vi: "cơ quan có thẩm quyền yêu cầu", en: "authority's request" }
-    ground_card_revoked { vi: "thẻ bị thu hồi hoặc giữ", en: "card revoked or withheld" }
-    ground_card_expired { vi: "thẻ hết hạn", en: "card expired" }
-    ground_death { vi: "khai tử", en: "death" }
-    ground_breach { vi: "vi phạm thỏa thuận", en: "breach of the terms" }
-    ground_phone_not_own { vi: "số thuê bao không còn chính chủ", en: "phone no longer own" }
+    lock_ground_own_request { vi: "chủ tài khoản đề nghị", en: "holder's request" }
+    lock_ground_authority { vi: "cơ quan có thẩm quyền yêu cầu", en: "authority's request" }
+    lock_ground_card_revoked { vi: "thẻ bị thu hồi hoặc giữ", en: "card revoked or withheld" }
+    lock_ground_card_expired { vi: "thẻ hết hạn", en: "card expired" }
+    lock_ground_death { vi: "khai tử", en: "death" }
+    lock_ground_breach { vi: "vi phạm thỏa thuận", en: "breach of the terms" }
+    lock_ground_phone_not_own { vi: "số thuê bao không còn chính chủ", en: "phone no longer own" }
 
     measure_hand_on { vi: "Trình người có thẩm quyền", en: "Hand on for decision" }
     measure_handed_on_by(name, at) { vi: "{name} trình lúc {at}", en: "Handed on by {name} at {at}" }
