@@ -288,7 +288,7 @@ async fn seeded(record: &Record, provider: &Provider, now: Timestamp) -> Result<
 
 /// The groups and the first officers, in the order of the cast.
 async fn office(accounts: &[(&Known, AccountId)], provider: &Provider, now: Timestamp) -> Result<Vec<Officer>, Fault> {
-    let counter = group("Tiếp nhận và phê duyệt", &COUNTER, provider, now).await?;
+    let counter = group("Tiếp nhận và phê duyệt", COUNTER, provider, now).await?;
     let administration = group("Quản trị ứng dụng", &ADMINISTRATION, provider, now).await?;
     let (mut candidates, mut founders) = (Vec::new(), Vec::new());
     for (known, account) in accounts {
@@ -382,7 +382,7 @@ const UNITS: [(&str, &str, &str, &str, &str, &str); 4] = [
     ("01-TH", "Công an phường Tây Hồ", "Police of Tây Hồ ward", "Phường Tây Hồ", "57 Lạc Long Quân", "01"),
     ("79-SG", "Công an phường Sài Gòn", "Police of Sài Gòn ward", "Phường Sài Gòn", "45 Lê Duẩn", "79"),
 ];
-const COUNTER: [(Module, Action); 24] = [
+const COUNTER: &[(Module, Action)] = &[
     (Module::Account, Action::Menu),
     (Module::Account, Action::SubMenu),
     (Module::Account, Action::Receive),

@@ -4,7 +4,7 @@ use crate::desk::{level_one, officers, on_duty, prove, receive, signed_in};
 use crate::harness::{House, Printed, Site};
 
 /// Every address of the office: path, and the fields of a form where it takes one.
-const ADDRESSES: [(&str, Option<&[(&str, &str)]>); 26] = [
+const ADDRESSES: &[(&str, Option<&[(&str, &str)]>)] = &[
     ("/office", None),
     ("/office/case/new", None),
     ("/office/case/new", Some(&[("personal_id_number", "001090000001")])),

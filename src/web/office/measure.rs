@@ -20,7 +20,7 @@ use crate::web::browser::Browser;
 use crate::web::error::{Failure, PageError};
 use crate::web::extract::{Now, OnDuty};
 use crate::web::form::Posted;
-use crate::web::office::case::bar_words;
+use crate::web::office::case_wrong::bar_words;
 use crate::web::office::desk::{Desk, Limit, Place, moment};
 use crate::web::office::measures::{account_state, code, deed_name, ground_name, state};
 use crate::web::office::subject::grouped;
