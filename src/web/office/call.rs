@@ -58,6 +58,9 @@ pub(in crate::web) async fn submit(
     Now(now): Now,
     Posted(fields): Posted,
 ) -> Result<Response, Failure> {
+    if !officer.may(Module::Call, Action::Process) {
+        return Err(PageError::Forbidden.into());
+    }
     let t = browser.language;
     let done = if fields.typed("action") == "send" {
         call::send(fields.typed("personal_id_number"), &officer, &provider, now).await.map(|()| ("sent", t.call_sent()))
