@@ -106,7 +106,8 @@ impl Store {
         let rows = sqlx::query(
             "SELECT id, declared, applicant_id, capacity, in_register, state, made_at, answers_by, due_at, submitted_by, \
              opinion, decided_by, decided_at, reason, version FROM organisation_application \
-             WHERE applicant_id = $1 ORDER BY made_at DESC, id LIMIT $2",
+             WHERE applicant_id = $1 \
+             ORDER BY made_at DESC, CASE WHEN decided_at IS NULL THEN 0 ELSE 1 END, decided_at DESC, id LIMIT $2",
         )
         .bind(applicant.as_str())
         .bind(limit)
