@@ -127,14 +127,7 @@ impl Store {
         .execute(&mut *tx)
         .await?;
         // The telephone that was lost is replaced by one that was proven a moment ago: its ground goes.
-        sqlx::query(
-            "UPDATE account_lock SET lifted_at = $3 WHERE account_id = $1 AND ground = $2 AND lifted_at IS NULL",
-        )
-        .bind(account)
-        .bind(Ground::PhoneNotOwn.as_str())
-        .bind(now.unix())
-        .execute(&mut *tx)
-        .await?;
+        let lifted = account::take_ground(&mut tx, &taken.account, Ground::PhoneNotOwn, now).await?.is_some();
         let first = self.account_is_inactive(&mut tx, &taken.account).await?;
         let activated = sqlx::query(
             "UPDATE account SET state = 'active', phone_sealed = $3, channel = 'sms', email_sealed = NULL, \
@@ -157,10 +150,14 @@ impl Store {
         for message in std::iter::once(&taken.message).chain(told) {
             outbox::post(&mut tx, &self.vault, message, now).await?;
         }
+        let by_holder = |kind| Event::new(kind, Actor::Person(taken.account.clone()), now).about(&taken.account);
+        if lifted {
+            let event = by_holder(Kind::AccountUnlocked).with("ground", Ground::PhoneNotOwn.as_str());
+            audit::append(&mut tx, &event).await?;
+        }
         let kinds = [Kind::AccountHandedOver, Kind::PasswordSet];
         for kind in first.then_some(Kind::AccountActivated).into_iter().chain(kinds) {
-            let event = Event::new(kind, Actor::Person(taken.account.clone()), now).about(&taken.account);
-            audit::append(&mut tx, &event).await?;
+            audit::append(&mut tx, &by_holder(kind)).await?;
         }
         tx.commit().await?;
         Ok(true)
