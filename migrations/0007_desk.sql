@@ -144,7 +144,8 @@ CREATE TABLE correction (
     opinion       TEXT,                     -- of who proposed; the person reads it
     decided_at    BIGINT,
     decided_by    TEXT REFERENCES officer (account_id),
-    handed_at     BIGINT,                   -- when the register took it
+    handed_at     BIGINT,                   -- when it was handed to the register
+    handing       TEXT CHECK (handing IN ('applied', 'refused', 'sent')), -- what became of it there
     version       BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX correction_open ON correction (person_digest, field) WHERE state IN ('submitted', 'proposed');

@@ -22,7 +22,7 @@ use crate::identity::person::Record;
 use crate::identity::proofing::{Words, WordsRefusal};
 use crate::limits;
 use crate::provider::Provider;
-use crate::registry::{Amendment, Handing};
+use crate::registry::Amendment;
 use crate::secret::{CorrectionId, Digest};
 use crate::store::person_code::Purpose;
 
@@ -170,12 +170,8 @@ pub async fn hand(provider: Provider, now: Timestamp) -> Result<(), Fault> {
     for correction in provider.store.corrections_to_hand(BATCH).await? {
         let amendment =
             Amendment { number: correction.number, field: correction.field, value: correction.wanted.clone() };
-        let how = match provider.registry.correct(&amendment, now).await? {
-            Handing::Applied => "applied",
-            Handing::Sent => "sent",
-            Handing::Refused => "refused",
-        };
-        provider.store.correction_handed(&correction.id, how, now).await?;
+        let handing = provider.registry.correct(&amendment, now).await?;
+        provider.store.correction_handed(&correction.id, handing, now).await?;
     }
     Ok(())
 }

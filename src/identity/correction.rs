@@ -43,6 +43,33 @@ impl State {
     }
 }
 
+/// What became of a correction that was handed to the register.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Handing {
+    /// The register has it.
+    Applied,
+    /// The register does not take it as it is: its authority must look.
+    Refused,
+    /// It was sent to the authority that keeps the register.
+    Sent,
+}
+
+impl Handing {
+    /// The column text.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Applied => "applied",
+            Self::Refused => "refused",
+            Self::Sent => "sent",
+        }
+    }
+
+    /// Reads the column text.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Applied, Self::Refused, Self::Sent].into_iter().find(|handing| handing.as_str() == text)
+    }
+}
+
 /// A correction that was asked for. Its values are not printed by `Debug`.
 #[derive(Clone)]
 pub struct Correction {
@@ -74,8 +101,8 @@ pub struct Correction {
     pub opinion: Option<String>,
     /// When it was decided.
     pub decided_at: Option<Timestamp>,
-    /// When the register took it, or the authority was sent it.
-    pub handed_at: Option<Timestamp>,
+    /// What became of it at the register, once it was handed over.
+    pub handing: Option<Handing>,
     /// Rises with each change.
     pub version: i64,
 }
@@ -160,7 +187,7 @@ mod tests {
             proposes_approval: true,
             opinion: None,
             decided_at: None,
-            handed_at: None,
+            handing: None,
             version: 2,
         };
         assert_eq!(correction.may_decide(&one), Err(Bar::OwnWork));

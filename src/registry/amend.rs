@@ -4,13 +4,14 @@
 use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::identity::birth::BirthDate;
+use crate::identity::correction::Handing;
 use crate::identity::gender::Gender;
 use crate::identity::mend::Field;
 use crate::identity::name::Name;
+use crate::registry::Amendment;
 use crate::registry::columns::Person;
 use crate::registry::embedded::{Embedded, found};
 use crate::registry::update::change_person;
-use crate::registry::{Amendment, Handing};
 use crate::store::row::maybe_text;
 
 impl Embedded {

@@ -5,12 +5,13 @@ use sqlx::any::AnyRow;
 use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::identity::birth::BirthDate;
+use crate::identity::correction::Handing;
 use crate::identity::gender::Gender;
 use crate::identity::name::Name;
 use crate::identity::number::{LegacyNumber, PersonalNumber};
 use crate::identity::person::{Record, VitalStatus};
 use crate::identity::phone::{Email, Phone};
-use crate::registry::{Amendment, Answer, Change, Handing, Registry, details};
+use crate::registry::{Amendment, Answer, Change, Registry, details};
 use crate::store::engine::Database;
 use crate::store::row::{corrupt, maybe_text, number, parsed, text};
 

@@ -8,6 +8,7 @@ use std::pin::Pin;
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
+use crate::identity::correction::Handing;
 use crate::identity::mend::Field;
 use crate::identity::number::{LegacyNumber, PersonalNumber};
 use crate::identity::person::Record;
@@ -57,17 +58,6 @@ pub struct Amendment {
     pub field: Field,
     /// What it is to be, as `Field::value` spells it.
     pub value: String,
-}
-
-/// What became of a correction that was handed over.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Handing {
-    /// The register has it.
-    Applied,
-    /// The register's line refuses it: somebody must look.
-    Refused,
-    /// It was sent to the authority that keeps the register.
-    Sent,
 }
 
 /// A register that can be asked about people and about telephone numbers.

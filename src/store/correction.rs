@@ -5,7 +5,7 @@ use sqlx::any::AnyRow;
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
-use crate::identity::correction::{Correction, State};
+use crate::identity::correction::{Correction, Handing, State};
 use crate::identity::event::{Actor, Event, Kind};
 use crate::identity::mend::Field;
 use crate::identity::number::PersonalNumber;
@@ -85,7 +85,7 @@ impl Store {
     pub async fn corrections(&self, unit: &Label, limit: i64) -> Result<Vec<Correction>, Fault> {
         let rows = sqlx::query(
             "SELECT id, code, number_sealed, field, wanted_sealed, reason_sealed, unit, submitted_at, due_at, state, \
-             proposed_by, proposed_approval, opinion, decided_at, handed_at, version FROM correction \
+             proposed_by, proposed_approval, opinion, decided_at, handing, version FROM correction \
              WHERE (unit = $1 OR unit IS NULL) AND state IN ('submitted', 'proposed') ORDER BY due_at, id LIMIT $2",
         )
         .bind(unit.as_str())
@@ -99,7 +99,7 @@ impl Store {
     pub async fn correction(&self, id: &CorrectionId) -> Result<Option<Correction>, Fault> {
         let row = sqlx::query(
             "SELECT id, code, number_sealed, field, wanted_sealed, reason_sealed, unit, submitted_at, due_at, state, \
-             proposed_by, proposed_approval, opinion, decided_at, handed_at, version FROM correction WHERE id = $1",
+             proposed_by, proposed_approval, opinion, decided_at, handing, version FROM correction WHERE id = $1",
         )
         .bind(id.as_str())
         .fetch_optional(self.pool())
@@ -111,7 +111,7 @@ impl Store {
     pub async fn correction_called(&self, code: &str) -> Result<Option<Correction>, Fault> {
         let row = sqlx::query(
             "SELECT id, code, number_sealed, field, wanted_sealed, reason_sealed, unit, submitted_at, due_at, state, \
-             proposed_by, proposed_approval, opinion, decided_at, handed_at, version FROM correction WHERE code = $1",
+             proposed_by, proposed_approval, opinion, decided_at, handing, version FROM correction WHERE code = $1",
         )
         .bind(code)
         .fetch_optional(self.pool())
@@ -197,7 +197,7 @@ impl Store {
     pub async fn corrections_to_hand(&self, batch: i64) -> Result<Vec<Correction>, Fault> {
         let rows = sqlx::query(
             "SELECT id, code, number_sealed, field, wanted_sealed, reason_sealed, unit, submitted_at, due_at, state, \
-             proposed_by, proposed_approval, opinion, decided_at, handed_at, version FROM correction \
+             proposed_by, proposed_approval, opinion, decided_at, handing, version FROM correction \
              WHERE state = 'approved' AND handed_at IS NULL ORDER BY decided_at, id LIMIT $1",
         )
         .bind(batch)
@@ -206,18 +206,21 @@ impl Store {
         rows.iter().map(|row| self.correction_in(row)).collect()
     }
 
-    /// Writes down that the register took a correction, and how; false when another node did.
-    pub async fn correction_handed(&self, id: &CorrectionId, how: &'static str, now: Timestamp) -> Result<bool, Fault> {
+    /// Writes down that a correction was handed to the register, and what became of it; false when another node did.
+    pub async fn correction_handed(&self, id: &CorrectionId, handing: Handing, now: Timestamp) -> Result<bool, Fault> {
         let mut tx = self.begin().await?;
-        let handed = sqlx::query("UPDATE correction SET handed_at = $2 WHERE id = $1 AND handed_at IS NULL")
-            .bind(id.as_str())
-            .bind(now.unix())
-            .execute(&mut *tx)
-            .await?;
+        let handed =
+            sqlx::query("UPDATE correction SET handed_at = $2, handing = $3 WHERE id = $1 AND handed_at IS NULL")
+                .bind(id.as_str())
+                .bind(now.unix())
+                .bind(handing.as_str())
+                .execute(&mut *tx)
+                .await?;
         if handed.rows_affected() == 0 {
             return Ok(false);
         }
-        audit::append(&mut tx, &event(Kind::CorrectionHanded, Actor::System, id, now).with("how", how)).await?;
+        audit::append(&mut tx, &event(Kind::CorrectionHanded, Actor::System, id, now).with("how", handing.as_str()))
+            .await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -243,7 +246,10 @@ impl Store {
             proposes_approval: row::maybe_number(row, "proposed_approval")? == Some(1),
             opinion: row::maybe_text(row, "opinion")?,
             decided_at: row::maybe_instant(row, "decided_at")?,
-            handed_at: row::maybe_instant(row, "handed_at")?,
+            handing: match row::maybe_text(row, "handing")? {
+                None => None,
+                Some(_) => Some(row::parsed(row, "correction", "handing", Handing::parse)?),
+            },
             version: row::number(row, "version")?,
             id: CorrectionId::from_text(id),
         })

@@ -270,6 +270,7 @@ const INVARIANTS: &[Invariant] = &[
         name: "OF05 a correction was decided by another officer than proposed it, and is handed over once it is approved",
         query: "SELECT id FROM correction WHERE decided_by = proposed_by \
                 OR (CASE WHEN state IN ('approved', 'refused') THEN 1 ELSE 0 END) <> (CASE WHEN decided_at IS NULL THEN 0 ELSE 1 END) \
+                OR (CASE WHEN handed_at IS NULL THEN 0 ELSE 1 END) <> (CASE WHEN handing IS NULL THEN 0 ELSE 1 END) \
                 OR (handed_at IS NOT NULL AND (state <> 'approved' OR handed_at < decided_at)) \
                 OR (state IN ('proposed', 'approved', 'refused') AND (proposed_by IS NULL OR opinion IS NULL))",
     },

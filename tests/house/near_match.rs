@@ -177,7 +177,8 @@ async fn who_holds_the_phone_learns_the_field_and_the_kind_and_has_the_register_
     status.open("/correction").await;
     status.fill("case_number", &code).click("send").await;
     let sms = house.code_sent_to(&international(&person.phone)).await;
-    status.fill("code", &sms).click("open").await.expect(200).expect_words("Giấy khai sinh bản chính");
+    let page = status.fill("code", &sms).click("open").await.expect(200);
+    page.expect_words("Giấy khai sinh bản chính").expect_words("Cơ sở dữ liệu đã được cập nhật");
     assert_eq!(status.page().attribute("#correction", "data-state"), "approved");
 }
 

@@ -7,7 +7,7 @@ use axum::response::Response;
 
 use crate::clock::Seconds;
 use crate::flow::correct;
-use crate::identity::correction::{Correction, State as CorrectionState};
+use crate::identity::correction::{Correction, Handing, State as CorrectionState};
 use crate::identity::language::Language;
 use crate::provider::Provider;
 use crate::web::answer::too_many;
@@ -43,7 +43,7 @@ struct Shown {
     field: String,
     due: String,
     answer: Option<String>,
-    in_force: bool,
+    handed: Option<String>,
 }
 
 /// The empty form.
@@ -113,6 +113,10 @@ fn shown(correction: &Correction, t: Language) -> Shown {
         // The term ends with the day: its last minute is still in time.
         due: words::moment(correction.due_at.minus(Seconds::new(1))),
         answer: correction.opinion.clone().filter(|_| correction.decided_at.is_some()),
-        in_force: correction.handed_at.is_some(),
+        handed: correction.handing.map(|handing| match handing {
+            Handing::Applied => t.correction_in_force(),
+            Handing::Sent => t.correction_passed_on(),
+            Handing::Refused => t.correction_not_taken(),
+        }),
     }
 }

@@ -64,6 +64,8 @@ texts! {
     correction_state_refused { vi: "Không được chấp thuận", en: "Refused" }
     correction_due { vi: "Quyết định chậm nhất", en: "Decided at the latest" }
     correction_answer { vi: "Ý kiến của cơ quan", en: "The authority's words" }
+    correction_passed_on { vi: "Kết quả đã được chuyển đến cơ quan quản lý cơ sở dữ liệu để cập nhật.", en: "It was sent to the authority that keeps the database, which brings it up to date." }
+    correction_not_taken { vi: "Cơ sở dữ liệu chưa nhận được điều chỉnh này. Đề nghị liên hệ Công an cấp xã nơi cư trú.", en: "The database has not taken this correction. Please see the police of the commune where you live." }
     correction_in_force { vi: "Cơ sở dữ liệu đã được cập nhật. Bạn có thể kê khai lại.", en: "The database has been brought up to date. You can declare again." }
 
     office_way_matches { vi: "Gần khớp", en: "Near matches" }
