@@ -158,9 +158,9 @@ async fn decide(
     });
     let guardian = known.guardian;
     let told = existing.iter().filter(|account| account.phone != guardian.phone);
-    let mut messages: Vec<_> = told.map(|account| letter::dependant_joined(account, &provider.config)).collect();
+    let mut messages: Vec<_> = told.map(|account| letter::dependant::joined(account, &provider.config)).collect();
     if finding == Finding::Matched {
-        messages.push(letter::dependant_declared(guardian, &declared.name, &provider.config));
+        messages.push(letter::dependant::declared(guardian, &declared.name, &provider.config));
     }
     let account = Account {
         id: AccountId::new(entropy::bytes()?),
@@ -326,7 +326,7 @@ pub async fn by_calendar(provider: Provider, now: Timestamp) -> Result<(), Fault
         if link.of_age_at.is_some_and(|at| now >= at) {
             end(&link, why(&link, now), &provider, now).await?;
         } else if let Some(guardian) = provider.store.account(&link.guardian).await? {
-            let message = letter::dependant_grown(&guardian, &provider.config);
+            let message = letter::dependant::grown(&guardian, &provider.config);
             provider.store.tell_grown(&link, &message, now).await?;
         }
     }
@@ -339,18 +339,18 @@ async fn end(link: &Link, why: &'static str, provider: &Provider, now: Timestamp
         tokio::try_join!(provider.store.account(&link.guardian), provider.store.account(&link.account))?;
     let mut messages = Vec::new();
     if let Some(guardian) = &guardian {
-        messages.push(letter::guardian_ended(guardian, &provider.config));
+        messages.push(letter::dependant::guardian_ended(guardian, &provider.config));
     }
     // A child without a telephone of its own is told by way of who still answers for it.
     let own_phone = whom.filter(|whom| guardian.as_ref().is_none_or(|guardian| guardian.phone != whom.phone));
     match own_phone {
-        Some(whom) => messages.push(letter::dependant_ended(&whom, &provider.config)),
+        Some(whom) => messages.push(letter::dependant::ended(&whom, &provider.config)),
         None => {
             for other in provider.store.guardians_of(&link.account).await? {
                 if other.guardian != link.guardian
                     && let Some(other) = provider.store.account(&other.guardian).await?
                 {
-                    messages.push(letter::dependant_ended(&other, &provider.config));
+                    messages.push(letter::dependant::ended(&other, &provider.config));
                 }
             }
         }

@@ -68,7 +68,7 @@ pub(super) async fn take(
     let mut told = Vec::new();
     for link in provider.store.guardians_of(&taken.account).await? {
         if let Some(guardian) = provider.store.account(&link.guardian).await? {
-            told.push(letter::taken_over(&guardian, &provider.config));
+            told.push(letter::dependant::taken_over(&guardian, &provider.config));
         }
     }
     provider.store.commit_hand_over(id, taken, &taker.phone, &told, now).await

@@ -14,6 +14,8 @@ use crate::identity::short_code::{Purpose, ShortCode};
 use crate::limits;
 use crate::store::outbox::{Channel, Message};
 
+pub mod card;
+pub mod dependant;
 pub mod mend;
 pub mod visit;
 
@@ -89,72 +91,6 @@ pub fn lapsed(account: &Account, config: &Config) -> Message {
     )
 }
 
-/// The register says that the account's holder answers for somebody, who has an account from now on.
-pub fn dependant_declared(account: &Account, name: &Name, config: &Config) -> Message {
-    let (language, hotline) = (account.language, &config.hotline);
-    letter(
-        account,
-        "dependant_declared",
-        || language.sms_dependant_declared(name.ascii(), hotline),
-        || (language.email_dependant_declared_subject(), language.email_dependant_declared(name.as_str(), hotline)),
-    )
-}
-
-/// One more person acts in the account.
-pub fn dependant_joined(account: &Account, config: &Config) -> Message {
-    let (language, hotline) = (account.language, &config.hotline);
-    letter(
-        account,
-        "dependant_joined",
-        || language.sms_dependant_joined(hotline),
-        || (language.email_dependant_joined_subject(), language.email_dependant_joined(hotline)),
-    )
-}
-
-/// The account's holder no longer answers for somebody. Who that is, is not said: by now it is another's affair.
-pub fn guardian_ended(account: &Account, config: &Config) -> Message {
-    let (language, hotline) = (account.language, &config.hotline);
-    letter(
-        account,
-        "guardian_ended",
-        || language.sms_guardian_ended(hotline),
-        || (language.email_guardian_ended_subject(), language.email_guardian_ended(hotline)),
-    )
-}
-
-/// Somebody no longer answers for the account's holder.
-pub fn dependant_ended(account: &Account, config: &Config) -> Message {
-    let (language, hotline) = (account.language, &config.hotline);
-    letter(
-        account,
-        "dependant_ended",
-        || language.sms_dependant_ended(hotline),
-        || (language.email_dependant_ended_subject(), language.email_dependant_ended(hotline)),
-    )
-}
-
-/// From today on somebody for whom the account's holder answers acts alone.
-pub fn dependant_grown(account: &Account, config: &Config) -> Message {
-    let (language, hotline) = (account.language, &config.hotline);
-    letter(
-        account,
-        "dependant_grown",
-        || language.sms_dependant_grown(hotline),
-        || (language.email_dependant_grown_subject(), language.email_dependant_grown(hotline)),
-    )
-}
-
-/// Somebody took over the account in which this account's holder acted.
-pub fn taken_over(account: &Account, config: &Config) -> Message {
-    let (language, hotline) = (account.language, &config.hotline);
-    letter(
-        account,
-        "account_taken_over",
-        || language.sms_taken_over(hotline),
-        || (language.email_taken_over_subject(), language.email_taken_over(hotline)),
-    )
-}
-
 /// The account has level 2.
 pub fn raised(account: &Account, config: &Config) -> Message {
     let (language, hotline) = (account.language, &config.hotline);
@@ -208,42 +144,6 @@ pub fn lock_changed(account: &Account, is_locked: bool, config: &Config) -> Mess
             || (language.email_unlocked_subject(), language.email_unlocked(hotline)),
         )
     }
-}
-
-/// The identity card ends soon; with the age that the holder then reaches, if that is why (Law on Identification Art. 21).
-pub fn card_ending(account: &Account, ends_at: Timestamp, age: Option<u8>, config: &Config) -> Message {
-    let (language, hotline, last) = (account.language, &config.hotline, written(last_day(ends_at)));
-    letter(
-        account,
-        "card_ending",
-        || language.sms_card_ending(&last, hotline),
-        || {
-            let why = age.map(|age| language.email_card_ending_age(age) + "\n\n").unwrap_or_default();
-            (language.email_card_ending_subject(), why + &language.email_card_ending(&last, hotline))
-        },
-    )
-}
-
-/// The identity card has ended, and the e-card with it.
-pub fn card_ended(account: &Account, config: &Config) -> Message {
-    let (language, hotline) = (account.language, &config.hotline);
-    letter(
-        account,
-        "card_ended",
-        || language.sms_card_ended(hotline),
-        || (language.email_card_ended_subject(), language.email_card_ended(hotline)),
-    )
-}
-
-/// The register has a card that holds again.
-pub fn card_restored(account: &Account, config: &Config) -> Message {
-    let (language, hotline) = (account.language, &config.hotline);
-    letter(
-        account,
-        "card_restored",
-        || language.sms_card_restored(hotline),
-        || (language.email_card_restored_subject(), language.email_card_restored(hotline)),
-    )
 }
 
 /// An authenticator app was added or removed (PW20).
@@ -333,60 +233,6 @@ fn written(day: Day) -> String {
 }
 
 texts! {
-    sms_dependant_declared(name, hotline) {
-        vi: "Dinh danh: Tai khoan dinh danh dien tu cua {name} da duoc lap theo de nghi cua ban. Vao muc Nguoi phu thuoc de kich hoat. Khong phai ban? Goi {hotline}.",
-        en: "Dinhdanh: an e-ID account for {name} was made at your request. Activate it under Dependants. Not you? Call {hotline}."
-    }
-    email_dependant_declared_subject { vi: "Tài khoản của người phụ thuộc đã được lập", en: "An account for your dependant was made" }
-    email_dependant_declared(name, hotline) {
-        vi: "Tài khoản định danh điện tử của {name} đã được lập theo đề nghị của bạn. Đề nghị vào mục Người phụ thuộc để kích hoạt.\n\nNếu không phải bạn, hãy gọi ngay tổng đài {hotline}.",
-        en: "An e-ID account for {name} was made at your request. Please activate it under Dependants.\n\nIf it was not you, call {hotline} at once."
-    }
-    sms_dependant_joined(hotline) {
-        vi: "Dinh danh: Them mot nguoi dai dien theo Co so du lieu quoc gia ve dan cu da duoc ghi nhan cho nguoi phu thuoc. Tong dai: {hotline}.",
-        en: "Dinhdanh: one more representative, as the National Population Database has it, now acts for the dependant. Call centre: {hotline}."
-    }
-    email_dependant_joined_subject { vi: "Thêm một người đại diện", en: "One more representative" }
-    email_dependant_joined(hotline) {
-        vi: "Thêm một người đại diện theo Cơ sở dữ liệu quốc gia về dân cư đã được ghi nhận cho người phụ thuộc.\n\nThấy điều bất thường? Gọi tổng đài {hotline}.",
-        en: "One more representative, as the National Population Database has it, now acts for the dependant.\n\nSomething looks wrong? Call {hotline}."
-    }
-    sms_guardian_ended(hotline) {
-        vi: "Dinh danh: Viec dai dien cua ban cho mot nguoi phu thuoc da cham dut theo quy dinh. Du lieu cua nguoi do khong con hien thi voi ban. Tong dai: {hotline}.",
-        en: "Dinhdanh: you no longer act for one of your dependants, as the law has it; their data are closed to you. Call centre: {hotline}."
-    }
-    email_guardian_ended_subject { vi: "Việc đại diện cho người phụ thuộc đã chấm dứt", en: "You no longer act for a dependant" }
-    email_guardian_ended(hotline) {
-        vi: "Việc đại diện của bạn cho một người phụ thuộc đã chấm dứt theo tuổi hoặc theo Cơ sở dữ liệu quốc gia về dân cư. Dữ liệu của người đó không còn hiển thị với bạn.\n\nCần hỏi thêm? Gọi tổng đài {hotline}.",
-        en: "You no longer act for one of your dependants, by age or as the National Population Database has it. Their data are closed to you.\n\nQuestions? Call {hotline}."
-    }
-    sms_dependant_ended(hotline) {
-        vi: "Dinh danh: Mot nguoi dai dien khong con duoc xem du lieu va hanh dong trong tai khoan nay. Tong dai: {hotline}.",
-        en: "Dinhdanh: one representative no longer sees the data of this account or acts in it. Call centre: {hotline}."
-    }
-    email_dependant_ended_subject { vi: "Việc đại diện đã chấm dứt", en: "A representation ended" }
-    email_dependant_ended(hotline) {
-        vi: "Một người đại diện không còn được xem dữ liệu và hành động trong tài khoản này.\n\nCần hỏi thêm? Gọi tổng đài {hotline}.",
-        en: "One representative no longer sees the data of this account or acts in it.\n\nQuestions? Call {hotline}."
-    }
-    sms_dependant_grown(hotline) {
-        vi: "Dinh danh: Mot nguoi phu thuoc cua ban da du tuoi tu su dung tai khoan: dang ky bang so dien thoai chinh chu cua minh de nhan tai khoan. Tong dai: {hotline}.",
-        en: "Dinhdanh: one of your dependants is old enough to act alone and takes the account over by applying with a phone of their own. Call centre: {hotline}."
-    }
-    email_dependant_grown_subject { vi: "Người phụ thuộc đã đủ tuổi tự sử dụng tài khoản", en: "A dependant now acts alone" }
-    email_dependant_grown(hotline) {
-        vi: "Một người phụ thuộc của bạn đã đủ tuổi tự sử dụng tài khoản định danh điện tử. Người đó đăng ký bằng số điện thoại chính chủ của mình để nhận tài khoản; dữ liệu không còn hiển thị với bạn.\n\nCần hỏi thêm? Gọi tổng đài {hotline}.",
-        en: "One of your dependants is old enough to use the e-ID account alone, and takes it over by applying with a phone of their own. The data are closed to you from now on.\n\nQuestions? Call {hotline}."
-    }
-    sms_taken_over(hotline) {
-        vi: "Dinh danh: Mot nguoi phu thuoc cua ban da nhan tai khoan va tu su dung tu nay. Neu thay bat thuong, goi {hotline}.",
-        en: "Dinhdanh: one of your dependants took the account over and acts alone from now on. Something wrong? Call {hotline}."
-    }
-    email_taken_over_subject { vi: "Người phụ thuộc đã nhận tài khoản", en: "A dependant took the account over" }
-    email_taken_over(hotline) {
-        vi: "Một người phụ thuộc của bạn đã nhận tài khoản định danh điện tử và tự sử dụng từ nay.\n\nThấy điều bất thường? Gọi tổng đài {hotline}.",
-        en: "One of your dependants took the e-ID account over and acts alone from now on.\n\nSomething looks wrong? Call {hotline}."
-    }
     sms_call_code(code, minutes, hotline) {
         vi: "Dinh danh: {code} la ma xac minh cuoc goi cua ban den tong dai {hotline}, co hieu luc {minutes} phut. Neu ban khong dang goi tong dai, khong doc ma nay cho ai.",
         en: "Dinhdanh: {code} verifies your call to {hotline}, valid for {minutes} minutes. If you are not calling the call centre now, read it to nobody."
@@ -404,37 +250,6 @@ texts! {
     email_accounts_merged(hotline) {
         vi: "Tài khoản thứ hai của bạn đã được hợp nhất vào tài khoản này. Từ nay bạn đăng nhập bằng số định danh cá nhân hiện tại; lịch sử và biên nhận của tài khoản kia vẫn xem được tại đây. Dịch vụ mà bạn chỉ dùng bằng tài khoản kia sẽ hỏi lại sự đồng ý của bạn.\n\nNếu có điều chưa đúng, hãy gọi tổng đài {hotline}.",
         en: "Your second account was merged into this one. From now on you sign in with your present personal identification number; the history and the receipts of the other account are still here for you. A service that you used only with the other account will ask for your consent again.\n\nIf something is wrong, call {hotline}."
-    }
-    sms_card_ending(last, hotline) {
-        vi: "Dinh danh: The can cuoc cua ban co gia tri den het ngay {last}. De nghi lam thu tuc cap doi truoc ngay do. Tong dai: {hotline}.",
-        en: "Dinhdanh: your identity card is valid until {last}. Please apply for a new one before then. Call centre: {hotline}."
-    }
-    email_card_ending_subject { vi: "Thẻ căn cước của bạn sắp hết hạn", en: "Your identity card expires soon" }
-    email_card_ending_age(age) {
-        vi: "Bạn sắp đủ {age} tuổi, độ tuổi phải cấp đổi thẻ căn cước.",
-        en: "You will soon be {age}, an age at which the identity card is renewed."
-    }
-    email_card_ending(last, hotline) {
-        vi: "Thẻ căn cước của bạn có giá trị đến hết ngày {last}. Đề nghị mang thẻ đến cơ quan quản lý căn cước nơi gần nhất để cấp đổi trước ngày đó.\n\nSau ngày đó tài khoản vẫn đăng nhập được, nhưng căn cước điện tử không xuất trình được cho đến khi có thẻ mới. Khi có thẻ mới, căn cước điện tử tự dùng được trở lại.\n\nTổng đài: {hotline}.",
-        en: "Your identity card is valid until {last}. Please take it to the nearest identity-card office before then and apply for a new one.\n\nAfter that day you can still sign in, but the electronic card cannot be shown until there is a new card. With the new card it comes back by itself.\n\nCall centre: {hotline}."
-    }
-    sms_card_ended(hotline) {
-        vi: "Dinh danh: The can cuoc cua ban da het han. Tai khoan van dung duoc; can cuoc dien tu dung lai den khi co the moi. Tong dai: {hotline}.",
-        en: "Dinhdanh: your identity card has expired. Your account works; the electronic card is off until you have a new card. Call centre: {hotline}."
-    }
-    email_card_ended_subject { vi: "Thẻ căn cước của bạn đã hết hạn", en: "Your identity card has expired" }
-    email_card_ended(hotline) {
-        vi: "Thẻ căn cước của bạn đã hết hạn. Bạn vẫn đăng nhập được, nhưng căn cước điện tử không xuất trình được và các thông tin mức độ 02 không chia sẻ được.\n\nĐề nghị làm thủ tục cấp đổi thẻ tại cơ quan quản lý căn cước nơi gần nhất. Khi có thẻ mới, căn cước điện tử tự dùng được trở lại.\n\nTổng đài: {hotline}.",
-        en: "Your identity card has expired. You can still sign in, but the electronic card cannot be shown and what level 2 opens cannot be shared.\n\nPlease apply for a new card at the nearest identity-card office. With the new card the electronic card comes back by itself.\n\nCall centre: {hotline}."
-    }
-    sms_card_restored(hotline) {
-        vi: "Dinh danh: The can cuoc cua ban da duoc cap doi, can cuoc dien tu dung duoc tro lai. Tong dai: {hotline}.",
-        en: "Dinhdanh: your identity card was renewed and the electronic card works again. Call centre: {hotline}."
-    }
-    email_card_restored_subject { vi: "Căn cước điện tử của bạn dùng được trở lại", en: "Your electronic card works again" }
-    email_card_restored(hotline) {
-        vi: "Thẻ căn cước của bạn đã được cấp đổi. Căn cước điện tử dùng được trở lại, bạn không phải làm gì thêm.\n\nNếu bạn không làm thủ tục này, hãy gọi ngay tổng đài {hotline}.",
-        en: "Your identity card was renewed. The electronic card works again; there is nothing that you need to do.\n\nIf you did not apply for it, call {hotline} at once."
     }
     sms_authenticator_added(hotline) {
         vi: "Dinh danh: Mot ung dung xac thuc da duoc them vao tai khoan cua ban. Neu khong phai ban, goi ngay tong dai {hotline}.",
@@ -604,6 +419,20 @@ pub(super) mod tests {
             lapsed(account, config),
             lock_changed(account, true, config),
             lock_changed(account, false, config),
+            raised(account, config),
+            not_raised(account, "Ảnh thẻ căn cước không đọc được, đề nghị mang theo bản chính và đến lại", config),
+            accounts_merged(account, config),
+            authenticator_changed(account, true, config),
+            authenticator_changed(account, false, config),
+            card::ending(account, Timestamp::from_unix(1_794_243_600), Some(25), config),
+            card::ended(account, config),
+            card::restored(account, config),
+            dependant::declared(account, &name, config),
+            dependant::joined(account, config),
+            dependant::guardian_ended(account, config),
+            dependant::ended(account, config),
+            dependant::grown(account, config),
+            dependant::taken_over(account, config),
         ]
     }
 

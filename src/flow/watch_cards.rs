@@ -54,7 +54,7 @@ pub(super) async fn hear(account: &Account, record: &Record, provider: &Provider
     let had_ended = known.is_some_and(|known| known.warnings == ENDED);
     let holds = record.details.card.is_some_and(|card| card.is_valid_on(now.day_in_vietnam()));
     let reached = lock::reached(account, false).filter(|_| had_ended && holds);
-    let restored = reached.map(|account| letter::card_restored(&account, &provider.config));
+    let restored = reached.map(|account| letter::card::restored(&account, &provider.config));
     provider.store.hear_of_card(&account.id, ends_at, restored.as_ref(), now).await
 }
 
@@ -97,9 +97,9 @@ async fn warn(account: &Account, provider: &Provider, now: Timestamp) -> Result<
     }
     let message = lock::reached(account, false).map(|account| {
         if warnings == ENDED {
-            letter::card_ended(&account, &provider.config)
+            letter::card::ended(&account, &provider.config)
         } else {
-            letter::card_ending(&account, ends_at, renewed_at(record), &provider.config)
+            letter::card::ending(&account, ends_at, renewed_at(record), &provider.config)
         }
     });
     if provider.store.warn_of_card(&account.id, known, warnings, message.as_ref(), now).await? && warnings == ENDED {
