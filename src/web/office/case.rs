@@ -1,8 +1,9 @@
 //! A case: the person as far as the task needs, what was seen and by whom, and what the officer may do next.
 
-use axum::extract::{Path, State};
+use axum::extract::{FromRequestParts, Path};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::clock::Timestamp;
 use crate::flow::check_case::Checked;
@@ -22,91 +23,52 @@ use crate::web::office::case_wrong::wrong;
 use crate::web::shell::{Shell, page};
 
 /// The case.
-pub(in crate::web) async fn show(
-    State(provider): State<Provider>,
-    browser: Browser,
-    OnDuty(officer): OnDuty,
-    Now(now): Now,
-    Path(id): Path<String>,
-) -> Result<Response, Failure> {
-    let asked = Asked { id: CaseId::from_text(id), officer, browser, provider, now };
+pub(in crate::web) async fn show(asked: Asked) -> Result<Response, Failure> {
     asked.page(StatusCode::OK, None, None, Typed::default()).await
 }
 
 /// Begins to work on a case that was received.
-pub(in crate::web) async fn begin(
-    State(provider): State<Provider>,
-    browser: Browser,
-    OnDuty(officer): OnDuty,
-    Now(now): Now,
-    Path(id): Path<String>,
-    Posted(fields): Posted,
-) -> Result<Response, Failure> {
-    let asked = Asked { id: CaseId::from_text(id), officer, browser, provider, now };
-    let done = prove::begin(&asked.id, version(&fields)?, &asked.officer, &asked.provider, now).await;
+pub(in crate::web) async fn begin(asked: Asked, Posted(fields): Posted) -> Result<Response, Failure> {
+    let done = prove::begin(&asked.id, version(&fields)?, &asked.officer, &asked.provider, asked.now).await;
     asked.answer(done, Typed::default()).await
 }
 
 /// Records one thing that was seen.
-pub(in crate::web) async fn record(
-    State(provider): State<Provider>,
-    browser: Browser,
-    OnDuty(officer): OnDuty,
-    Now(now): Now,
-    Path(id): Path<String>,
-    Posted(fields): Posted,
-) -> Result<Response, Failure> {
-    let asked = Asked { id: CaseId::from_text(id), officer, browser, provider, now };
-    let Asked { id, officer, provider, .. } = &asked;
+pub(in crate::web) async fn record(asked: Asked, Posted(fields): Posted) -> Result<Response, Failure> {
+    let Asked { id, officer, provider, now, .. } = &asked;
     let kind = EvidenceKind::parse(fields.typed("kind")).ok_or(PageError::Unreadable)?;
     let version = version(&fields)?;
     let done = match (kind.is_held_in_hand(), fields.typed("result")) {
-        (true, "passed") => prove::record_document(id, version, kind, true, officer, provider, now).await,
-        (true, "failed") => prove::record_document(id, version, kind, false, officer, provider, now).await,
+        (true, "passed") => prove::record_document(id, version, kind, true, officer, provider, *now).await,
+        (true, "failed") => prove::record_document(id, version, kind, false, officer, provider, *now).await,
         (true, _) => return Err(PageError::Unreadable.into()),
-        (false, _) => prove::compare(id, version, kind, officer, provider, now).await,
+        (false, _) => prove::compare(id, version, kind, officer, provider, *now).await,
     };
     asked.answer(done, Typed::default()).await
 }
 
 /// Hands the case to another officer; as complete, or to be refused.
-pub(in crate::web) async fn submit(
-    State(provider): State<Provider>,
-    browser: Browser,
-    OnDuty(officer): OnDuty,
-    Now(now): Now,
-    Path(id): Path<String>,
-    Posted(fields): Posted,
-) -> Result<Response, Failure> {
-    let asked = Asked { id: CaseId::from_text(id), officer, browser, provider, now };
-    let Asked { id, officer, provider, .. } = &asked;
+pub(in crate::web) async fn submit(asked: Asked, Posted(fields): Posted) -> Result<Response, Failure> {
+    let Asked { id, officer, provider, now, .. } = &asked;
     let (version, opinion) = (version(&fields)?, fields.typed("opinion"));
     let done = match fields.typed("proposal") {
-        "refuse" => prove::propose_refusal(id, version, opinion, officer, provider, now).await,
-        _ => prove::submit(id, version, opinion, officer, provider, now).await,
+        "refuse" => prove::propose_refusal(id, version, opinion, officer, provider, *now).await,
+        _ => prove::submit(id, version, opinion, officer, provider, *now).await,
     };
     asked.answer(done, Typed { opinion: opinion.to_owned(), ..Typed::default() }).await
 }
 
 /// Decides what another officer submitted.
-pub(in crate::web) async fn decide(
-    State(provider): State<Provider>,
-    browser: Browser,
-    OnDuty(officer): OnDuty,
-    Now(now): Now,
-    Path(id): Path<String>,
-    Posted(fields): Posted,
-) -> Result<Response, Failure> {
-    let asked = Asked { id: CaseId::from_text(id), officer, browser, provider, now };
-    let Asked { id, officer, provider, .. } = &asked;
+pub(in crate::web) async fn decide(asked: Asked, Posted(fields): Posted) -> Result<Response, Failure> {
+    let Asked { id, officer, provider, now, .. } = &asked;
     let version = version(&fields)?;
     let (ground, reason, guidance) = (fields.typed("ground"), fields.typed("reason"), fields.typed("guidance"));
     let done = match fields.typed("decision") {
-        "approve" => decide::approve(id, version, officer, provider, now).await,
-        "refuse" => decide::refuse(id, version, ground, reason, officer, provider, now).await,
+        "approve" => decide::approve(id, version, officer, provider, *now).await,
+        "refuse" => decide::refuse(id, version, ground, reason, officer, provider, *now).await,
         "give_back" => {
             let kinds = EvidenceKind::EVERY.into_iter().filter(|kind| fields.has(kind.as_str())).collect();
-            prove::give_back(id, version, kinds, guidance, officer, provider, now).await
+            prove::give_back(id, version, kinds, guidance, officer, provider, *now).await
         }
         _ => return Err(PageError::Unreadable.into()),
     };
@@ -120,12 +82,27 @@ pub(in crate::web) async fn decide(
 }
 
 /// Who asks about which case.
-pub(super) struct Asked {
+#[derive(Debug)]
+pub(in crate::web) struct Asked {
     pub(super) id: CaseId,
     pub(super) officer: Officer,
     pub(super) browser: Browser,
     pub(super) provider: Provider,
     pub(super) now: Timestamp,
+}
+
+impl FromRequestParts<Provider> for Asked {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, provider: &Provider) -> Result<Self, Response> {
+        let Path(id) =
+            Path::<String>::from_request_parts(parts, provider).await.map_err(IntoResponse::into_response)?;
+        let OnDuty(officer) = OnDuty::from_request_parts(parts, provider).await?;
+        let browser = <Browser as FromRequestParts<Provider>>::from_request_parts(parts, provider).await;
+        let browser = browser.map_err(IntoResponse::into_response)?;
+        let Ok(Now(now)) = Now::from_request_parts(parts, provider).await;
+        Ok(Self { id: CaseId::from_text(id), officer, browser, provider: provider.clone(), now })
+    }
 }
 
 impl Asked {

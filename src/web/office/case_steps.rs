@@ -1,96 +1,52 @@
 //! The steps inside a case beside what is seen and decided: returned and taken up again, the registers asked, the card
 //! applied for, papers compared with their originals.
 
-use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::flow::originals::Typed as Paper;
 use crate::flow::{apply, check_case, originals, supplement};
 use crate::identity::proofing::supplement::Lack;
-use crate::provider::Provider;
-use crate::secret::{CaseId, OriginalId};
-use crate::web::browser::Browser;
+use crate::secret::OriginalId;
 use crate::web::error::Failure;
-use crate::web::extract::{Now, OnDuty};
 use crate::web::form::Posted;
 use crate::web::office::case::{Asked, version};
 use crate::web::office::case_shown::Typed;
 
 /// Returns the case to the person for everything that is lacking.
-pub(in crate::web) async fn return_for(
-    State(provider): State<Provider>,
-    browser: Browser,
-    OnDuty(officer): OnDuty,
-    Now(now): Now,
-    Path(id): Path<String>,
-    Posted(fields): Posted,
-) -> Result<Response, Failure> {
-    let asked = Asked { id: CaseId::from_text(id), officer, browser, provider, now };
-    let Asked { id, officer, provider, .. } = &asked;
+pub(in crate::web) async fn return_for(asked: Asked, Posted(fields): Posted) -> Result<Response, Failure> {
+    let Asked { id, officer, provider, now, .. } = &asked;
     let lacks: Vec<Lack> = Lack::ALL.into_iter().filter(|lack| fields.has(lack.as_str())).collect();
     let guidance = fields.typed("supplement_guidance");
-    let done = supplement::return_for(id, version(&fields)?, lacks.clone(), guidance, officer, provider, now).await;
+    let done = supplement::return_for(id, version(&fields)?, lacks.clone(), guidance, officer, provider, *now).await;
     asked.answer(done, Typed { lacks, supplement: guidance.to_owned(), ..Typed::default() }).await
 }
 
 /// Takes the case up again: the person has brought everything.
-pub(in crate::web) async fn resume(
-    State(provider): State<Provider>,
-    browser: Browser,
-    OnDuty(officer): OnDuty,
-    Now(now): Now,
-    Path(id): Path<String>,
-    Posted(fields): Posted,
-) -> Result<Response, Failure> {
-    let asked = Asked { id: CaseId::from_text(id), officer, browser, provider, now };
-    let done = supplement::resume(&asked.id, version(&fields)?, &asked.officer, &asked.provider, now).await;
+pub(in crate::web) async fn resume(asked: Asked, Posted(fields): Posted) -> Result<Response, Failure> {
+    let done = supplement::resume(&asked.id, version(&fields)?, &asked.officer, &asked.provider, asked.now).await;
     asked.answer(done, Typed::default()).await
 }
 
 /// Asks the registers on demand and shows what they say.
-pub(in crate::web) async fn check(
-    State(provider): State<Provider>,
-    browser: Browser,
-    OnDuty(officer): OnDuty,
-    Now(now): Now,
-    Path(id): Path<String>,
-    Posted(_): Posted,
-) -> Result<Response, Failure> {
-    let asked = Asked { id: CaseId::from_text(id), officer, browser, provider, now };
-    match check_case::check(&asked.id, &asked.officer, &asked.provider, now).await {
+pub(in crate::web) async fn check(asked: Asked, Posted(_): Posted) -> Result<Response, Failure> {
+    match check_case::check(&asked.id, &asked.officer, &asked.provider, asked.now).await {
         Ok(checked) => asked.page(StatusCode::OK, None, Some(checked), Typed::default()).await,
         Err(refusal) => asked.answer(Err(refusal), Typed::default()).await,
     }
 }
 
 /// Writes down under what number the card was applied for.
-pub(in crate::web) async fn apply_for_card(
-    State(provider): State<Provider>,
-    browser: Browser,
-    OnDuty(officer): OnDuty,
-    Now(now): Now,
-    Path(id): Path<String>,
-    Posted(fields): Posted,
-) -> Result<Response, Failure> {
-    let asked = Asked { id: CaseId::from_text(id), officer, browser, provider, now };
-    let Asked { id, officer, provider, .. } = &asked;
+pub(in crate::web) async fn apply_for_card(asked: Asked, Posted(fields): Posted) -> Result<Response, Failure> {
+    let Asked { id, officer, provider, now, .. } = &asked;
     let reference = fields.typed("reference");
-    let done = apply::apply_for_card(id, version(&fields)?, reference, officer, provider, now).await;
+    let done = apply::apply_for_card(id, version(&fields)?, reference, officer, provider, *now).await;
     asked.answer(done, Typed { reference: reference.to_owned(), ..Typed::default() }).await
 }
 
 /// Records a paper that was compared with its original.
-pub(in crate::web) async fn add_original(
-    State(provider): State<Provider>,
-    browser: Browser,
-    OnDuty(officer): OnDuty,
-    Now(now): Now,
-    Path(id): Path<String>,
-    Posted(fields): Posted,
-) -> Result<Response, Failure> {
-    let asked = Asked { id: CaseId::from_text(id), officer, browser, provider, now };
-    let Asked { id, officer, provider, .. } = &asked;
+pub(in crate::web) async fn add_original(asked: Asked, Posted(fields): Posted) -> Result<Response, Failure> {
+    let Asked { id, officer, provider, now, .. } = &asked;
     let paper = Paper {
         kind: fields.typed("paper_kind"),
         number: fields.typed("paper_number"),
@@ -98,7 +54,7 @@ pub(in crate::web) async fn add_original(
         expires_on: fields.typed("expires_on"),
         compared: fields.has("compared"),
     };
-    let done = originals::add(id, version(&fields)?, paper, officer, provider, now).await;
+    let done = originals::add(id, version(&fields)?, paper, officer, provider, *now).await;
     let typed = Typed {
         paper_kind: paper.kind.to_owned(),
         paper_number: paper.number.to_owned(),
@@ -110,17 +66,9 @@ pub(in crate::web) async fn add_original(
 }
 
 /// Takes a paper out of the case again.
-pub(in crate::web) async fn remove_original(
-    State(provider): State<Provider>,
-    browser: Browser,
-    OnDuty(officer): OnDuty,
-    Now(now): Now,
-    Path(id): Path<String>,
-    Posted(fields): Posted,
-) -> Result<Response, Failure> {
-    let asked = Asked { id: CaseId::from_text(id), officer, browser, provider, now };
-    let Asked { id, officer, provider, .. } = &asked;
+pub(in crate::web) async fn remove_original(asked: Asked, Posted(fields): Posted) -> Result<Response, Failure> {
+    let Asked { id, officer, provider, now, .. } = &asked;
     let paper = OriginalId::from_text(fields.typed("paper"));
-    let done = originals::remove(id, version(&fields)?, &paper, officer, provider, now).await;
+    let done = originals::remove(id, version(&fields)?, &paper, officer, provider, *now).await;
     asked.answer(done, Typed::default()).await
 }
