@@ -273,3 +273,5 @@ pub const KEEP_HISTORY: Seconds = Seconds::days(5 * 366);
 pub const IMPORT_LINE: usize = 16 * 1024;
 /// Lines taken in by one commit: few enough that a killed import loses seconds, enough that commits do not cost.
 pub const IMPORT_BATCH: usize = 1000;
+/// How often a batch is begun again that the engine ended for the sake of another import.
+pub const TRIES_OF_A_BATCH: u32 = 20;

@@ -145,7 +145,26 @@ impl<'a> Taker<'a> {
     }
 
     /// The mark behind the batch; none when somebody else has moved it.
+    ///
+    /// Two files that name the same people in another order may each hold the number that the other waits for. The engine
+    /// ends one of them, and nothing of its batch is in: it is taken in once more, behind the other.
     async fn take(&mut self, file: &str, mark: Mark, batch: &Batch, now: Timestamp) -> Result<Option<Mark>, Fault> {
+        for _ in 1..limits::TRIES_OF_A_BATCH {
+            match self.take_once(file, mark, batch, now).await {
+                Err(Fault::Busy(_)) => {}
+                taken => return taken,
+            }
+        }
+        self.take_once(file, mark, batch, now).await
+    }
+
+    async fn take_once(
+        &mut self,
+        file: &str,
+        mark: Mark,
+        batch: &Batch,
+        now: Timestamp,
+    ) -> Result<Option<Mark>, Fault> {
         if let Some(connection) = &mut self.copying {
             match copy::commit_batch(connection, file, mark, batch, now).await? {
                 Copied::In(mark) => return Ok(Some(mark)),
