@@ -1,8 +1,8 @@
 //! The chore that follows the feeds of the population and of cards: each change is heeded in its order, once over all nodes.
 //!
 //! ```text
-//! cursor → registry.changes_since → for each: registry.look_up, subscriber ⊙ standing::demands ▣ lock | lift | renumber
-//!          ▣ relation ended ▣ what is known of the card ▣ cursor
+//! cursor → registry.changes_since → for each: registry.look_up, cards.card, subscriber ⊙ standing::demands
+//!          ▣ lock | lift | renumber ▣ relation ended ▣ what is known of the card ▣ cursor
 //! ```
 //!
 //! The cursor moves behind the deed and only from where this node read it. Who is stopped between the two does the deed
@@ -62,10 +62,12 @@ async fn follow_one(register: Register, provider: &Provider, now: Timestamp) -> 
 
 /// Brings the accounts of one person to what the register says now.
 pub(super) async fn heed(number: &PersonalNumber, provider: &Provider, now: Timestamp) -> Result<(), Fault> {
-    let Some(record) = provider.registry.look_up(number).await? else { return Ok(()) };
+    let Some(mut record) = provider.registry.look_up(number).await? else { return Ok(()) };
     if record.number != *number && !record.cancelled_numbers.contains(number) {
         return Err(Fault::internal("the register answered about somebody else"));
     }
+    // The register of cards is the one that answers for them; the population's copy may be older.
+    record.details.card = provider.cards.card(&record.number).await?;
     let accounts = person::accounts(&record, provider).await?;
     let is_one = accounts.len() == 1;
     for account in &accounts {
