@@ -1,8 +1,10 @@
 //! What the size of the register costs: taking people in, finding one, matching an application, and the memory of who asks.
 //!
-//! `DINHDANH_SCALE=10000,1000000 cargo bench --bench scale` measures at these sizes on SQLite, and with
-//! `DINHDANH_SCALE_URL=postgres://…` on that server, where each size gets a database of its own. Without `--bench` a few
-//! hundred people are taken in and looked up once. The figures of 10^4 to 10^7 stand in `docs/scale.md`.
+//! `SCALE_PEOPLE=10000,1000000 cargo bench --bench scale` measures at these sizes on SQLite, and with
+//! `SCALE_URL=postgres://…` on that server, where each size gets a database of its own. The invented people are kept in
+//! `SCALE_FOLDER` for the next time, and the SQLite database stands there too; without it all goes to the system's temporary
+//! folder and is gone at the end. Without `--bench` a few hundred people are taken in and looked up once. The figures of 10^4
+//! to 10^7 stand in `docs/scale.md`.
 //!
 //! A regression would be: a look-up and match above 5 ms at the 99th percentile at any size; an asker whose memory grows
 //! with the register; an import whose rate falls below half of that at 10^5.
@@ -25,7 +27,7 @@ use tokio::runtime::Runtime;
 
 fn main() {
     let measures = env::args().any(|argument| argument == "--bench");
-    let asked = setting("DINHDANH_SCALE").unwrap_or_else(|| String::from("10000,100000"));
+    let asked = setting("SCALE_PEOPLE").unwrap_or_else(|| String::from("10000,100000"));
     let sizes = if measures { asked } else { String::from("300") };
     let looks = if measures { 20_000 } else { 20 };
     println!(
@@ -33,20 +35,25 @@ fn main() {
     );
     println!("|---|---|---|---|---|---|---|---|---|---|---|");
     for size in sizes.split(',') {
-        let people: u32 = size.trim().parse().expect("DINHDANH_SCALE is numbers with commas between");
+        let people: u32 = size.trim().parse().expect("SCALE_PEOPLE is numbers with commas between");
         measure(people, looks);
     }
 }
 
 #[expect(clippy::disallowed_methods, reason = "a bench measures")]
 fn measure(people: u32, looks: usize) {
-    let folder = TempDir::new().expect("a folder");
+    let kept = setting("SCALE_FOLDER");
+    let folder = kept.as_ref().map_or_else(TempDir::new, TempDir::new_in).expect("a folder");
     let house = House::new(folder.path(), people);
-    let file = folder.path().join("people.csv");
+    let file = kept.as_ref().map_or(folder.path(), Path::new).join(format!("people_{people}.csv"));
     let [path, data] = [file.as_path(), folder.path()].map(|path| path.to_str().expect("a path of plain letters"));
 
     let began = Instant::now();
-    house.run(&["population", "generate", "--people", &people.to_string(), "--seed", "10", "--out", path]);
+    if !file.exists() {
+        let unfinished = format!("{path}.unfinished");
+        house.run(&["population", "generate", "--people", &people.to_string(), "--seed", "10", "--out", &unfinished]);
+        fs::rename(unfinished, path).expect("the file gets its name");
+    }
     let made = began.elapsed();
     let began = Instant::now();
     let importer = house.run(&["population", "import", path, "--data", data, "--database", &house.url]);
@@ -54,7 +61,9 @@ fn measure(people: u32, looks: usize) {
 
     let declared = declared(&file, people, looks);
     let csv = fs::metadata(&file).expect("the file").len();
-    fs::remove_file(&file).expect("the file goes");
+    if kept.is_none() {
+        fs::remove_file(&file).expect("the file goes");
+    }
     let before = memory("VmRSS", std::process::id());
     let mut times = house.look_up(&declared);
     let growth = memory("VmRSS", std::process::id()).saturating_sub(before);
@@ -83,7 +92,7 @@ struct House {
 
 impl House {
     fn new(folder: &Path, people: u32) -> Self {
-        let Some(server) = setting("DINHDANH_SCALE_URL") else {
+        let Some(server) = setting("SCALE_URL") else {
             return Self { url: format!("sqlite://{}", folder.join("scale.sqlite").display()), server: None };
         };
         let name = format!("scale_{people}");
