@@ -125,6 +125,15 @@ impl Exchange {
         self.put(service, &json!(question), |body| read(body, &question)).await
     }
 
+    /// A person with the card as the register of cards has it: the population's record holds a copy, which may be older than
+    /// a revocation (Law on Identification Art. 9(14)).
+    async fn person(&self, number: String) -> Result<Option<Record>, Fault> {
+        let record = self.ask(&self.population.register, number, PersonAnswer::read).await?;
+        let Some(mut record) = record else { return Ok(None) };
+        record.details.card = self.card(&record.number).await?;
+        Ok(Some(record))
+    }
+
     /// Asks a register's feed.
     async fn changes<T>(
         &self,
@@ -177,11 +186,11 @@ impl Exchange {
 
 impl Registry for Exchange {
     fn look_up<'a>(&'a self, number: &'a PersonalNumber) -> Answer<'a, Option<Record>> {
-        Box::pin(self.ask(&self.population.register, number.as_str().to_owned(), PersonAnswer::read))
+        Box::pin(self.person(number.as_str().to_owned()))
     }
 
     fn look_up_legacy<'a>(&'a self, number: &'a LegacyNumber) -> Answer<'a, Option<Record>> {
-        Box::pin(self.ask(&self.population.register, number.as_str().to_owned(), PersonAnswer::read))
+        Box::pin(self.person(number.as_str().to_owned()))
     }
 
     fn subscriber<'a>(&'a self, phone: &'a Phone) -> Answer<'a, Option<PersonalNumber>> {
@@ -194,7 +203,7 @@ impl Registry for Exchange {
 
     fn may_answer(&self) -> bool {
         let now = self.clock.now();
-        let needed = [&self.population.register, &self.subscribers];
+        let needed = [&self.population.register, &self.cards.register, &self.subscribers];
         needed.iter().all(|service| service.known().breaker.would_admit(now))
     }
 

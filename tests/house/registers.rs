@@ -348,6 +348,31 @@ async fn what_another_houses_register_changes_acts_here_by_its_feed_once_the_fee
 }
 
 #[tokio::test]
+async fn the_register_of_cards_is_believed_about_a_card_and_not_the_populations_copy() {
+    let (nation, applicants, exchange, asking) = two_houses(&[]);
+    let an = applicants.plain()[0];
+    let code = enrolled(&asking, an).await;
+    activate(&asking, an, &code, PASSWORD).await.expect(200);
+    let locked = || {
+        let shown: serde_json::Value = asking.command(&["account", "show", &an.personal_id_number]).json();
+        shown["locked_by"].clone()
+    };
+    exchange.is(Mood::OldCopies);
+    for (state, ground) in
+        [("withheld", json!(["card_revoked"])), ("issued", json!([])), ("revoked", json!(["card_revoked"]))]
+    {
+        let card = format!(
+            "number,card_issued_on,card_expires_on,card_state\n{},2024-07-02,never,{state}\n",
+            an.personal_id_number
+        );
+        let file = nation.site().file("card.csv", card);
+        nation.command(&["register", "import", "--kind", "cards", file.to_str().unwrap()]).done();
+        asking.sweep().await;
+        assert_eq!(locked(), ground, "{state}");
+    }
+}
+
+#[tokio::test]
 async fn the_synthetic_exchange_answers_who_has_its_key_and_asks_plainly() {
     let house = House::start();
     let applicants = Applicants::of(&house);

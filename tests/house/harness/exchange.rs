@@ -38,6 +38,8 @@ pub(crate) enum Mood {
     Changed,
     /// It answers more than anybody reads.
     Floods,
+    /// The population's copy of a card is from before the card was taken.
+    OldCopies,
 }
 
 /// The exchange.
@@ -145,6 +147,12 @@ async fn answer(State(told): State<Arc<Told>>, uri: Uri, headers: HeaderMap, bod
                 document["SauSo"] = json!(-1);
             } else {
                 document["SoHoi"] = json!("+84900000000");
+            }
+            answered(status, document.to_string())
+        }
+        Mood::OldCopies => {
+            if let Some(card) = document.pointer_mut("/CongDan/The/TrangThai") {
+                *card = json!("issued");
             }
             answered(status, document.to_string())
         }
