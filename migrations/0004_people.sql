@@ -62,7 +62,8 @@ CREATE TABLE account_lock (
     -- written once
     id         TEXT PRIMARY KEY,
     account_id TEXT NOT NULL REFERENCES account (id),
-    ground     TEXT NOT NULL CHECK (ground IN ('own_request', 'authority', 'card_revoked', 'card_expired', 'death', 'breach', 'phone_not_own')),
+    ground     TEXT NOT NULL CHECK (ground IN ('own_request', 'authority', 'card_revoked', 'card_expired', 'death', 'breach', 'phone_not_own', 'passport_expired',
+               'residence_ended')),
     since_at   BIGINT NOT NULL,
     by_kind    TEXT NOT NULL CHECK (by_kind IN ('officer', 'operator', 'person', 'system')),
     by_id      TEXT,
@@ -72,8 +73,8 @@ CREATE TABLE account_lock (
 );
 CREATE UNIQUE INDEX account_lock_open ON account_lock (account_id, ground) WHERE lifted_at IS NULL;
 
--- The end of the holder's card as the register last told it, so that the holder is warned in time. What a card opens is
--- asked of the register and never read here.
+-- The end of what an account hangs on, as the register last told it, so that the holder is warned in time: a citizen's card,
+-- a foreigner's passport or stay, whichever is first. What they open is asked of the register and never read here.
 CREATE TABLE card_watch (
     -- written once
     account_id TEXT PRIMARY KEY REFERENCES account (id),

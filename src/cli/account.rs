@@ -26,7 +26,8 @@ enum What {
     Lock {
         #[command(flatten)]
         whose: Whose,
-        /// own_request, authority, card_revoked, card_expired, death, breach or phone_not_own.
+        /// own_request, authority, card_revoked, card_expired, death, breach, phone_not_own, passport_expired or
+        /// residence_ended.
         #[arg(long, value_parser = ground)]
         ground: Ground,
         /// The number of the decision or request; no personal data.
@@ -37,7 +38,8 @@ enum What {
     Unlock {
         #[command(flatten)]
         whose: Whose,
-        /// own_request, authority, card_revoked, card_expired, death, breach or phone_not_own.
+        /// own_request, authority, card_revoked, card_expired, death, breach, phone_not_own, passport_expired or
+        /// residence_ended.
         #[arg(long, value_parser = ground)]
         ground: Ground,
     },

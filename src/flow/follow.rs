@@ -1,8 +1,8 @@
-//! The chore that follows the feeds of the population and of cards: each change is heeded in its order, once over all nodes.
+//! The chore that follows the feeds of the population, of cards and of foreigners: each change is heeded in its order, once over all nodes.
 //!
 //! ```text
-//! cursor → registry.changes_since → for each: registry.look_up, cards.card, subscriber ⊙ standing::demands
-//!          ▣ lock | lift | renumber ▣ relation ended ▣ what is known of the card ▣ cursor
+//! cursor → registry.changes_since → for each: registry.look_up, subscriber ⊙ standing::demands ▣ lock | lift | renumber
+//!          ▣ relation ended ▣ what is known of the card ▣ cursor
 //! ```
 //!
 //! The cursor moves behind the deed and only from where this node read it. Who is stopped between the two does the deed
@@ -10,7 +10,7 @@
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
-use crate::flow::{dependant, lock, person, watch_cards};
+use crate::flow::{dependant, lock, person, watch_cards, watch_stays};
 use crate::identity::decree;
 use crate::identity::event::Actor;
 use crate::identity::number::PersonalNumber;
@@ -20,9 +20,9 @@ use crate::provider::Provider;
 use crate::registry::Change;
 use crate::registry::feed::Register;
 
-/// Heeds what the registers of the population and of cards have changed since the last time.
+/// Heeds what the registers of the population, of cards and of foreigners have changed since the last time.
 pub async fn follow(provider: Provider, now: Timestamp) -> Result<(), Fault> {
-    for register in [Register::Population, Register::Cards] {
+    for register in [Register::Population, Register::Cards, Register::Immigration] {
         match follow_one(register, &provider, now).await {
             // Asked again in a moment; meanwhile the other feed is heeded, and nothing of this one is lost.
             Err(Fault::RegistryDown(why)) => tracing::warn!(%why, "a register's feed waits"),
@@ -37,13 +37,18 @@ async fn follow_one(register: Register, provider: &Provider, now: Timestamp) -> 
         let mut at = provider.store.feed_place(register.as_str()).await?;
         let changes = match register {
             Register::Cards => provider.cards.changes_since(at, BATCH).await?,
+            Register::Immigration => provider.immigration.changes_since(at, BATCH).await?,
             _ => provider.registry.changes_since(at, BATCH).await?,
         };
         if changes.is_empty() {
             return Ok(());
         }
         for Change { sequence, number } in changes {
-            match heed(&number, provider, now).await {
+            let heeded = match register {
+                Register::Immigration => watch_stays::heed_number(&number, provider, now).await,
+                _ => heed(&number, provider, now).await,
+            };
+            match heeded {
                 // A register out of reach is asked again; in order, so nothing overtakes this change.
                 Err(fault) if fault.is_passing() => return Err(fault),
                 // One unsound record must not keep everybody else's death from being heeded.
@@ -62,12 +67,10 @@ async fn follow_one(register: Register, provider: &Provider, now: Timestamp) -> 
 
 /// Brings the accounts of one person to what the register says now.
 pub(super) async fn heed(number: &PersonalNumber, provider: &Provider, now: Timestamp) -> Result<(), Fault> {
-    let Some(mut record) = provider.registry.look_up(number).await? else { return Ok(()) };
+    let Some(record) = provider.registry.look_up(number).await? else { return Ok(()) };
     if record.number != *number && !record.cancelled_numbers.contains(number) {
         return Err(Fault::internal("the register answered about somebody else"));
     }
-    // The register of cards is the one that answers for them; the population's copy may be older.
-    record.details.card = provider.cards.card(&record.number).await?;
     let accounts = person::accounts(&record, provider).await?;
     let is_one = accounts.len() == 1;
     for account in &accounts {

@@ -17,6 +17,7 @@ use crate::store::outbox::{Channel, Message};
 pub mod card;
 pub mod dependant;
 pub mod mend;
+pub mod stay;
 pub mod visit;
 
 /// A code.
@@ -381,6 +382,7 @@ pub(super) mod tests {
 
     use super::*;
     use crate::identity::account::{AccountKind, AccountLevel, State};
+    use crate::identity::foreigner::Ending;
     use crate::identity::language::Language;
     use crate::identity::number::PersonalNumber;
     use crate::identity::phone::{Email, Phone};
@@ -433,6 +435,8 @@ pub(super) mod tests {
             dependant::ended(account, config),
             dependant::grown(account, config),
             dependant::taken_over(account, config),
+            stay::ending(account, Ending::Residence, Day::new(2027, 12, 31).unwrap(), config),
+            stay::ended(account, Ending::Passport, config),
         ]
     }
 

@@ -2,7 +2,7 @@
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
-use crate::flow::letter;
+use crate::flow::{letter, person};
 use crate::identity::account::{Account, Channel, Ground};
 use crate::identity::event::Actor;
 use crate::identity::person::VitalStatus;
@@ -49,11 +49,11 @@ pub async fn by_holder(session: &SessionFacts, provider: &Provider, now: Timesta
 pub async fn stands_in_register(account: &Account, ground: Ground, provider: &Provider) -> Result<bool, Fault> {
     Ok(match ground {
         Ground::Death => {
-            let record = provider.registry.look_up(&account.number).await?;
+            let record = person::record_of(account, provider).await?;
             record.is_none_or(|record| record.status == VitalStatus::Deceased)
         }
-        // A card is followed by the chore, both ways.
-        Ground::CardRevoked | Ground::CardExpired => true,
+        // Cards, passports and stays are followed by the chores, both ways.
+        Ground::CardRevoked | Ground::CardExpired | Ground::PassportExpired | Ground::ResidenceEnded => true,
         Ground::OwnRequest | Ground::Authority | Ground::Breach | Ground::PhoneNotOwn => false,
     })
 }

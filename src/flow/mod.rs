@@ -89,6 +89,7 @@ pub mod visitors;
 pub mod wait;
 pub mod wallet;
 pub mod watch_cards;
+pub mod watch_stays;
 pub mod who;
 
 /// What a flow for machines gives up with.

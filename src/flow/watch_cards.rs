@@ -8,9 +8,10 @@
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
-use crate::flow::{follow, letter, lock};
+use crate::flow::{follow, letter, lock, watch_stays};
 use crate::identity::account::{Account, AccountKind};
 use crate::identity::decree;
+use crate::identity::event::Kind;
 use crate::identity::person::{Card, CardState, Record, VitalStatus};
 use crate::identity::renewal::{self, ENDED};
 use crate::oauth::session::SessionFacts;
@@ -22,11 +23,15 @@ pub async fn watch(provider: Provider, now: Timestamp) -> Result<(), Fault> {
         let unwatched = provider.store.unwatched_accounts(BATCH).await?;
         for id in &unwatched {
             let Some(account) = provider.store.account(id).await? else { continue };
-            match provider.registry.look_up(&account.number).await {
+            let heard = match account.kind {
+                AccountKind::Foreigner => watch_stays::heed(&account, &provider, now).await,
+                AccountKind::Citizen | AccountKind::Organisation => first_hear(&account, &provider, now).await,
+            };
+            match heard {
                 Err(fault) if fault.is_passing() => return Err(fault),
-                Ok(Some(record)) => hear(&account, &record, &provider, now).await?,
                 // One unsound record must not keep everybody else from being warned.
-                Ok(None) | Err(_) => provider.store.hear_of_card(id, None, None, now).await?,
+                Err(_) => provider.store.hear_of_card(id, None, None, now).await?,
+                Ok(()) => {}
             }
         }
         if unwatched.is_empty() {
@@ -35,13 +40,24 @@ pub async fn watch(provider: Provider, now: Timestamp) -> Result<(), Fault> {
     }
     for id in provider.store.due_card_warnings(BATCH, now).await? {
         let Some(account) = provider.store.account(&id).await? else { continue };
-        match warn(&account, &provider, now).await {
+        let warned = match account.kind {
+            AccountKind::Foreigner => watch_stays::warn(&account, &provider, now).await,
+            AccountKind::Citizen | AccountKind::Organisation => warn(&account, &provider, now).await,
+        };
+        match warned {
             Err(fault) if fault.is_passing() => return Err(fault),
             Err(fault) => tracing::error!(account = %account.id, %fault, "nobody could be warned of a card"),
             Ok(()) => {}
         }
     }
     Ok(())
+}
+
+async fn first_hear(account: &Account, provider: &Provider, now: Timestamp) -> Result<(), Fault> {
+    match provider.registry.look_up(&account.number).await? {
+        Some(record) => hear(account, &record, provider, now).await,
+        None => provider.store.hear_of_card(&account.id, None, None, now).await,
+    }
 }
 
 /// Keeps the end of the holder's card as the register has it now.
@@ -102,7 +118,9 @@ async fn warn(account: &Account, provider: &Provider, now: Timestamp) -> Result<
             letter::card::ending(&account, ends_at, renewed_at(record), &provider.config)
         }
     });
-    if provider.store.warn_of_card(&account.id, known, warnings, message.as_ref(), now).await? && warnings == ENDED {
+    let event = if warnings == ENDED { Kind::CardEnded } else { Kind::CardEnding };
+    let warned = provider.store.warn_of_card(&account.id, known, (warnings, event), message.as_ref(), now).await?;
+    if warned && warnings == ENDED {
         // Under the rules of before 28 September 2026 the account is locked with it.
         follow::heed(&account.number, provider, now).await?;
     }

@@ -79,6 +79,10 @@ words! {
         Breach = "breach",
         /// The registered phone number is no longer the holder's own.
         PhoneNotOwn = "phone_not_own",
+        /// A foreigner's passport expired (Decree 69/2024 Art. 15(2)(a)).
+        PassportExpired = "passport_expired",
+        /// A foreigner's right to stay has ended (Decree 69/2024 Art. 15(2)(a)).
+        ResidenceEnded = "residence_ended",
     }
 
     /// Where codes and notices go.

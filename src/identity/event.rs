@@ -74,6 +74,10 @@ kinds! {
     CardEnded = "card_ended",
     /// The register has a card that holds again, and with it the e-card is back.
     CardRestored = "card_restored",
+    /// The foreigner was warned that passport or stay ends soon.
+    StayEnding = "stay_ending",
+    /// The foreigner's passport or stay ended.
+    StayEnded = "stay_ended",
     /// A password was set or changed.
     PasswordSet = "password_set",
     /// A second factor was confirmed.

@@ -192,6 +192,13 @@ impl ForeignerRecord {
         day <= self.document_expires_on
     }
 
+    /// What the account hangs on and ends first, with its last day; none for who has no stay any more.
+    pub fn first_to_end(&self) -> Option<(Ending, Day)> {
+        let stay = self.residence?.ends_on.map(|last| (Ending::Residence, last));
+        let passport = (Ending::Passport, self.document_expires_on);
+        Some(stay.filter(|(_, last)| *last < passport.1).unwrap_or(passport))
+    }
+
     /// Whether the foreigner is lawfully here that day.
     pub fn may_stay_on(&self, day: Day) -> bool {
         self.residence.is_some_and(|residence| residence.holds_on(day))
@@ -202,6 +209,15 @@ impl fmt::Debug for ForeignerRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("(foreigner)")
     }
+}
+
+/// What may run out for a foreigner.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Ending {
+    /// The passport or travel document.
+    Passport,
+    /// The right to stay.
+    Residence,
 }
 
 /// By what right a foreigner stays, and how long.

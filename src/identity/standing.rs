@@ -4,6 +4,7 @@
 use crate::clock::Day;
 use crate::identity::account::{Account, AccountKind, Ground, State};
 use crate::identity::decree::Rules;
+use crate::identity::foreigner::ForeignerRecord;
 use crate::identity::matching::{PhoneStanding, phone_standing};
 use crate::identity::number::PersonalNumber;
 use crate::identity::person::{CardState, Record, Relative, VitalStatus};
@@ -35,11 +36,7 @@ pub fn demands(
     }
     let is_citizen = account.kind == AccountKind::Citizen;
     let mut demands = Vec::new();
-    let mut lock = |ground, stands: bool| match (stands, account.grounds.contains(&ground)) {
-        (true, false) => demands.push(Demand::Lock(ground)),
-        (false, true) => demands.push(Demand::Lift(ground)),
-        (true, true) | (false, false) => {}
-    };
+    let mut lock = |ground, stands| demands.extend(demand(account, ground, stands));
     if record.status == VitalStatus::Deceased {
         lock(Ground::Death, true);
     } else if is_citizen {
@@ -56,6 +53,28 @@ pub fn demands(
         demands.push(Demand::Renumber);
     }
     demands
+}
+
+/// What is to be done to a foreigner's account. All of it is the register's alone to say and to take back, but a death.
+pub fn demands_of_foreigner(account: &Account, known: &ForeignerRecord, today: Day) -> Vec<Demand> {
+    if account.state == State::Closed {
+        return Vec::new();
+    }
+    let says = [
+        (Ground::PassportExpired, !known.has_valid_document_on(today)),
+        (Ground::ResidenceEnded, !known.may_stay_on(today)),
+    ];
+    let died = (known.status == VitalStatus::Deceased).then_some((Ground::Death, true));
+    says.into_iter().chain(died).filter_map(|(ground, stands)| demand(account, ground, stands)).collect()
+}
+
+/// What a ground that stands, or does not, asks of an account as it is.
+fn demand(account: &Account, ground: Ground, stands: bool) -> Option<Demand> {
+    match (stands, account.grounds.contains(&ground)) {
+        (true, false) => Some(Demand::Lock(ground)),
+        (false, true) => Some(Demand::Lift(ground)),
+        (true, true) | (false, false) => None,
+    }
 }
 
 /// Which grounds the card in the register makes, ends, or says nothing of.

@@ -1,4 +1,5 @@
-//! When holders' cards end, as the register last told it, and which warnings of that were sent.
+//! When holders' cards end, and foreigners' passports or stays, as the registers last told it, and which warnings of that were
+//! sent.
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
@@ -31,11 +32,11 @@ impl Store {
         .transpose()
     }
 
-    /// Citizens' active accounts of whose card nothing is known yet, at most `batch`.
+    /// People's active accounts of whose card, passport or stay nothing is known yet, at most `batch`.
     pub async fn unwatched_accounts(&self, batch: i64) -> Result<Vec<AccountId>, Fault> {
         let rows = sqlx::query(
             "SELECT a.id FROM account a LEFT JOIN card_watch w ON w.account_id = a.id \
-             WHERE w.account_id IS NULL AND a.state = 'active' AND a.kind = 'citizen' ORDER BY a.id LIMIT $1",
+             WHERE w.account_id IS NULL AND a.state = 'active' AND a.kind <> 'organisation' ORDER BY a.id LIMIT $1",
         )
         .bind(batch)
         .fetch_all(self.pool())
@@ -94,12 +95,13 @@ impl Store {
         Ok(due)
     }
 
-    /// Warns a holder, or says that the card has ended; false when another node was first or the card is another one.
+    /// Warns a holder, or says that it has ended, which is an event of this kind; false when another node was first or the end
+    /// is another one.
     pub async fn warn_of_card(
         &self,
         account: &AccountId,
         known: Watched,
-        warnings: i64,
+        (warnings, kind): (i64, Kind),
         message: Option<&Message>,
         now: Timestamp,
     ) -> Result<bool, Fault> {
@@ -118,7 +120,6 @@ impl Store {
         if let Some(message) = message {
             outbox::post(&mut tx, &self.vault, message, now).await?;
         }
-        let kind = if warnings == ENDED { Kind::CardEnded } else { Kind::CardEnding };
         audit::append(&mut tx, &Event::new(kind, Actor::System, now).about(account)).await?;
         tx.commit().await?;
         Ok(true)

@@ -8,7 +8,7 @@ use crate::desk::{addressed, signed_in};
 use crate::encounter::{citizen, history};
 use crate::harness::{House, Person};
 
-const DAY: i64 = 24 * 3600;
+pub(crate) const DAY: i64 = 24 * 3600;
 
 #[tokio::test]
 async fn the_end_of_a_card_ends_the_e_card_and_not_the_account_and_a_new_one_restores() {

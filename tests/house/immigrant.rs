@@ -10,10 +10,10 @@ use crate::entry::tokens;
 use crate::harness::{Browser, House, Page, Person};
 
 /// A foreigner as the register's file has one: column by column.
-struct Foreigner(Vec<(String, String)>);
+pub(crate) struct Foreigner(pub(crate) Vec<(String, String)>);
 
 impl Foreigner {
-    fn all(house: &House) -> Vec<Self> {
+    pub(crate) fn all(house: &House) -> Vec<Self> {
         let listed = house.command(&["register", "list", "--kind", "immigration", "--limit", "100"]).done();
         let header: Vec<String> = listed.lines().next().unwrap().split(',').map(str::to_owned).collect();
         let of = |line: &str| Self(header.iter().cloned().zip(line.split(',').map(str::to_owned)).collect());
@@ -25,7 +25,7 @@ impl Foreigner {
         Self::all(house).into_iter().filter(|one| cohorts.contains(&one.of("cohort"))).collect()
     }
 
-    fn of(&self, column: &str) -> &str {
+    pub(crate) fn of(&self, column: &str) -> &str {
         self.0.iter().find(|(name, _)| name == column).map(|(_, value)| value.as_str()).unwrap()
     }
 
@@ -68,7 +68,7 @@ async fn prove(officer: &mut Browser) {
 }
 
 /// A foreigner with an account that was activated: the first of these whom the comparison recognises.
-async fn with_account(house: &House, cohorts: &[&str]) -> Person {
+pub(crate) async fn with_account(house: &House, cohorts: &[&str]) -> Person {
     let [first, second, _] = officers(house);
     let (mut one, mut two) = (on_duty(house, &first).await, on_duty(house, &second).await);
     for foreigner in Foreigner::special(house, cohorts) {
@@ -91,7 +91,8 @@ async fn with_account(house: &House, cohorts: &[&str]) -> Person {
     panic!("the comparison recognises none of {cohorts:?}")
 }
 
-const RESIDENTS: [&str; 4] = ["foreigner_permanent", "foreigner_temporary", "foreigner_without_biometrics", ""];
+pub(crate) const RESIDENTS: [&str; 4] =
+    ["foreigner_permanent", "foreigner_temporary", "foreigner_without_biometrics", ""];
 
 #[tokio::test]
 async fn a_foreigner_has_an_account_without_a_level_that_opens_what_level_two_opens() {

@@ -78,6 +78,7 @@ mod source;
 mod sql;
 mod stage;
 mod standards;
+mod stay;
 mod story;
 mod texts;
 mod token;

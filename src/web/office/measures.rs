@@ -131,6 +131,8 @@ pub(super) fn ground_name(ground: Ground, t: Language) -> String {
         Ground::Death => t.lock_ground_death(),
         Ground::Breach => t.lock_ground_breach(),
         Ground::PhoneNotOwn => t.lock_ground_phone_not_own(),
+        Ground::PassportExpired => t.lock_ground_passport_expired(),
+        Ground::ResidenceEnded => t.lock_ground_residence_ended(),
     }
 }
 

@@ -132,6 +132,8 @@ fn sentence(line: &Line, t: Language) -> String {
         Kind::CardEnding => t.event_card_ending(),
         Kind::CardEnded => t.event_card_ended(),
         Kind::CardRestored => t.event_card_restored(),
+        Kind::StayEnding => t.event_stay_ending(),
+        Kind::StayEnded => t.event_stay_ended(),
         Kind::PasswordSet => t.event_password_set(),
         Kind::FactorAdded => t.event_factor_added(),
         Kind::FactorRemoved => t.event_factor_removed(),

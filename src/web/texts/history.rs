@@ -62,6 +62,8 @@ texts! {
         en: "The identity card expired: the electronic card cannot be shown for now, the account works as before."
     }
     event_card_restored { vi: "Thẻ căn cước đã được cấp đổi, căn cước điện tử dùng được trở lại.", en: "The identity card was renewed; the electronic card works again." }
+    event_stay_ending { vi: "Đã báo hộ chiếu hoặc thời hạn cư trú của bạn sắp hết.", en: "You were told that your passport or stay ends soon." }
+    event_stay_ended { vi: "Hộ chiếu hoặc thời hạn cư trú đã hết.", en: "The passport or the stay has ended." }
     event_password_set { vi: "Mật khẩu đã được đặt hoặc thay đổi.", en: "The password was set or changed." }
     event_factor_added { vi: "Đã thêm một ứng dụng xác thực.", en: "An authenticator app was added." }
     event_factor_removed { vi: "Đã gỡ một ứng dụng xác thực.", en: "An authenticator app was removed." }

@@ -99,6 +99,8 @@ texts! {
     lock_ground_death { vi: "khai tử", en: "death" }
     lock_ground_breach { vi: "vi phạm thỏa thuận", en: "breach of the terms" }
     lock_ground_phone_not_own { vi: "số thuê bao không còn chính chủ", en: "phone no longer own" }
+    lock_ground_passport_expired { vi: "hộ chiếu hết hạn", en: "passport expired" }
+    lock_ground_residence_ended { vi: "hết thời hạn cư trú", en: "residence ended" }
 
     measure_hand_on { vi: "Trình người có thẩm quyền", en: "Hand on for decision" }
     measure_handed_on_by(name, at) { vi: "{name} trình lúc {at}", en: "Handed on by {name} at {at}" }
