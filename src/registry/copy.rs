@@ -16,9 +16,8 @@ use sqlx::{Connection as _, Row as _};
 use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::registry::columns::Person;
-use crate::registry::line::LineRefusal;
-use crate::registry::load::{Batch, FINISH, MOVE_MARK, Mark, REFUSE, taken};
-use crate::registry::person_row::{former_numbers, values};
+use crate::registry::load::{Batch, FINISH, MOVE_MARK, Mark, REFUSE, accepted};
+use crate::registry::person_row::{former_numbers, numbers, values};
 use crate::store::engine::is_unique;
 
 /// What became of a batch.
@@ -75,39 +74,14 @@ pub(super) async fn commit_batch(
 
 /// Which of all the numbers in these lines the register has given already.
 async fn taken_numbers(tx: &mut PgTransaction<'_>, people: &[(i64, Person)]) -> Result<HashSet<String>, Fault> {
-    let numbers = people.iter().flat_map(|(_, person)| {
-        std::iter::once(person.record.number.as_str()).chain(former_numbers(person).map(|(number, _)| number))
-    });
-    let numbers: Vec<&str> = numbers.collect();
     let rows = sqlx::query(
         "SELECT number FROM population WHERE number = ANY($1) \
          UNION ALL SELECT number FROM population_former_number WHERE number = ANY($1)",
     )
-    .bind(numbers)
+    .bind(numbers(people))
     .fetch_all(&mut **tx)
     .await?;
     Ok(rows.iter().map(|row| row.try_get("number")).collect::<Result<_, _>>()?)
-}
-
-/// Whom a batch loads: nobody with a number that the register, or a line before, has given to somebody.
-fn accepted(people: &[(i64, Person)], mut given: HashSet<String>) -> (Vec<&Person>, Vec<(i64, LineRefusal)>) {
-    let (mut accepted, mut refused) = (Vec::with_capacity(people.len()), Vec::new());
-    for (line, person) in people {
-        let number = person.record.number.as_str();
-        if given.contains(number) {
-            refused.push((*line, LineRefusal::of("number", "number_taken")));
-            continue;
-        }
-        let mut own = HashSet::from([number]);
-        match former_numbers(person).find(|(former, _)| given.contains(*former) || !own.insert(former)) {
-            Some((_, kind)) => refused.push((*line, taken(kind))),
-            None => {
-                given.extend(own.into_iter().map(str::to_owned));
-                accepted.push(person);
-            }
-        }
-    }
-    (accepted, refused)
 }
 
 async fn copy(tx: &mut PgTransaction<'_>, people: &[&Person]) -> Result<(), sqlx::Error> {

@@ -3,16 +3,20 @@
 //! The mark moves first and only from where the reader believed it to be. Two imports of one file therefore take turns,
 //! and one that was killed goes on behind its last commit without loading anybody twice.
 
+use std::collections::HashSet;
+
 use sqlx::Connection as _;
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::registry::columns::Person;
 use crate::registry::embedded::Embedded;
+use crate::registry::json_rows;
 use crate::registry::line::LineRefusal;
 use crate::registry::person_row::{bound, former_numbers};
 use crate::registry::update::change_person;
 use crate::store::Tx;
+use crate::store::engine::Engine;
 use crate::store::row::{maybe_instant, number, text};
 
 /// How far a file has been loaded.
@@ -89,7 +93,7 @@ impl Embedded {
         })
     }
 
-    /// Loads a batch and moves the mark, a statement for each line; none when the mark is no longer where it was.
+    /// Takes a batch in and moves the mark; none when the mark is no longer where it was.
     pub(super) async fn commit_batch(
         &self,
         file: &str,
@@ -109,17 +113,12 @@ impl Embedded {
         if moved.rows_affected() == 0 {
             return Ok(None);
         }
-        let (mut loaded, mut refused) = (0, Vec::new());
-        for (line, person) in &batch.people {
-            let taken_in = match manner {
-                Manner::Load => insert_person(&mut tx, person).await?.map(|()| true),
-                Manner::Update => change_person(&mut tx, person, now).await?,
-            };
-            match taken_in {
-                Ok(is_news) => loaded += usize::from(is_news),
-                Err(refusal) => refused.push((*line, refusal)),
+        let (loaded, refused) = match (manner, self.database().engine()) {
+            (Manner::Load, Engine::Sqlite) => json_rows::insert(&mut tx, &batch.people).await?,
+            (Manner::Load, Engine::PostgreSql) | (Manner::Update, _) => {
+                line_by_line(&mut tx, &batch.people, manner, now).await?
             }
-        }
+        };
         let refusals = || batch.refused.iter().chain(&refused);
         for (line, refusal) in refusals() {
             let refuse = sqlx::query(REFUSE).bind(file).bind(*line).bind(refusal.field).bind(refusal.reason.as_str());
@@ -168,6 +167,27 @@ impl Embedded {
     }
 }
 
+/// Takes people in by a statement for each line: how many were news, and which lines are refused.
+async fn line_by_line(
+    tx: &mut Tx,
+    people: &[(i64, Person)],
+    manner: Manner,
+    now: Timestamp,
+) -> Result<(usize, Vec<(i64, LineRefusal)>), Fault> {
+    let (mut news, mut refused) = (0, Vec::new());
+    for (line, person) in people {
+        let taken_in = match manner {
+            Manner::Load => insert_person(tx, person).await?.map(|()| true),
+            Manner::Update => change_person(tx, person, now).await?,
+        };
+        match taken_in {
+            Ok(is_news) => news += usize::from(is_news),
+            Err(refusal) => refused.push((*line, refusal)),
+        }
+    }
+    Ok((news, refused))
+}
+
 /// Moves the mark of a file, from where it was read and nowhere else.
 pub(super) const MOVE_MARK: &str = "UPDATE population_import SET next_byte = $3, next_line = $4 WHERE file = $1 AND next_byte = $2 AND finished_at IS NULL";
 
@@ -177,6 +197,30 @@ pub(super) const REFUSE: &str = "INSERT INTO population_refused (file, line, fie
 /// Keeps the counts of a file, and when its end was reached.
 pub(super) const FINISH: &str =
     "UPDATE population_import SET loaded = $2, refused = $3, finished_at = $4 WHERE file = $1";
+
+/// Whom a batch loads: nobody with a number that the register, or a line before, has given to somebody.
+pub(super) fn accepted(
+    people: &[(i64, Person)],
+    mut given: HashSet<String>,
+) -> (Vec<&Person>, Vec<(i64, LineRefusal)>) {
+    let (mut accepted, mut refused) = (Vec::with_capacity(people.len()), Vec::new());
+    for (line, person) in people {
+        let number = person.record.number.as_str();
+        if given.contains(number) {
+            refused.push((*line, LineRefusal::of("number", "number_taken")));
+            continue;
+        }
+        let mut own = HashSet::from([number]);
+        match former_numbers(person).find(|(former, _)| given.contains(*former) || !own.insert(former)) {
+            Some((_, kind)) => refused.push((*line, taken(kind))),
+            None => {
+                given.extend(own.into_iter().map(str::to_owned));
+                accepted.push(person);
+            }
+        }
+    }
+    (accepted, refused)
+}
 
 /// Inserts a person with all numbers, or nothing of the person.
 async fn insert_person(tx: &mut Tx, person: &Person) -> Result<Result<(), LineRefusal>, Fault> {

@@ -29,6 +29,7 @@ pub mod immigration;
 pub mod import;
 pub mod insurance;
 pub mod intake;
+mod json_rows;
 pub mod line;
 mod load;
 pub mod organisations;

@@ -41,3 +41,9 @@ pub(super) fn former_numbers(person: &Person) -> impl Iterator<Item = (&str, &'s
     let cancelled = record.cancelled_numbers.iter().map(|number| (number.as_str(), "cancelled"));
     cancelled.chain(record.legacy_number.iter().map(|number| (number.as_str(), "legacy")))
 }
+
+/// Every number that these people have or had.
+pub(super) fn numbers(people: &[(i64, Person)]) -> Vec<&str> {
+    let of = |person| former_numbers(person).map(|(number, _)| number);
+    people.iter().flat_map(|(_, person)| std::iter::once(person.record.number.as_str()).chain(of(person))).collect()
+}
