@@ -463,28 +463,35 @@ async fn exactly_the_needed_permission_opens_each_door_of_the_office() {
     keys.sort();
     keys.dedup();
     let mut wrong = Vec::new();
-    for key in keys {
+    let module = |permission: &str| permission.split('.').next().unwrap().to_owned();
+    for (turn, key) in keys.into_iter().enumerate() {
         record(&mut one, &group, &key).await;
         if other.open("/office/grants").await.has("#approve-1") {
             other.click("approve-1").await.expect_path("/office/grants");
         }
         assert_eq!(may(&house, "Nhóm thử"), key);
         let has = |one: &str| key.contains(one) || key.contains(&format!("{}.all", one.split('.').next().unwrap()));
-        for door in DOORS {
-            let version = counter.open(&case).await.attribute("input[name=version]", "value");
-            let fill = |text: &str| {
-                text.replace("CASE", &case["/office/case/".len()..])
-                    .replace("GROUP", &another)
-                    .replace("VERSION", &version)
-            };
-            officer.open("/office").await;
-            let address = fill(door.address);
+        let version = counter.open(&case).await.attribute("input[name=version]", "value");
+        let fill = |text: &str| {
+            text.replace("CASE", &case["/office/case/".len()..]).replace("GROUP", &another).replace("VERSION", &version)
+        };
+        // Any page of the officer's holds what a form is sent with.
+        officer.open("/wallet").await;
+        // Every door to every set of keys of its own module and to a set without any; other sets take turns at the doors, since
+        // thousands of requests tell no more.
+        let is_tried = |nth: usize, door: &Door| {
+            key.is_empty()
+                || (nth + turn).is_multiple_of(5)
+                || key.len() < 5 && door.needs.iter().any(|need| key.iter().any(|one| module(one) == module(need)))
+                || key.len() >= 5 && door.needs.iter().any(|need| !key.contains(*need))
+        };
+        for (_, door) in DOORS.iter().enumerate().filter(|(nth, door)| is_tried(*nth, door)) {
+            let (mut officer, address) = (officer.clone(), fill(door.address));
             let status = match door.fields {
                 None => officer.get(&address).await.status(),
                 Some(fields) => {
                     let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, fill(value))).collect();
                     let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-                    officer.open("/wallet").await;
                     officer.post_form(&address, &fields).await.status()
                 }
             };
