@@ -264,8 +264,6 @@ pub const KEEP_SPENT: Seconds = Seconds::days(1);
 /// A message that was delivered or given up is forgotten after this long: support can still say that it went out, and the
 /// page after a sign-out (half an hour) still finds who was told.
 pub const KEEP_MESSAGES: Seconds = Seconds::days(7);
-/// Access history is kept at least 5 years (Decree 69/2024 Art. 17); this many days.
-pub const KEEP_HISTORY: Seconds = Seconds::days(5 * 366);
 
 // Import of the population
 

@@ -1,6 +1,6 @@
 //! Which legal rules were in force on a day. Ages, terms and grounds stand here as dated data and nowhere as literals.
 
-use crate::clock::Day;
+use crate::clock::{Day, Seconds};
 
 /// A decree on electronic identification.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -67,6 +67,9 @@ pub struct Rules {
     /// Whether a registered phone number that passed to somebody else locks the account (D320 new Art. 15(1)).
     pub lost_phone_locks: bool,
 }
+
+/// How long the history of access to a person's data is kept at least: five years, leap days included (D69 Art. 17).
+pub const HISTORY_KEPT: Seconds = Seconds::days(5 * 366);
 
 /// Working days to decide a correction of the register's data (Decree 70/2024 as amended by Decree 58/2026).
 pub const CORRECTION_WORKING_DAYS: u16 = 2;

@@ -14,6 +14,7 @@
 
 use super::algorithm::{Algorithm, KeyAlgorithm, KeyWrap};
 use crate::clock::{Seconds, Timestamp};
+use crate::identity::decree;
 use crate::limits;
 
 /// What a key is for; a key of one purpose never stands in for another (KM02).
@@ -152,7 +153,7 @@ impl KeyLife {
         retired_at.plus(match self.purpose {
             // A party may show an old ID token as a hint for as long as it can be signed in by a refresh token.
             Purpose::Token => limits::REFRESH_ABSOLUTE,
-            Purpose::Receipt => limits::KEEP_HISTORY,
+            Purpose::Receipt => decree::HISTORY_KEPT,
             Purpose::Presentation => PUBLISHED_BEFORE_USE,
             // Parties encrypt with the key set that they last fetched.
             Purpose::Decrypt => Seconds::days(7),
