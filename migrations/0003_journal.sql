@@ -13,22 +13,50 @@ CREATE TABLE audit_event (
     purpose          TEXT,                   -- why, in a registered word
     fields           TEXT,                   -- which fields were seen, separated by spaces
     detail           TEXT,                   -- JSON without personal data
-    digest           TEXT NOT NULL           -- of all the columns above
+    salt             TEXT NOT NULL,          -- random, so that the leaf of an event that can be guessed says nothing
+    leaf             TEXT NOT NULL           -- the leaf's hash over all the columns above (wallet::leaf)
 );
 CREATE INDEX audit_event_account ON audit_event (account_id, at, turn);
 CREATE INDEX audit_event_actor ON audit_event (actor_id, at, turn);
 CREATE INDEX audit_event_at ON audit_event (at, turn);
 
--- Written once, never changed. The chain over the events, in the order in which they were integrated. The chain is
--- kept apart so that two commits never wait for one another's turn in it.
-CREATE TABLE audit_link (
-    seq       BIGINT PRIMARY KEY,
-    event_id  TEXT NOT NULL UNIQUE REFERENCES audit_event (id),
-    digest    TEXT NOT NULL,                 -- of seq, the previous link's digest and the event's digest
-    linked_at BIGINT NOT NULL
+-- The events that are not in the ledger yet: written with the event, deleted with its integration. The ledger is kept apart
+-- so that two commits never wait for one another's turn in it, and nobody looks through the journal for what is new.
+CREATE TABLE ledger_waiting (
+    event_id TEXT PRIMARY KEY REFERENCES audit_event (id),
+    at       BIGINT NOT NULL,
+    turn     BIGINT NOT NULL
+);
+CREATE INDEX ledger_waiting_turn ON ledger_waiting (at, turn, event_id);
+
+-- Written once, never changed: the leaves of the Merkle tree over the journal (RFC 6962), in the order in which they were
+-- integrated, without a gap. An event may be deleted when its term is over; its leaf stays and says nothing any more.
+CREATE TABLE ledger_leaf (
+    number        BIGINT PRIMARY KEY,        -- from 0
+    event_id      TEXT NOT NULL UNIQUE,
+    leaf          TEXT NOT NULL UNIQUE,      -- the hash
+    integrated_at BIGINT NOT NULL
 );
 
--- One row: nodes that start together take turns by it.
+-- Written once, never changed: the hash of each whole subtree of 64, 64 × 64, … leaves, so that a proof reads a few short
+-- ranges and never the leaves between.
+CREATE TABLE ledger_node (
+    height   BIGINT NOT NULL,                -- 1 for 64 leaves, 2 for 64 × 64
+    position BIGINT NOT NULL,
+    hash     TEXT NOT NULL,
+    PRIMARY KEY (height, position)
+);
+
+-- Written once, never changed: every signed head, without a gap.
+CREATE TABLE ledger_head (
+    number    BIGINT PRIMARY KEY,            -- from 1
+    size      BIGINT NOT NULL,
+    root      TEXT NOT NULL,
+    signed_at BIGINT NOT NULL,
+    jws       TEXT NOT NULL
+);
+
+-- One row: nodes that start together take turns by it, and those that integrate.
 CREATE TABLE audit_guard (
     id         BIGINT PRIMARY KEY,
     guarded_at BIGINT NOT NULL

@@ -265,6 +265,15 @@ pub const KEEP_SPENT: Seconds = Seconds::days(1);
 /// page after a sign-out (half an hour) still finds who was told.
 pub const KEEP_MESSAGES: Seconds = Seconds::days(7);
 
+// The ledger
+
+/// A ledger to which nothing is added still has a head signed this recently, so that who watches it knows that it lives.
+pub const LEDGER_HEAD: Seconds = Seconds::hours(1);
+/// Questions about the ledger from one address a minute: a witness asks three, and answers may be kept.
+pub const LEDGER_ADDRESS_MINUTE: u32 = 120;
+/// Largest file with a receipt or a proof that a command reads.
+pub const LEDGER_FILE: usize = 64 * 1024;
+
 // Import of the population
 
 /// Longest line of a file of people; the longest synthetic one, with eight children, has about 2 KiB.

@@ -243,6 +243,18 @@ pub fn encode(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
+/// SHA-256 of these bytes, one after another.
+pub fn sha256(parts: &[&[u8]]) -> [u8; 32] {
+    let mut context = digest::Context::new(&digest::SHA256);
+    for part in parts {
+        context.update(part);
+    }
+    let mut hash = [0; 32];
+    // SHA-256 has 32 bytes, so both are of one length.
+    hash.copy_from_slice(context.finish().as_ref());
+    hash
+}
+
 /// Strict unpadded base64url: no padding, no whitespace, zero trailing bits (one text for one value).
 pub fn decode(text: &str) -> Option<Vec<u8>> {
     URL_SAFE_NO_PAD.decode(text).ok()

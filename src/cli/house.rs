@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::cli::Stop;
+use crate::clock::Timestamp;
 use crate::config::Config;
 use crate::flow::master;
 use crate::provider::Provider;
@@ -89,6 +90,12 @@ impl HouseArgs {
         }
         Ok(provider)
     }
+}
+
+/// An instant as a person at the command line reads it.
+pub(crate) fn in_vietnam(at: Timestamp) -> String {
+    let (hour, minute) = at.time_in_vietnam();
+    format!("{}T{hour:02}:{minute:02}+07:00", at.day_in_vietnam())
 }
 
 /// Makes the database's file and folder, when they are not there, for nobody else to read: they hold people (ST03). The

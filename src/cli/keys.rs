@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 
 use crate::cli::Stop;
-use crate::cli::house::HouseArgs;
+use crate::cli::house::{HouseArgs, in_vietnam};
 use crate::clock::Timestamp;
 use crate::flow::rotate_keys::{self, Rotation};
 use crate::jose::algorithm::KeyAlgorithm;
@@ -94,11 +94,6 @@ fn line(life: &KeyLife, now: Timestamp) -> String {
         instant(life.retired_at),
         instant(life.forget_at),
     )
-}
-
-fn in_vietnam(at: Timestamp) -> String {
-    let (hour, minute) = at.time_in_vietnam();
-    format!("{}T{hour:02}:{minute:02}+07:00", at.day_in_vietnam())
 }
 
 fn purpose(text: &str) -> Result<Purpose, String> {

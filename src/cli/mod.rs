@@ -10,10 +10,13 @@ pub(crate) mod house;
 mod account;
 mod config;
 mod keys;
+mod ledger;
 mod matching;
 mod officer;
 mod organisation;
 mod population;
+mod published;
+mod receipt;
 mod register;
 mod relying_party;
 mod sandbox;
@@ -35,11 +38,13 @@ enum Command {
     Account(account::AccountArgs),
     Config(config::ConfigArgs),
     Keys(keys::Keys),
+    Ledger(ledger::LedgerArgs),
     Match(matching::Match),
     Officer(officer::OfficerArgs),
     Organisation(organisation::OrganisationArgs),
     Permission(officer::PermissionArgs),
     Population(population::Population),
+    Receipt(receipt::ReceiptArgs),
     Register(register::RegisterArgs),
     RelyingParty(relying_party::RelyingPartyArgs),
     Sandbox(sandbox::Sandbox),
@@ -100,11 +105,13 @@ fn dispatch(command: Command) -> Result<(), Stop> {
         Command::Account(account) => runtime()?.block_on(account::run(account)),
         Command::Config(config) => config::run(&config),
         Command::Keys(keys) => runtime()?.block_on(keys::run(keys)),
+        Command::Ledger(ledger) => runtime()?.block_on(ledger::run(ledger)),
         Command::Match(command) => matching::run(&command),
         Command::Officer(command) => runtime()?.block_on(officer::run(command)),
         Command::Organisation(command) => runtime()?.block_on(organisation::run(command)),
         Command::Permission(command) => runtime()?.block_on(officer::permit(command)),
         Command::Population(command) => runtime()?.block_on(population::run(command)),
+        Command::Receipt(receipt) => runtime()?.block_on(receipt::run(receipt)),
         Command::Register(arguments) => runtime()?.block_on(register::run(arguments)),
         Command::RelyingParty(arguments) => runtime()?.block_on(relying_party::run(arguments)),
         Command::Sandbox(command) => runtime()?.block_on(sandbox::run(command)),

@@ -12,10 +12,11 @@ use crate::identity::event::Kind;
 use crate::identity::officer::Officer;
 use crate::oauth::session::SessionFacts;
 use crate::provider::Provider;
-use crate::secret::{AccountId, ClientId, OrganisationId};
+use crate::secret::{AccountId, ClientId, EventId, OrganisationId};
 use crate::store::audit::Entry;
 use crate::wallet::asker::{Asker, AskerId};
 use crate::wallet::field::Field;
+use crate::wallet::merkle::Hash;
 
 /// One thing that happened.
 #[derive(Clone, Debug)]
@@ -36,6 +37,8 @@ pub struct Line {
     pub detail: Map<String, Value>,
     /// Whether it is about the reader, and not about somebody whom the reader answers for.
     pub about_reader: bool,
+    /// The event and its leaf in the ledger; none for a line that is made of a receipt.
+    pub leaf: Option<(EventId, Hash)>,
 }
 
 /// Who did something, as the reader is told.
@@ -79,17 +82,29 @@ impl Line {
 
 /// What happened to a holder's account and data, newest first.
 pub async fn of_holder(session: &SessionFacts, provider: &Provider) -> Result<Vec<Line>, Fault> {
-    let mut entries = provider.store.history(&session.account, LINES).await?;
-    // What happened to a second account of this person's, which gave way to this one, is this person's to read.
-    let former = provider.store.merged_into(&session.account).await?;
-    for account in &former {
+    let readers = readers(&session.account, provider).await?;
+    let entries = entries(&readers, provider).await?;
+    lines(entries, &readers.iter().collect::<Vec<_>>(), provider).await
+}
+
+/// The reader's account, and a second one of the same person that gave way to it: what happened to that one is this
+/// person's to read.
+pub(super) async fn readers(account: &AccountId, provider: &Provider) -> Result<Vec<AccountId>, Fault> {
+    let mut readers = vec![account.clone()];
+    readers.extend(provider.store.merged_into(account).await?);
+    Ok(readers)
+}
+
+/// What happened to these accounts of one person, newest first.
+pub(super) async fn entries(readers: &[AccountId], provider: &Provider) -> Result<Vec<Entry>, Fault> {
+    let mut entries = Vec::new();
+    for account in readers {
         entries.extend(provider.store.history(account, LINES).await?);
     }
-    if !former.is_empty() {
+    if readers.len() > 1 {
         entries.sort_by_key(|entry| std::cmp::Reverse(entry.at));
     }
-    let readers: Vec<&AccountId> = std::iter::once(&session.account).chain(&former).collect();
-    lines(entries, &readers, provider).await
+    Ok(entries)
 }
 
 /// What happened to the account of somebody whom the reader answers for, newest first; nothing unless the relation opens it.
@@ -128,6 +143,7 @@ pub async fn of_officer(officer: &Officer, provider: &Provider, now: Timestamp) 
             detail: detail.iter().map(|(name, word)| ((*name).to_owned(), Value::from(*word))).collect(),
             other: Some(receipt.asker),
             about_reader: false,
+            leaf: None,
         });
     }
     lines.sort_by_key(|line| std::cmp::Reverse(line.at));
@@ -163,6 +179,7 @@ async fn lines(entries: Vec<Entry>, readers: &[&AccountId], provider: &Provider)
             by,
             other,
             about_reader: entry.account_id.as_ref().is_some_and(|account| readers.contains(&account)),
+            leaf: Some((entry.id, entry.opening.leaf())),
             purpose: entry.purpose,
             fields: fields.map(|word| Field::parse(word).ok_or_else(|| word.to_owned())).collect(),
             detail,

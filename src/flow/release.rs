@@ -11,7 +11,7 @@ use crate::jose::algorithm::Algorithm;
 use crate::jose::key_life::Purpose as KeyPurpose;
 use crate::provider::Provider;
 use crate::secret::{AccountId, AskId, Digest, PresentationId, ReceiptId};
-use crate::store::ask::Release;
+use crate::store::ask::{self, Release};
 use crate::wallet::ask::Question;
 use crate::wallet::asker::Asker;
 use crate::wallet::disclosure;
@@ -56,8 +56,13 @@ pub(super) async fn record(holder: &AccountId, provider: &Provider, now: Timesta
 
 /// Signs release and receipt, in memory: nothing of it is anybody's before it is written.
 pub(super) fn make(making: Making, record: &Record, provider: &Provider, now: Timestamp) -> Result<Release, Fault> {
+    let id = ReceiptId::new(entropy::bytes()?);
+    let presented_by = making.presenter.as_ref().map(|presenter| presenter.relation);
+    let by = making.presenter.map_or_else(|| making.holder.clone(), |presenter| presenter.account);
+    let what = (&making.ask, &making.question, &making.allowed);
+    let event = ask::released(what, (&making.holder, &by), &making.asker.who, &id, now)?;
     let receipt = Receipt {
-        id: ReceiptId::new(entropy::bytes()?),
+        id,
         presentation: making.digest,
         kind: making.kind,
         asker: making.asker,
@@ -65,10 +70,10 @@ pub(super) fn make(making: Making, record: &Record, provider: &Provider, now: Ti
         fields: making.allowed.clone(),
         place: making.question.place.clone(),
         issued_at: now,
+        leaf: event.leaf(),
     };
     let (keys, issuer) = (provider.keys.ring(), &provider.config.issuer);
     let said = disclosure::reveal(&making.allowed, record, now.day_in_vietnam());
-    let presented_by = making.presenter.as_ref().map(|presenter| presenter.relation);
     let claims = disclosure::release(issuer, &receipt, presented_by, &said, now);
     let signed = keys.sign(KeyPurpose::Token, Algorithm::Es256, disclosure::TYP, &claims, now)?;
     let claims = receipt.claims(issuer);
@@ -76,7 +81,6 @@ pub(super) fn make(making: Making, record: &Record, provider: &Provider, now: Ti
     Ok(Release {
         ask: making.ask,
         presentation: making.presentation,
-        by: making.presenter.map_or_else(|| making.holder.clone(), |presenter| presenter.account),
         holder: making.holder,
         asker: receipt.asker.who,
         question: making.question,
@@ -84,5 +88,6 @@ pub(super) fn make(making: Making, record: &Record, provider: &Provider, now: Ti
         signed,
         receipt: receipt.id,
         receipt_signed,
+        event,
     })
 }

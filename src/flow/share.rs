@@ -6,10 +6,12 @@
 //! deny  ▣ deny
 //! ```
 
+use serde_json::{Value, json};
+
 use crate::clock::Timestamp;
 use crate::entropy;
 use crate::fault::Fault;
-use crate::flow::{release, watch_cards, who};
+use crate::flow::{ledger, release, watch_cards, who};
 use crate::identity::officer::{Action, Module, Officer};
 use crate::jose::key_life::Purpose as KeyPurpose;
 use crate::oauth::session::SessionFacts;
@@ -20,6 +22,7 @@ use crate::wallet::ask::{AskFacts, Asked, Choice, Question, Refusal as QuestionR
 use crate::wallet::asker::AskerId;
 use crate::wallet::disclosure::{self, Disclosed};
 use crate::wallet::field::Fields;
+use crate::wallet::inclusion::Inclusion;
 use crate::wallet::presentation::PresentationFacts;
 use crate::wallet::receipt::{Receipt, TYP};
 
@@ -67,6 +70,16 @@ pub struct Held {
     pub receipt: Option<Receipt>,
     /// The signed text.
     pub kept: KeptReceipt,
+    /// The proof that the ledger holds it, where one was asked for and there is one yet.
+    pub inclusion: Option<Inclusion>,
+}
+
+impl Held {
+    /// The file that `dinhdanh receipt check` reads.
+    pub fn to_json(&self) -> Value {
+        let inclusion = self.inclusion.as_ref().map(Inclusion::to_json);
+        json!({ "receipt": self.kept.signed, "inclusion": inclusion })
+    }
 }
 
 /// The scan that an officer may still put a question about; none when it is another's or over.
@@ -166,7 +179,7 @@ pub async fn outcome(
     }))
 }
 
-/// A receipt, for the holder or for who asked; none for anybody else.
+/// A receipt with its proof, for the holder or for who asked; none for anybody else.
 pub async fn receipt(
     id: &ReceiptId,
     viewer: &AccountId,
@@ -177,7 +190,11 @@ pub async fn receipt(
     let former = provider.store.merged_into(viewer).await?;
     let kept =
         kept.filter(|kept| &kept.holder == viewer || former.contains(&kept.holder) || kept.asker.is_person(viewer));
-    Ok(kept.map(|kept| held(kept, provider, now)))
+    let Some(mut held) = kept.map(|kept| held(kept, provider, now)) else { return Ok(None) };
+    if let Some(receipt) = &held.receipt {
+        held.inclusion = ledger::proof(&receipt.leaf, provider).await?;
+    }
+    Ok(Some(held))
 }
 
 /// The holder's receipts, newest first.
@@ -193,7 +210,8 @@ pub async fn receipts(session: &SessionFacts, provider: &Provider, now: Timestam
 /// The receipt with its signature checked.
 pub(super) fn held(kept: KeptReceipt, provider: &Provider, now: Timestamp) -> Held {
     let verified = provider.keys.ring().verify_own(&kept.signed, KeyPurpose::Receipt, TYP, now).ok();
-    Held { receipt: verified.and_then(|verified| Receipt::read(verified.claims.members())), kept }
+    let receipt = verified.and_then(|verified| Receipt::read(verified.claims.members()));
+    Held { receipt, kept, inclusion: None }
 }
 
 const RECEIPTS: i64 = 200;

@@ -9,8 +9,8 @@ use tokio::sync::watch;
 use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::flow::{
-    activate, apply_for_organisation, correct, deliver, dependant, follow, follow_organisations, notify, rotate_keys,
-    visitors, wait, watch_cards,
+    activate, apply_for_organisation, correct, deliver, dependant, follow, follow_organisations, ledger, notify,
+    rotate_keys, visitors, wait, watch_cards,
 };
 use crate::limits;
 use crate::provider::Provider;
@@ -25,11 +25,6 @@ struct Chore {
 type Doing = Pin<Box<dyn Future<Output = Result<(), Fault>> + Send>>;
 
 const CHORES: &[Chore] = &[
-    Chore {
-        name: "link audited events",
-        every: Duration::from_secs(1),
-        run: |provider, now| Box::pin(link(provider, now)),
-    },
     Chore {
         name: "tell parties of sign-outs",
         every: Duration::from_secs(2),
@@ -128,6 +123,12 @@ const CHORES: &[Chore] = &[
         every: Duration::from_secs(30),
         run: |provider, now| Box::pin(async move { provider.store.forget_releases(now).await }),
     },
+    // The last, so that doing every chore once leaves the events of all the others in the ledger.
+    Chore {
+        name: "integrate events into the ledger",
+        every: Duration::from_secs(1),
+        run: |provider, now| Box::pin(ledger::look_after(provider, now)),
+    },
 ];
 
 /// Runs every chore once; for tests and the sandbox, which do not wait.
@@ -158,11 +159,6 @@ pub async fn until_closed(provider: Provider, closed: watch::Receiver<bool>) {
     for chore in doing.collect::<Vec<_>>() {
         let _ = chore.await;
     }
-}
-
-async fn link(provider: Provider, now: Timestamp) -> Result<(), Fault> {
-    while provider.store.link_events(BATCH, now).await? == BATCH.unsigned_abs() {}
-    Ok(())
 }
 
 /// What is dead stays for a while, so that a replay is still known as one, and is then of no use to anybody.

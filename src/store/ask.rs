@@ -9,6 +9,7 @@ use crate::identity::event::{Actor, Event, Kind as Happened};
 use crate::limits;
 use crate::seal::{Place, Vault};
 use crate::secret::{AccountId, AskId, Digest, PresentationId, ReceiptId, SessionId};
+use crate::store::audit::Draft;
 use crate::store::{Store, Tx, audit, presentation, receipt, row};
 use crate::wallet::ask::{AskFacts, Question, State};
 use crate::wallet::asker::AskerId;
@@ -25,8 +26,6 @@ pub struct Release {
     pub presentation: PresentationId,
     /// Whose data.
     pub holder: AccountId,
-    /// Who allows it: the holder, or who shows the square in the holder's name.
-    pub by: AccountId,
     /// To whom.
     pub asker: AskerId,
     /// Why, for what, where.
@@ -39,6 +38,8 @@ pub struct Release {
     pub receipt: ReceiptId,
     /// The signed receipt.
     pub receipt_signed: String,
+    /// The event of the release, whose leaf the receipt names.
+    pub event: Draft,
 }
 
 /// The signed texts hold a person's data.
@@ -58,6 +59,22 @@ macro_rules! facts {
             $which
         )
     };
+}
+
+/// The event of a release, drafted before anything that names its leaf is signed.
+pub fn released(
+    (ask, question, allowed): (&AskId, &Question, &Fields),
+    (holder, by): (&AccountId, &AccountId),
+    asker: &AskerId,
+    receipt: &ReceiptId,
+    now: Timestamp,
+) -> Result<Draft, Fault> {
+    let event = about(Happened::FieldsAllowed, Actor::Person(by.clone()), ask, question, allowed, now)
+        .about(holder)
+        .with("asker", asker.id())
+        .with("asker_kind", asker.kind())
+        .with("receipt", receipt.as_str());
+    Draft::new(&event)
 }
 
 impl Store {
@@ -162,7 +179,7 @@ impl Store {
             return Ok(false);
         }
         close(&mut tx, &release.presentation, State::Allowed).await?;
-        receipt::insert(&mut tx, release, &released(release, now), now).await?;
+        receipt::insert(&mut tx, release, now).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -283,7 +300,7 @@ pub(super) async fn insert_released(
     .bind(sealed(vault, release)?)
     .execute(&mut **tx)
     .await?;
-    receipt::insert(tx, release, &released(release, now), now).await
+    receipt::insert(tx, release, now).await
 }
 
 async fn close(tx: &mut Tx, presentation: &PresentationId, state: State) -> Result<(), Fault> {
@@ -296,15 +313,6 @@ async fn close(tx: &mut Tx, presentation: &PresentationId, state: State) -> Resu
         1 => Ok(()),
         _ => Err(Fault::Corrupt { table: "presentation", column: "state", id: presentation.as_str().to_owned() }),
     }
-}
-
-fn released(release: &Release, now: Timestamp) -> Event {
-    let actor = Actor::Person(release.by.clone());
-    about(Happened::FieldsAllowed, actor, &release.ask, &release.question, &release.allowed, now)
-        .about(&release.holder)
-        .with("asker", release.asker.id())
-        .with("asker_kind", release.asker.kind())
-        .with("receipt", release.receipt.as_str())
 }
 
 fn about(kind: Happened, actor: Actor, id: &AskId, question: &Question, fields: &Fields, now: Timestamp) -> Event {

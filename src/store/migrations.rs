@@ -29,7 +29,7 @@ pub async fn run(database: &Database) -> Result<(), Fault> {
     guard_journal(database).await
 }
 
-/// Takes away from everybody, us included, the power to change or delete an audited event.
+/// Takes away from everybody, us included, the power to change or delete an audited event and what the ledger holds of it.
 ///
 /// Triggers are the one thing of the schema that the engines spell differently.
 async fn guard_journal(database: &Database) -> Result<(), Fault> {
@@ -39,7 +39,11 @@ async fn guard_journal(database: &Database) -> Result<(), Fault> {
              RAISE EXCEPTION 'the journal is append only'; END $$ LANGUAGE plpgsql",
             "CREATE OR REPLACE TRIGGER audit_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_event \
              FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
-            "CREATE OR REPLACE TRIGGER audit_link_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_link \
+            "CREATE OR REPLACE TRIGGER ledger_leaf_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_leaf \
+             FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+            "CREATE OR REPLACE TRIGGER ledger_node_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_node \
+             FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+            "CREATE OR REPLACE TRIGGER ledger_head_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_head \
              FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
         ],
         Engine::Sqlite => &[
@@ -47,9 +51,17 @@ async fn guard_journal(database: &Database) -> Result<(), Fault> {
              BEGIN SELECT RAISE(ABORT, 'the journal is append only'); END",
             "CREATE TRIGGER IF NOT EXISTS audit_event_no_delete BEFORE DELETE ON audit_event \
              BEGIN SELECT RAISE(ABORT, 'the journal is append only'); END",
-            "CREATE TRIGGER IF NOT EXISTS audit_link_no_update BEFORE UPDATE ON audit_link \
+            "CREATE TRIGGER IF NOT EXISTS ledger_leaf_no_update BEFORE UPDATE ON ledger_leaf \
              BEGIN SELECT RAISE(ABORT, 'the journal is append only'); END",
-            "CREATE TRIGGER IF NOT EXISTS audit_link_no_delete BEFORE DELETE ON audit_link \
+            "CREATE TRIGGER IF NOT EXISTS ledger_leaf_no_delete BEFORE DELETE ON ledger_leaf \
+             BEGIN SELECT RAISE(ABORT, 'the journal is append only'); END",
+            "CREATE TRIGGER IF NOT EXISTS ledger_node_no_update BEFORE UPDATE ON ledger_node \
+             BEGIN SELECT RAISE(ABORT, 'the journal is append only'); END",
+            "CREATE TRIGGER IF NOT EXISTS ledger_node_no_delete BEFORE DELETE ON ledger_node \
+             BEGIN SELECT RAISE(ABORT, 'the journal is append only'); END",
+            "CREATE TRIGGER IF NOT EXISTS ledger_head_no_update BEFORE UPDATE ON ledger_head \
+             BEGIN SELECT RAISE(ABORT, 'the journal is append only'); END",
+            "CREATE TRIGGER IF NOT EXISTS ledger_head_no_delete BEFORE DELETE ON ledger_head \
              BEGIN SELECT RAISE(ABORT, 'the journal is append only'); END",
         ],
     };

@@ -38,6 +38,7 @@ pub mod founding;
 pub mod grant;
 pub mod group;
 pub mod hand_over;
+pub mod ledger;
 pub mod logout;
 pub mod mark;
 pub mod measure;
@@ -72,6 +73,7 @@ pub mod throttle;
 pub mod unit;
 pub mod verify;
 mod verify_cases;
+mod verify_ledger;
 pub mod visit;
 
 /// The database and the vault by which columns are sealed.

@@ -4,7 +4,6 @@ use sqlx::any::AnyRow;
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
-use crate::identity::event::Event;
 use crate::secret::{AccountId, AskId, ReceiptId};
 use crate::store::ask::Release;
 use crate::store::{Store, Tx, audit, row};
@@ -26,8 +25,8 @@ pub struct KeptReceipt {
 }
 
 /// Writes the event and the receipt that names it, in the caller's transaction.
-pub(super) async fn insert(tx: &mut Tx, release: &Release, event: &Event, now: Timestamp) -> Result<(), Fault> {
-    let event = audit::append(tx, event).await?;
+pub(super) async fn insert(tx: &mut Tx, release: &Release, now: Timestamp) -> Result<(), Fault> {
+    audit::write(tx, &release.event).await?;
     sqlx::query(
         "INSERT INTO receipt (id, presentation_id, ask_id, event_id, account_id, asker_kind, asker_id, jws, issued_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -35,7 +34,7 @@ pub(super) async fn insert(tx: &mut Tx, release: &Release, event: &Event, now: T
     .bind(release.receipt.as_str())
     .bind(release.presentation.as_str())
     .bind(release.ask.as_str())
-    .bind(event.as_str())
+    .bind(release.event.id())
     .bind(release.holder.as_str())
     .bind(release.asker.kind())
     .bind(release.asker.id())

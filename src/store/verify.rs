@@ -14,7 +14,7 @@ pub(super) struct Invariant {
 impl Store {
     /// Checks every invariant and answers what is broken, in words; empty means sound.
     pub async fn verify(&self, now: Timestamp) -> Result<Vec<String>, Fault> {
-        let mut broken = self.verify_journal(now).await?;
+        let mut broken = self.verify_ledger(now).await?;
         broken.extend(self.verify_asks().await?);
         for invariant in INVARIANTS.iter().chain(CASES) {
             let rows = sqlx::query(invariant.query).fetch_all(self.pool()).await?;

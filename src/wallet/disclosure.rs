@@ -144,6 +144,7 @@ mod tests {
     use crate::identity::person::{Card, Details, VitalStatus};
     use crate::secret::{AccountId, Digest, ReceiptId};
     use crate::wallet::asker::{Asker, AskerId};
+    use crate::wallet::merkle::Hash;
     use crate::wallet::presentation::Kind;
     use crate::wallet::purpose::Purpose;
 
@@ -215,6 +216,7 @@ mod tests {
             fields: Fields::parse("name gender").unwrap(),
             place: String::new(),
             issued_at: Timestamp::from_unix(1_800_000_000),
+            leaf: Hash::leaf(b"event"),
         };
         let said = reveal(&receipt.fields, &record(), Day::parse("2026-11-21").unwrap());
         let as_of = Timestamp::from_unix(1_799_999_999);

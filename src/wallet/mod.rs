@@ -1,9 +1,14 @@
-//! What a person can show: presentations, what may be asked and disclosed, receipts. Pure rules; knows no OAuth.
+//! What a person can show: presentations, what may be asked and disclosed, receipts, and the
+//! ledger that holds every look at a person's data. Pure rules; knows no OAuth.
 
 pub mod ask;
 pub mod asker;
 pub mod disclosure;
 pub mod field;
+pub mod inclusion;
+pub mod leaf;
+pub mod merkle;
 pub mod presentation;
 pub mod purpose;
 pub mod receipt;
+pub mod tree_head;

@@ -6,6 +6,7 @@ use crate::clock::Timestamp;
 use crate::secret::{Digest, ReceiptId};
 use crate::wallet::asker::{Asker, AskerId};
 use crate::wallet::field::{Field, Fields};
+use crate::wallet::merkle::Hash;
 use crate::wallet::presentation::Kind;
 use crate::wallet::purpose::Purpose;
 
@@ -31,6 +32,8 @@ pub struct Receipt {
     pub place: String,
     /// When.
     pub issued_at: Timestamp,
+    /// The leaf of the release's own event in the ledger.
+    pub leaf: Hash,
 }
 
 impl Receipt {
@@ -46,6 +49,7 @@ impl Receipt {
             "purpose": self.purpose.as_str(),
             "ground": self.purpose.ground(),
             "fields": self.fields.words().collect::<Vec<_>>(),
+            "leaf": self.leaf.to_string(),
         });
         for (name, text) in [("unit", &self.asker.unit), ("title", &self.asker.title)] {
             if let (false, Some(asker)) = (text.is_empty(), asker.as_object_mut()) {
@@ -82,6 +86,7 @@ impl Receipt {
             fields: fields?.into_iter().collect(),
             place: text("place").unwrap_or_default().to_owned(),
             issued_at: Timestamp::from_unix(claims.get("iat")?.as_i64()?),
+            leaf: Hash::parse(text("leaf")?)?,
         })
     }
 }
@@ -107,6 +112,7 @@ mod tests {
             fields: Fields::parse("name permanent_residence").unwrap(),
             place: "Hồ Gươm".into(),
             issued_at: Timestamp::from_unix(1_800_000_000),
+            leaf: Hash::leaf(b"event"),
         };
         let party = Receipt {
             kind: Kind::Sharing,
@@ -125,7 +131,7 @@ mod tests {
             let claims = claims.as_object().unwrap();
             assert_eq!(Receipt::read(claims).as_ref(), Some(&receipt));
             assert_eq!(claims["ground"], receipt.purpose.ground());
-            for name in ["jti", "presentation", "kind", "asker", "purpose", "fields", "iat"] {
+            for name in ["jti", "presentation", "kind", "asker", "purpose", "fields", "iat", "leaf"] {
                 let mut less = claims.clone();
                 less.remove(name);
                 assert_eq!(Receipt::read(&less), None, "{name}");

@@ -1,7 +1,9 @@
 //! What became of an authorization request, as an answer to the browser.
 
+use axum::Json;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
+use serde_json::Value;
 
 use crate::clock::Timestamp;
 use crate::flow::authorize::Outcome;
@@ -54,6 +56,15 @@ pub(super) fn too_many(until: Timestamp, now: Timestamp) -> Response {
 pub(super) fn come_back(response: &mut Response, until: Timestamp, now: Timestamp) {
     let seconds = HeaderValue::from(until.since(now).get().max(1));
     response.headers_mut().insert(header::RETRY_AFTER, seconds);
+}
+
+/// A document of the reader's own, to be kept.
+pub(super) fn file(name: &'static str, document: &Value) -> Response {
+    let mut response = Json(document).into_response();
+    if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
+    }
+    response
 }
 
 fn sent(reply: Reply, browser: &Browser, provider: &Provider) -> Response {

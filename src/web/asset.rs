@@ -47,6 +47,7 @@ const ASSETS: &[Asset] = &[
     Asset { file: "style.css", kind: "text/css; charset=utf-8", bytes: include_bytes!("style.css") },
     Asset { file: "check_session.js", kind: SCRIPT, bytes: include_bytes!("assets/check_session.js") },
     Asset { file: "follow.js", kind: SCRIPT, bytes: include_bytes!("assets/follow.js") },
+    Asset { file: "ledger.js", kind: SCRIPT, bytes: include_bytes!("assets/ledger.js") },
     Asset { file: "scan.js", kind: SCRIPT, bytes: include_bytes!("assets/scan.js") },
     // npm jsqr 1.4.0, Apache-2.0 (assets/jsqr.LICENSE): reads a camera's frames where the browser has no BarcodeDetector.
     Asset { file: "jsqr.js", kind: SCRIPT, bytes: include_bytes!("assets/jsqr.js") },

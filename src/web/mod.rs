@@ -98,6 +98,10 @@ pub fn app(provider: &Provider) -> Router {
         )
         .route("/end_session", post(endpoint::end_session::receive))
         .route("/check_session", get(endpoint::check_session::show))
+        .route("/ledger/head", get(endpoint::ledger::head))
+        .route("/ledger/head/{number}", get(endpoint::ledger::numbered))
+        .route("/ledger/consistency", get(endpoint::ledger::consistency))
+        .route("/ledger/inclusion", get(endpoint::ledger::inclusion))
         .route("/scan", post(endpoint::scan::check).fallback(machine::not_post));
 
     let officers = Router::new()
@@ -152,6 +156,7 @@ pub fn app(provider: &Provider) -> Router {
         .route("/office/ask/{id}", get(office::ask::asked))
         .route("/office/ask/{id}/state", get(office::ask::state))
         .route("/office/receipt/{id}", get(page::receipts::for_officer))
+        .route("/office/receipt/{id}/file", get(page::receipts::file_for_officer))
         .route("/office/history", get(office::deeds::show));
 
     let wallet = Router::new()
@@ -166,7 +171,10 @@ pub fn app(provider: &Provider) -> Router {
         .route("/wallet/requests/state", get(page::requests::state))
         .route("/wallet/receipts", get(page::receipts::list))
         .route("/wallet/receipt/{id}", get(page::receipts::show))
+        .route("/wallet/receipt/{id}/file", get(page::receipts::file))
         .route("/wallet/history", get(page::history::show))
+        .route("/wallet/history/proofs", get(page::history::proofs))
+        .route("/wallet/history/{id}", get(page::history::proof))
         .route("/wallet/dependants", get(page::dependants::list))
         .route("/wallet/dependants/new", get(page::dependants::show).post(page::dependants::submit))
         .route("/wallet/dependants/{id}", get(page::dependant::show))

@@ -47,7 +47,7 @@ async fn dr01_outside_the_sandbox_nobody_registers_without_an_invitation() {
     let answer = register(Some(token.expose())).await.unwrap();
     assert_eq!(answer["require_pkce"], true);
     assert!(matches!(register(Some(token.expose())).await, Err(Refused::WrongToken)));
-    provider.store.link_events(100, now).await.unwrap();
+    provider.store.integrate_events(100, now).await.unwrap();
     assert_eq!(provider.store.verify(now).await.unwrap(), [""; 0]);
 }
 

@@ -35,7 +35,7 @@ async fn stage(store: &Store, kid: &str, now: Timestamp) -> Option<Stage> {
 }
 
 async fn assert_sound(store: &Store, now: Timestamp) {
-    store.link_events(100, now).await.unwrap();
+    store.integrate_events(100, now).await.unwrap();
     assert_eq!(store.verify(now).await.unwrap(), [""; 0]);
 }
 

@@ -108,7 +108,7 @@ impl Stage {
     }
 
     async fn sound(self) {
-        self.store().link_events(500, NOW).await.unwrap();
+        self.store().integrate_events(500, NOW).await.unwrap();
         // The person of this stage was never enrolled and never asked, and nobody answered a request; whatever else is
         // broken is ours.
         let mut broken = self.store().verify(NOW).await.unwrap();

@@ -99,7 +99,7 @@ impl Stage {
     }
 
     async fn sound(&self, now: Timestamp) -> Vec<String> {
-        self.store.link_events(500, now).await.unwrap();
+        self.store.integrate_events(500, now).await.unwrap();
         // The people of this stage were never enrolled; whatever else is broken is ours.
         let mut broken = self.store.verify(now).await.unwrap();
         broken.retain(|line| !line.contains(": acc_"));
@@ -150,17 +150,20 @@ fn question() -> Question {
 }
 
 fn release(facts: &PresentationFacts, ask: &AskId, by: u8, allowed: &str) -> Release {
+    let (allowed, receipt) = (Fields::parse(allowed).unwrap(), ReceiptId::new([by; 16]));
+    let what = (ask, &question(), &allowed);
+    let event = super::ask::released(what, (&facts.holder, &facts.holder), &officer(by), &receipt, NOW).unwrap();
     Release {
         ask: ask.clone(),
         presentation: facts.id.clone(),
-        by: facts.holder.clone(),
         holder: facts.holder.clone(),
         asker: officer(by),
         question: question(),
-        allowed: Fields::parse(allowed).unwrap(),
+        allowed,
         signed: "release".into(),
-        receipt: ReceiptId::new([by; 16]),
+        receipt,
         receipt_signed: "receipt".into(),
+        event,
     }
 }
 

@@ -5,6 +5,7 @@ pub(super) mod check_session;
 pub(super) mod discovery;
 pub(super) mod end_session;
 pub(super) mod health;
+pub(super) mod ledger;
 pub(super) mod pushed;
 pub(super) mod register;
 pub(super) mod sandbox;

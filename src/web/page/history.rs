@@ -1,18 +1,22 @@
 //! Who saw my data, and what happened to my account.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::Json;
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 
 use crate::flow::history::{self, By, Line};
+use crate::flow::prove_history;
 use crate::identity::event::Kind;
 use crate::identity::language::Language;
 use crate::provider::Provider;
+use crate::secret::EventId;
 use crate::wallet::purpose::Purpose;
+use crate::web::answer;
 use crate::web::browser::Browser;
-use crate::web::error::Failure;
+use crate::web::error::{Failure, PageError};
 use crate::web::extract::SignedIn;
 use crate::web::shell::{Page, Shell, page};
 use crate::web::words;
@@ -57,6 +61,12 @@ pub(in crate::web) struct Told {
     pub(in crate::web) place: String,
     /// The receipt's id; may be empty.
     pub(in crate::web) receipt: String,
+    /// The event's id; may be empty.
+    pub(in crate::web) id: String,
+    /// Its leaf in the ledger; may be empty.
+    pub(in crate::web) leaf: String,
+    /// When, in Unix seconds, for the script that holds the line to its leaf.
+    pub(in crate::web) second: i64,
 }
 
 /// The history of the signed-in person.
@@ -72,6 +82,24 @@ pub(in crate::web) async fn show(
     let told = lines.iter().filter(|line| !seen_only || line.was_seen()).map(|line| tell(line, t)).collect();
     let shell = Shell::new(&browser, &provider, t.history_title());
     Ok(page(StatusCode::OK, &History { shell, seen_only, told }))
+}
+
+/// The proofs of every line that the page shows, for the script that checks them in the page.
+pub(in crate::web) async fn proofs(
+    State(provider): State<Provider>,
+    SignedIn(session): SignedIn,
+) -> Result<Response, Failure> {
+    Ok(Json(prove_history::lines(&session, &provider).await?).into_response())
+}
+
+/// One line with its proof, as a file for whoever checks it elsewhere.
+pub(in crate::web) async fn proof(
+    State(provider): State<Provider>,
+    SignedIn(session): SignedIn,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
+    let proof = prove_history::line(&EventId::from_text(id), &session, &provider).await?;
+    Ok(answer::file("history-entry.json", &proof.ok_or(PageError::NotFound)?))
 }
 
 /// A line in sentences.
@@ -94,6 +122,9 @@ pub(in crate::web) fn tell(line: &Line, t: Language) -> Told {
         fields: fields.join(", "),
         place: line.word("place").to_owned(),
         receipt: line.word("receipt").to_owned(),
+        id: line.leaf.as_ref().map(|(id, _)| id.as_str().to_owned()).unwrap_or_default(),
+        leaf: line.leaf.as_ref().map(|(_, leaf)| leaf.to_string()).unwrap_or_default(),
+        second: line.at.unix(),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::flow::share::{self, Held};
 use crate::identity::language::Language;
 use crate::provider::Provider;
 use crate::secret::{AccountId, ReceiptId};
+use crate::web::answer;
 use crate::web::browser::Browser;
 use crate::web::error::{Failure, PageError};
 use crate::web::extract::{Now, OnDuty, SignedIn};
@@ -35,6 +36,7 @@ struct One {
     shell: Shell,
     told: Told,
     back: &'static str,
+    file: String,
 }
 
 impl Page for One {
@@ -56,6 +58,8 @@ struct Told {
     fields: String,
     place: String,
     presentation: String,
+    leaf: String,
+    number: Option<u64>,
     signed: String,
 }
 
@@ -105,7 +109,34 @@ async fn one(
     let t = browser.language;
     let held = share::receipt(&ReceiptId::from_text(id), viewer, provider, now).await?;
     let told = tell(held.ok_or(PageError::NotFound)?, t);
-    Ok(page(StatusCode::OK, &One { shell: Shell::new(browser, provider, t.receipt_title()), told, back }))
+    let side = if back == "/wallet/receipts" { "/wallet" } else { "/office" };
+    let file = format!("{side}/receipt/{}/file", told.id);
+    Ok(page(StatusCode::OK, &One { shell: Shell::new(browser, provider, t.receipt_title()), told, back, file }))
+}
+
+/// The holder's receipt as a file, with its proof.
+pub(in crate::web) async fn file(
+    State(provider): State<Provider>,
+    SignedIn(session): SignedIn,
+    Now(now): Now,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
+    one_file(&id, &session.account, &provider, now).await
+}
+
+/// The same file on the officer's side.
+pub(in crate::web) async fn file_for_officer(
+    State(provider): State<Provider>,
+    OnDuty(officer): OnDuty,
+    Now(now): Now,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
+    one_file(&id, &officer.account, &provider, now).await
+}
+
+async fn one_file(id: &str, viewer: &AccountId, provider: &Provider, now: Timestamp) -> Result<Response, Failure> {
+    let held = share::receipt(&ReceiptId::from_text(id), viewer, provider, now).await?.ok_or(PageError::NotFound)?;
+    Ok(answer::file("receipt.json", &held.to_json()))
 }
 
 fn tell(held: Held, t: Language) -> Told {
@@ -122,6 +153,8 @@ fn tell(held: Held, t: Language) -> Told {
         fields: String::new(),
         place: String::new(),
         presentation: String::new(),
+        leaf: String::new(),
+        number: held.inclusion.map(|inclusion| inclusion.number),
         signed: kept.signed,
     };
     let Some(receipt) = held.receipt else { return told };
@@ -131,6 +164,7 @@ fn tell(held: Held, t: Language) -> Told {
         fields: words::labels(receipt.fields.iter(), t),
         place: receipt.place,
         presentation: receipt.presentation.as_str().to_owned(),
+        leaf: receipt.leaf.to_string(),
         to: receipt.asker.name,
         title: receipt.asker.title,
         unit: receipt.asker.unit,

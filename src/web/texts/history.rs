@@ -21,6 +21,19 @@ texts! {
         en: "Something looks wrong? Call {hotline}."
     }
 
+    history_ledger {
+        vi: "Mỗi dòng được ghi vào một sổ cái chỉ ghi thêm, không sửa và không xóa được mà không bị phát hiện. Máy của bạn tự đối chiếu từng dòng; bạn cũng có thể tải bằng chứng về và nhờ người khác kiểm tra.",
+        en: "Each line is written into a ledger that is only ever added to: no line is changed or removed without being found out. Your device checks each line itself; you can also keep the proof and have somebody else check it."
+    }
+    history_check { vi: "Tải bằng chứng", en: "Get the proof" }
+    history_check_of(at) { vi: "Tải bằng chứng của dòng lúc {at}", en: "Get the proof of the line of {at}" }
+    history_proven { vi: "✓ Khớp sổ cái", en: "✓ In the ledger" }
+    history_waits { vi: "… Đang được ghi vào sổ cái", en: "… Being written into the ledger" }
+    history_not_proven { vi: "⚠ Không khớp sổ cái. Hãy tải bằng chứng và báo tổng đài.", en: "⚠ Does not agree with the ledger. Get the proof and call us." }
+    history_all_proven { vi: "Máy của bạn đã đối chiếu mọi dòng: khớp sổ cái.", en: "Your device checked every line: all are in the ledger." }
+    history_some_wait { vi: "Có dòng chưa khớp sổ cái; xem từng dòng bên dưới.", en: "Some lines do not agree with the ledger yet; see each line below." }
+    history_unchecked { vi: "Máy của bạn chưa đối chiếu được lúc này. Bằng chứng vẫn tải được ở từng dòng.", en: "Your device could not check just now. The proof of each line can still be kept." }
+
     by_reader { vi: "Bạn", en: "You" }
     by_person { vi: "Một người khác", en: "Somebody else" }
     by_operator { vi: "Người vận hành hệ thống", en: "An operator of the system" }

@@ -191,6 +191,14 @@ texts! {
         vi: "Không xác minh được chữ ký số của biên nhận này. Đề nghị báo cho tổng đài.",
         en: "The digital signature of this receipt cannot be verified. Please tell the call centre."
     }
+    receipt_ledger { vi: "Sổ cái", en: "The ledger" }
+    receipt_in_ledger(number) { vi: "Đã ghi vào sổ cái, dòng số {number}.", en: "It stands in the ledger as leaf {number}." }
+    receipt_before_ledger { vi: "Đang được ghi vào sổ cái; vài giây nữa xem lại trang này.", en: "It is being written into the ledger; look at this page again in some seconds." }
+    receipt_file { vi: "Tải biên nhận kèm bằng chứng", en: "Get the receipt with its proof" }
+    receipt_file_help {
+        vi: "Ai có tệp này đều kiểm tra được bằng khóa công khai của hệ thống (dinhdanh receipt check), không cần hỏi chúng tôi.",
+        en: "Whoever has this file can check it with the published keys (dinhdanh receipt check), without asking us."
+    }
     receipt_signed { vi: "Bản có chữ ký số", en: "The signed text" }
     wallet_papers { vi: "Giấy tờ đã đối chiếu bản gốc", en: "Papers compared with their originals" }
     wallet_papers_hint {
