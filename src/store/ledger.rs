@@ -288,3 +288,6 @@ fn signed(number: u64) -> i64 {
 pub(super) const LEVELS: u32 = 6;
 /// Hashes under a kept node.
 pub(super) const WIDTH: u64 = 1 << LEVELS;
+
+#[cfg(test)]
+mod tests;
