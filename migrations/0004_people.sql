@@ -198,7 +198,7 @@ CREATE TABLE officer_case (
     -- written once
     id           TEXT PRIMARY KEY,
     code         TEXT NOT NULL,              -- what people call it: letters of the id
-    kind         TEXT NOT NULL CHECK (kind IN ('raise_level', 'make_account', 'make_foreigner_account', 'integrate_documents')),
+    kind         TEXT NOT NULL CHECK (kind IN ('raise_level', 'make_account', 'make_foreigner_account', 'integrate_documents', 'integrate_foreigner_documents')),
     account_id   TEXT NOT NULL,              -- whose; in a case that makes one, the id that the account will have
     person_digest TEXT NOT NULL,             -- blind index of the number: one undecided case of a kind for a person
     unit         TEXT NOT NULL,              -- that received the person; the case stays there

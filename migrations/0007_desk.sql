@@ -1,11 +1,12 @@
 -- The desk: units and the visits that people book there.
 
--- A unit of the police that receives people for level 2.
+-- A unit of the police that receives people: citizens for level 2, or foreigners.
 CREATE TABLE unit (
     -- written once
     code      TEXT PRIMARY KEY,             -- the operator's: A-Z, 0-9 and hyphens
     added_at  BIGINT NOT NULL,
     -- may change
+    kind      TEXT NOT NULL CHECK (kind IN ('commune', 'immigration')),  -- whom it receives
     name      TEXT NOT NULL UNIQUE,         -- in Vietnamese; an officer's unit is this name
     name_en   TEXT NOT NULL,
     address   TEXT NOT NULL,

@@ -11,7 +11,7 @@ use crate::cli::house::HouseArgs;
 use crate::flow::visitors;
 use crate::identity::event::Actor;
 use crate::identity::officer::Label;
-use crate::identity::unit::{self, Hours, Unit, UnitCode};
+use crate::identity::unit::{self, Hours, Unit, UnitCode, UnitKind};
 use crate::limits;
 use crate::provider::Provider;
 
@@ -31,7 +31,8 @@ enum UnitCommand {
         #[command(flatten)]
         house: HouseArgs,
     },
-    /// Add or change the units of a CSV, all or none: code, name, name_en, address, province, commune, hours, capacity.
+    /// Add or change the units of a CSV, all or none: code, name, name_en, address, province, commune, hours, capacity, and
+    /// kind, which is `commune` where the column is missing.
     Import {
         /// The file.
         file: PathBuf,
@@ -78,6 +79,10 @@ struct Columns {
     /// How many people it receives in half an hour.
     #[arg(long)]
     capacity: String,
+    /// Whom it receives: `commune`, citizens, or `immigration`, foreigners.
+    #[arg(long, default_value = COMMUNE)]
+    #[serde(default = "commune")]
+    kind: String,
 }
 
 impl Columns {
@@ -86,6 +91,7 @@ impl Columns {
         let label = |text: &str, name| Label::parse(text).ok_or(name);
         Ok(Unit {
             code: UnitCode::parse(&self.code).ok_or("code")?,
+            kind: UnitKind::parse(&self.kind).ok_or("kind")?,
             name: label(&self.name, "name")?,
             name_en: label(&self.name_en, "name_en")?,
             address: label(&self.address, "address")?,
@@ -147,11 +153,16 @@ async fn put(units: &[Unit], provider: &Provider) -> Result<(), Stop> {
 async fn list(provider: &Provider) -> Result<(), Stop> {
     let mut out = io::stdout().lock();
     for listed in provider.store.units().await? {
-        let Unit { code, name, province, commune, hours, capacity, .. } = &listed.unit;
+        let Unit { code, kind, name, province, commune, hours, capacity, .. } = &listed.unit;
+        let kind = kind.as_str();
         let state = if listed.is_closed { "closed" } else { "open" };
-        writeln!(out, "{code}\t{name}\t{province}\t{commune}\t{}\t{capacity}\t{state}", hours.text())?;
+        writeln!(out, "{code}\t{name}\t{province}\t{commune}\t{}\t{capacity}\t{kind}\t{state}", hours.text())?;
     }
     Ok(())
+}
+
+fn commune() -> String {
+    String::from(COMMUNE)
 }
 
 fn code(text: &str) -> Result<UnitCode, String> {
@@ -161,3 +172,6 @@ fn code(text: &str) -> Result<UnitCode, String> {
 fn say(words: &str) -> Result<(), Stop> {
     Ok(writeln!(io::stdout(), "{words}")?)
 }
+
+/// What most units are.
+const COMMUNE: &str = UnitKind::Commune.as_str();

@@ -52,7 +52,7 @@ pub async fn check(id: &CaseId, officer: &Officer, provider: &Provider, now: Tim
     }
     let today = now.day_in_vietnam();
     let document_holds = match intake.kind {
-        CaseKind::Foreigner => record.details.passport.as_ref().is_some_and(|passport| today <= passport.expires_on),
+        kind if kind.is_of_foreigner() => record.details.passport.as_ref().is_some_and(|passport| today <= passport.expires_on),
         _ => record.details.card.is_some_and(|card| card.is_valid_on(today)),
     };
     Ok(Checked {

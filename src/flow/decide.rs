@@ -33,7 +33,10 @@ pub async fn approve(
     let account = holder(&Case::Submitted(submitted), provider, now).await?;
     let approval = match decided.intake.kind {
         CaseKind::Raise => provider.store.raise_level(&decided, &letter::raised(&account, &provider.config)).await?,
-        CaseKind::Documents => {
+        CaseKind::Documents | CaseKind::ForeignerDocuments => {
+            if decided.intake.kind == CaseKind::ForeignerDocuments {
+                foreigner::still_stays(&account.number, provider, now).await?;
+            }
             let message = case_letter::integrated(&account, decided.intake.originals.len(), &provider.config);
             provider.store.integrate_originals(&decided, &message).await?
         }

@@ -2,7 +2,7 @@
 //! and fingerprints, matched against the register of immigration.
 //!
 //! ```text
-//! open      ⊙ document, name, declaration ▣ count the try → immigration by document ⊙ passport, stay, account ▣ case
+//! open      ⊙ an immigration office, document, name, declaration ▣ count the try → immigration by document ⊙ passport, stay, account ▣ case
 //! still_may → immigration, telephone companies: the same again at the approval
 //! ```
 //!
@@ -21,9 +21,11 @@ use crate::identity::foreigner::{DocumentId, ForeignerRecord, LatinName, Nationa
 use crate::identity::language::Language;
 use crate::identity::matching::{self, Outcome, PhoneStanding};
 use crate::identity::name::NameRefusal;
+use crate::identity::number::PersonalNumber;
 use crate::identity::officer::{Action, Bar, Module, Officer};
 use crate::identity::person::{Declared, DeclaredRefusal, Form, VitalStatus};
 use crate::identity::proofing::{Applicant, Basis, CaseKind, code};
+use crate::identity::unit::Unit;
 use crate::provider::Provider;
 use crate::secret::{AccountId, CaseId};
 use crate::store::officer_case::NewCase;
@@ -53,6 +55,8 @@ pub enum Refused {
         /// What is declared.
         declared: DeclaredRefusal,
     },
+    /// The unit is no immigration office; these are, the nearest first.
+    Elsewhere(Vec<Unit>),
     /// The counter refuses.
     Counter(Refusal),
 }
@@ -75,6 +79,14 @@ impl From<Fault> for Refused {
     }
 }
 
+/// Where foreigners are received: the immigration offices, those of the officer's own province first.
+pub async fn offices(officer: &Officer, provider: &Provider) -> Result<Vec<Unit>, Fault> {
+    let here = provider.store.unit_named(&officer.unit).await?.map(|unit| unit.province);
+    let mut offices = provider.store.immigration_offices().await?;
+    offices.sort_by_key(|office| Some(&office.province) != here.as_ref());
+    Ok(offices)
+}
+
 /// Opens a case that is to make a foreigner's account, or finds the one that the own unit has open.
 pub async fn open(
     submitted: Submitted<'_>,
@@ -85,6 +97,9 @@ pub async fn open(
 ) -> Result<CaseId, Refused> {
     if !officer.may(Module::Account, Action::Receive) || (begins && !officer.may(Module::Account, Action::Process)) {
         return Err(Bar::NotPermitted.into());
+    }
+    if officer.may_serve_foreigners().is_err() {
+        return Err(Refused::Elsewhere(offices(officer, provider).await?));
     }
     let (document, declared, language) = parse(submitted)?;
     receive::count(officer, provider, now).await?;
@@ -151,6 +166,16 @@ pub(super) async fn still_may(applicant: &Applicant, provider: &Provider, now: T
         return Err(Refusal::AccountChanged);
     }
     Ok(())
+}
+
+/// Whether who has an account already still holds a passport and may stay.
+pub(super) async fn still_stays(
+    number: &PersonalNumber,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<(), Refusal> {
+    let known = provider.immigration.by_number(number).await?.filter(|known| known.number == *number);
+    standing(&known.ok_or(Refusal::NotEntitled)?, now)
 }
 
 /// Whether passport, stay and age allow an account of one's own.

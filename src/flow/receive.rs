@@ -10,7 +10,7 @@ use crate::clock::Timestamp;
 use crate::entropy;
 use crate::fault::Fault;
 use crate::flow::prove::{Refusal, case_for};
-use crate::flow::{case_letter, person};
+use crate::flow::{case_letter, foreigner, person};
 use crate::identity::account::{Account, AccountKind, AccountLevel};
 use crate::identity::event::{Actor, Event, Kind};
 use crate::identity::number::PersonalNumber;
@@ -35,7 +35,7 @@ pub async fn open(
     begin_with(CaseKind::Raise, number, begins, officer, provider, now).await
 }
 
-/// Opens a case about papers that a holder of level 2 shows in the original (C19).
+/// Opens a case about papers that a holder of level 2 shows in the original (C19), or a foreigner at an immigration office.
 pub async fn open_for_originals(
     number: &str,
     officer: &Officer,
@@ -59,7 +59,13 @@ async fn begin_with(
     let number = PersonalNumber::parse(&number.replace(' ', "")).ok_or(Refusal::NotANumber)?;
     count(officer, provider, now).await?;
     let account = account_of(&number, provider).await?;
-    let record = provider.registry.look_up(&number).await?;
+    let is_foreigner = account.as_ref().is_some_and(|account| account.kind == AccountKind::Foreigner);
+    let (kind, record) = match kind {
+        CaseKind::Documents if is_foreigner => {
+            (CaseKind::ForeignerDocuments, person::foreigner(&number, provider).await?)
+        }
+        _ => (kind, provider.registry.look_up(&number).await?),
+    };
     let (account, record) = match eligible(kind, account.as_ref(), record.as_ref(), &number, officer) {
         Ok(found) => found,
         Err(reason) => {
@@ -67,8 +73,14 @@ async fn begin_with(
             return Err(Refusal::NotPossible);
         }
     };
+    if kind == CaseKind::ForeignerDocuments
+        && let Err(refusal) = foreigner::still_stays(&number, provider, now).await
+    {
+        not_opened("not_staying", Some(account), kind, officer, provider, now).await?;
+        return Err(refusal);
+    }
     let basis = match kind {
-        CaseKind::Documents => Basis::Original,
+        kind if kind.is_about_papers() => Basis::Original,
         _ => Basis::of(record.details.card.as_ref(), now.day_in_vietnam()),
     };
     let (id, due_at) = (CaseId::new(entropy::bytes()?), basis.due(now));
@@ -115,10 +127,17 @@ fn eligible<'a>(
     // The register is another system: an answer about somebody else is none (F39).
     let record = record.filter(|record| &record.number == number).ok_or("not_in_register")?;
     let level = if kind == CaseKind::Raise { AccountLevel::One } else { AccountLevel::Two };
+    let is_such = match kind {
+        // A foreigner's account has no level, or had one before Decree 320/2026; its papers are the same.
+        CaseKind::ForeignerDocuments => account.kind == AccountKind::Foreigner,
+        _ => account.kind == AccountKind::Citizen && account.level == Some(level),
+    };
     if account.id == officer.account {
         Err("own_account")
-    } else if account.kind != AccountKind::Citizen || account.level != Some(level) {
+    } else if !is_such {
         Err("other_level")
+    } else if kind.is_of_foreigner() && officer.may_serve_foreigners().is_err() {
+        Err("no_immigration_office")
     } else if !account.is_open() {
         Err("account_not_open")
     } else if record.status != VitalStatus::Alive {

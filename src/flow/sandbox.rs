@@ -27,7 +27,7 @@ use crate::identity::number::PersonalNumber;
 use crate::identity::officer::{Action, Label, Module, Officer};
 use crate::identity::person::{Declared, Record};
 use crate::identity::proofing::EvidenceKind;
-use crate::identity::unit::{Hours, Unit, UnitCode};
+use crate::identity::unit::{Hours, Unit, UnitCode, UnitKind};
 use crate::provider::Provider;
 use crate::registry::biometrics::simulated;
 use crate::registry::embedded::{Embedded, Sample};
@@ -294,6 +294,7 @@ async fn office(accounts: &[(&Known, AccountId)], provider: &Provider, now: Time
     for (known, account) in accounts {
         let (unit, title, group) = match known.role {
             Role::Officer => ("Công an phường Hoàn Kiếm", "Cán bộ", &counter),
+            Role::Immigration => (IMMIGRATION, "Cán bộ", &counter),
             Role::Administrator => ("Công an Thành phố Hà Nội", "Quản trị ứng dụng", &administration),
             Role::LevelOne | Role::LevelTwo => continue,
         };
@@ -312,12 +313,14 @@ async fn office(accounts: &[(&Known, AccountId)], provider: &Provider, now: Time
     Ok(officers)
 }
 
-/// The unit of the cast's commune, others of its province, and one far away.
+/// The unit of the cast's commune, others of its province with its immigration office, and one far away.
 async fn units(provider: &Provider, now: Timestamp) -> Result<(), Fault> {
+    let kind = |name: &str| if name == IMMIGRATION { UnitKind::Immigration } else { UnitKind::Commune };
     let units = UNITS.iter().map(|(code, name, english, commune, address, province)| {
         let impossible = || Fault::internal("a unit of the sandbox is impossible");
         Ok(Unit {
             code: UnitCode::parse(code).ok_or_else(impossible)?,
+            kind: kind(name),
             name: label(name)?,
             name_en: label(english)?,
             address: label(address)?,
@@ -376,12 +379,14 @@ const SEED: u64 = 2026;
 /// People read from the register at once.
 const BATCH: u32 = 200;
 /// Code, name, name in English, commune, address, province.
-const UNITS: [(&str, &str, &str, &str, &str, &str); 4] = [
+const UNITS: [(&str, &str, &str, &str, &str, &str); 5] = [
     ("01-BD", "Công an phường Ba Đình", "Police of Ba Đình ward", "Phường Ba Đình", "12 Đội Cấn", "01"),
     ("01-HK", "Công an phường Hoàn Kiếm", "Police of Hoàn Kiếm ward", "Phường Hoàn Kiếm", "2 Tràng Thi", "01"),
+    ("01-QLXNC", IMMIGRATION, "Immigration office of Hà Nội", "Phường Cửa Nam", "44 Phạm Ngọc Thạch", "01"),
     ("01-TH", "Công an phường Tây Hồ", "Police of Tây Hồ ward", "Phường Tây Hồ", "57 Lạc Long Quân", "01"),
     ("79-SG", "Công an phường Sài Gòn", "Police of Sài Gòn ward", "Phường Sài Gòn", "45 Lê Duẩn", "79"),
 ];
+const IMMIGRATION: &str = "Phòng Quản lý xuất nhập cảnh Công an Thành phố Hà Nội";
 const COUNTER: &[(Module, Action)] = &[
     (Module::Account, Action::Menu),
     (Module::Account, Action::SubMenu),

@@ -156,6 +156,7 @@ mod tests {
             account: AccountId::new([byte; 16]),
             name: OfficerName::new("Lê Văn Bình"),
             unit: label(unit),
+            unit_kind: None,
             title: label("Cán bộ"),
             group: Group {
                 id: GroupId::new([byte; 16]),

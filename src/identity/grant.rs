@@ -131,6 +131,7 @@ mod tests {
             account: AccountId::new([byte; 16]),
             name: OfficerName::new("Phạm Văn Thành"),
             unit: label("Công an thành phố"),
+            unit_kind: None,
             title: label("Quản trị"),
             group: Group {
                 id: GroupId::new([group; 16]),

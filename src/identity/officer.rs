@@ -9,6 +9,7 @@ use std::fmt;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::clock::Timestamp;
+use crate::identity::unit::UnitKind;
 use crate::secret::{AccountId, GroupId};
 
 /// Declares an enum whose values have a word in columns, forms and on the command line.
@@ -127,6 +128,8 @@ pub struct Officer {
     pub name: OfficerName,
     /// The unit that the officer works for.
     pub unit: Label,
+    /// Whom that unit receives; none for a unit that receives nobody, or no longer does.
+    pub unit_kind: Option<UnitKind>,
     /// What the officer is there.
     pub title: Label,
     /// The group, with what it may do.
@@ -141,6 +144,12 @@ impl Officer {
     /// Whether this officer may do that now.
     pub fn may(&self, module: Module, action: Action) -> bool {
         self.ended_at.is_none() && may(&self.group, module, action)
+    }
+
+    /// Whether this officer may receive foreigners and decide about them: at an immigration office and nowhere else
+    /// (Decree 320/2026 new Art. 11).
+    pub fn may_serve_foreigners(&self) -> Result<(), Bar> {
+        if self.unit_kind == Some(UnitKind::Immigration) { Ok(()) } else { Err(Bar::NotImmigration) }
     }
 }
 
@@ -226,6 +235,8 @@ pub enum Bar {
     OwnWork,
     /// Another unit received it.
     OtherUnit,
+    /// It is about a foreigner, and the unit is no immigration office.
+    NotImmigration,
 }
 
 /// Whether this officer may decide a case that somebody else submitted (OF05, `vietnam.md` 1.5).
@@ -281,6 +292,7 @@ mod tests {
             account: AccountId::new([byte; 16]),
             name: OfficerName::new("Lê Văn Bình"),
             unit: Label::parse(unit).unwrap(),
+            unit_kind: Some(UnitKind::Commune),
             title: Label::parse("Cán bộ").unwrap(),
             group: Group {
                 id: GroupId::new([byte; 16]),
@@ -319,6 +331,13 @@ mod tests {
         assert_eq!(may_approve(&own, &two), Err(Bar::OwnAccount));
         assert_eq!(may_process(&own, &two), Err(Bar::OwnAccount));
         assert_eq!(may_process(&own, &one), Ok(()));
+    }
+
+    #[test]
+    fn foreigners_are_served_at_an_immigration_office_alone() {
+        let at = |unit_kind| Officer { unit_kind, ..officer(1, "A", &[]) }.may_serve_foreigners();
+        assert_eq!(at(Some(UnitKind::Immigration)), Ok(()));
+        assert_eq!((at(Some(UnitKind::Commune)), at(None)), (Err(Bar::NotImmigration), Err(Bar::NotImmigration)));
     }
 
     #[test]

@@ -79,6 +79,17 @@ impl Intake {
         all.chain(compared).chain(returned).collect()
     }
 
+    /// Whether this officer may work on it; on a foreigner's case at an immigration office alone.
+    fn may_process(&self, who: &Officer) -> Result<(), Bar> {
+        officer::may_process(&self.hands(None), who)?;
+        self.is_in_its_place(who)
+    }
+
+    /// Whether the officer's unit is one that such a case belongs to.
+    fn is_in_its_place(&self, who: &Officer) -> Result<(), Bar> {
+        if self.kind.is_of_foreigner() { who.may_serve_foreigners() } else { Ok(()) }
+    }
+
     fn hands<'a>(&'a self, submitted_by: Option<&'a AccountId>) -> Hands<'a> {
         Hands { about: &self.account, unit: &self.unit, touched_by: self.touched_by(submitted_by) }
     }
@@ -167,7 +178,7 @@ pub struct Received {
 impl Received {
     /// Whether this officer may begin to work on it (K07).
     pub fn may_begin(&self, who: &Officer) -> Result<(), Bar> {
-        officer::may_process(&self.intake.hands(None), who)
+        self.intake.may_process(who)
     }
 }
 
@@ -209,7 +220,7 @@ pub enum SubmitRefusal {
 impl Open {
     /// Whether this officer may record what was seen.
     pub fn may_record(&self, who: &Officer) -> Result<(), Bar> {
-        officer::may_process(&self.intake.hands(None), who)
+        self.intake.may_process(who)
     }
 
     /// Hands the case to another officer. What failed may be handed on too, to be refused.
@@ -218,7 +229,7 @@ impl Open {
         if let Verdict::Missing(kinds) = self.intake.verdict() {
             return Err(SubmitRefusal::Missing(kinds));
         }
-        if self.intake.kind == CaseKind::Documents && self.intake.originals.is_empty() {
+        if self.intake.kind.is_about_papers() && self.intake.originals.is_empty() {
             return Err(SubmitRefusal::NoOriginal);
         }
         Ok(Submitted { intake: self.intake, submitted_at: now, submitted_by: who.account.clone(), opinion })
@@ -283,7 +294,7 @@ pub struct Returned {
 impl Returned {
     /// Takes up again what the person has completed: the clock goes on. Answers when a decision is late now.
     pub fn supplemented(&self, who: &Officer, now: Timestamp) -> Result<Timestamp, Bar> {
-        officer::may_process(&self.intake.hands(None), who)?;
+        self.intake.may_process(who)?;
         Ok(supplement::due_after(self.intake.due_at, self.asked.returned_at, now))
     }
 }
@@ -313,12 +324,13 @@ pub enum ApproveRefusal {
 impl Submitted {
     /// Whether this officer may decide it.
     pub fn may_decide(&self, who: &Officer) -> Result<(), Bar> {
-        officer::may_approve(&self.intake.hands(Some(&self.submitted_by)), who)
+        officer::may_approve(&self.intake.hands(Some(&self.submitted_by)), who)?;
+        self.intake.is_in_its_place(who)
     }
 
     /// Whether what was seen carries an approval.
     pub fn is_sufficient(&self) -> bool {
-        let has_papers = self.intake.kind != CaseKind::Documents || !self.intake.originals.is_empty();
+        let has_papers = !self.intake.kind.is_about_papers() || !self.intake.originals.is_empty();
         has_papers && self.intake.verdict() == Verdict::Sufficient
     }
 

@@ -15,6 +15,8 @@ use crate::limits;
 pub struct Unit {
     /// Its code.
     pub code: UnitCode,
+    /// Whom it receives.
+    pub kind: UnitKind,
     /// Its name in Vietnamese, which is also how its officers name it.
     pub name: Label,
     /// Its name in English.
@@ -43,6 +45,30 @@ impl Unit {
     /// Whether this unit serves that place.
     pub fn serves(&self, place: &Place) -> bool {
         self.province == place.province && self.commune.as_str() == place.commune
+    }
+}
+
+/// Whom a unit receives.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum UnitKind {
+    /// Citizens: the police of a commune, or an office of identity cards (Decree 69/2024 Art. 10(2)).
+    Commune,
+    /// Foreigners: an immigration office (Decree 320/2026 new Art. 11).
+    Immigration,
+}
+
+impl UnitKind {
+    /// The word in columns, files and on the command line.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Commune => "commune",
+            Self::Immigration => "immigration",
+        }
+    }
+
+    /// Reads the word.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Commune, Self::Immigration].into_iter().find(|kind| kind.as_str() == text)
     }
 }
 
@@ -231,11 +257,13 @@ mod tests {
     }
 
     #[test]
-    fn a_code_is_plain_and_a_capacity_is_no_crowd() {
+    fn a_code_is_plain_a_kind_is_known_and_a_capacity_is_no_crowd() {
         assert!(UnitCode::parse("01-HK").is_some());
         for wrong in ["", "a", "01 HK", "01_HK", "ĐB", "A".repeat(21).as_str()] {
             assert!(UnitCode::parse(wrong).is_none(), "{wrong}");
         }
+        assert_eq!(UnitKind::parse("immigration"), Some(UnitKind::Immigration));
+        assert_eq!((UnitKind::parse("commune"), UnitKind::parse("Commune")), (Some(UnitKind::Commune), None));
         assert_eq!((capacity("0"), capacity("2"), capacity("1000"), capacity("-1")), (None, Some(2), None, None));
     }
 

@@ -54,6 +54,7 @@ claims! {
     Birthdate = "birthdate" in [Profile, VnIdentity],
     BirthdatePrecision = "birthdate_precision" in [Profile, VnIdentity],
     Gender = "gender" in [Profile, VnIdentity],
+    Nationality = "nationality" in [VnIdentity],
     PhoneNumber = "phone_number" in [Phone],
     PhoneNumberVerified = "phone_number_verified" in [Phone],
     Email = "email" in [Email],

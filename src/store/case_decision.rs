@@ -94,7 +94,7 @@ impl Store {
             return Ok(Approval::Stale);
         }
         let open = sqlx::query(
-            "UPDATE account SET version = version + 1 WHERE id = $1 AND level = 2 AND state = 'active' \
+            "UPDATE account SET version = version + 1 WHERE id = $1 AND (level = 2 OR kind = 'foreigner') AND state = 'active' \
              AND NOT EXISTS (SELECT 1 FROM account_lock l WHERE l.account_id = account.id AND l.lifted_at IS NULL)",
         )
         .bind(intake.account.as_str())
@@ -120,7 +120,8 @@ async fn decide(tx: &mut Tx, decided: &Decided, state: &'static str) -> Result<b
         "UPDATE officer_case SET state = $4, decided_at = $5, decided_by = $3, ground = $6, reason = $7, ",
         "version = version + 1 WHERE id = $1 AND version = $2 AND state = 'submitted' AND ",
         untouched!(),
-        " AND ",
+        " AND (kind NOT IN ('make_foreigner_account', 'integrate_foreigner_documents') OR EXISTS (SELECT 1 FROM unit u ",
+        "WHERE u.name = officer_case.unit AND u.kind = 'immigration' AND u.closed_at IS NULL)) AND ",
         may!("$3", "approve")
     ))
     .bind(intake.id.as_str())

@@ -7,6 +7,7 @@ use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::identity::event::{Actor, Event, Kind};
 use crate::identity::officer::{Label, Officer, OfficerName};
+use crate::identity::unit::UnitKind;
 use crate::seal::Place;
 use crate::secret::{AccountId, GroupId};
 use crate::store::group::{group, permission};
@@ -32,9 +33,10 @@ impl Store {
     pub async fn officer(&self, account: &AccountId) -> Result<Option<Officer>, Fault> {
         let rows = sqlx::query(
             "SELECT o.account_id AS id, o.name_sealed, o.unit, o.title, o.appointed_at, o.ended_at, \
-             g.id AS group_id, g.name AS group_name, g.version AS group_version, p.module, p.action \
+             u.kind AS unit_kind, g.id AS group_id, g.name AS group_name, g.version AS group_version, p.module, p.action \
              FROM officer o JOIN permission_group g ON g.id = o.group_id \
-             LEFT JOIN permission p ON p.group_id = g.id WHERE o.account_id = $1",
+             LEFT JOIN permission p ON p.group_id = g.id \
+             LEFT JOIN unit u ON u.name = o.unit AND u.closed_at IS NULL WHERE o.account_id = $1",
         )
         .bind(account.as_str())
         .fetch_all(self.pool())
@@ -46,9 +48,10 @@ impl Store {
     pub async fn officers(&self) -> Result<Vec<Officer>, Fault> {
         let rows = sqlx::query(
             "SELECT o.account_id AS id, o.name_sealed, o.unit, o.title, o.appointed_at, o.ended_at, \
-             g.id AS group_id, g.name AS group_name, g.version AS group_version, p.module, p.action \
+             u.kind AS unit_kind, g.id AS group_id, g.name AS group_name, g.version AS group_version, p.module, p.action \
              FROM officer o JOIN permission_group g ON g.id = o.group_id \
-             LEFT JOIN permission p ON p.group_id = g.id ORDER BY o.appointed_at, o.account_id",
+             LEFT JOIN permission p ON p.group_id = g.id \
+             LEFT JOIN unit u ON u.name = o.unit AND u.closed_at IS NULL ORDER BY o.appointed_at, o.account_id",
         )
         .fetch_all(self.pool())
         .await?;
@@ -59,11 +62,12 @@ impl Store {
     pub async fn officers_of(&self, group: &GroupId, limit: i64) -> Result<Vec<Officer>, Fault> {
         let rows = sqlx::query(
             "SELECT o.account_id AS id, o.name_sealed, o.unit, o.title, o.appointed_at, o.ended_at, \
-             g.id AS group_id, g.name AS group_name, g.version AS group_version, p.module, p.action \
+             u.kind AS unit_kind, g.id AS group_id, g.name AS group_name, g.version AS group_version, p.module, p.action \
              FROM (SELECT account_id, name_sealed, unit, title, appointed_at, ended_at, group_id FROM officer \
              WHERE group_id = $1 AND ended_at IS NULL ORDER BY appointed_at, account_id LIMIT $2) o \
              JOIN permission_group g ON g.id = o.group_id \
-             LEFT JOIN permission p ON p.group_id = g.id ORDER BY o.appointed_at, o.account_id",
+             LEFT JOIN permission p ON p.group_id = g.id \
+             LEFT JOIN unit u ON u.name = o.unit AND u.closed_at IS NULL ORDER BY o.appointed_at, o.account_id",
         )
         .bind(group.as_str())
         .bind(limit)
@@ -131,6 +135,7 @@ impl Store {
                 officers.push(Officer {
                     name: OfficerName::new(self.vault.open(name(&id), &row::text(row, "name_sealed")?)?),
                     unit: row::parsed(row, "officer", "unit", Label::parse)?,
+                    unit_kind: row::maybe_text(row, "unit_kind")?.as_deref().and_then(UnitKind::parse),
                     title: row::parsed(row, "officer", "title", Label::parse)?,
                     group: group(row)?,
                     appointed_at: row::instant(row, "appointed_at")?,

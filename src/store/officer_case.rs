@@ -81,10 +81,19 @@ const RAISES: &str = opening!(
     "EXISTS (SELECT 1 FROM account a WHERE a.id = $4 AND a.id <> $9 AND a.level = 1 AND a.state = 'active' \
      AND NOT EXISTS (SELECT 1 FROM account_lock l WHERE l.account_id = a.id AND l.lifted_at IS NULL))"
 );
+const MAKES_FOREIGNER: &str = opening!(
+    "NOT EXISTS (SELECT 1 FROM account a WHERE a.person_digest = $5) \
+     AND EXISTS (SELECT 1 FROM unit u WHERE u.name = $6 AND u.kind = 'immigration' AND u.closed_at IS NULL)"
+);
 const MAKES: &str = opening!("NOT EXISTS (SELECT 1 FROM account a WHERE a.person_digest = $5)");
 const INTEGRATES: &str = opening!(
     "EXISTS (SELECT 1 FROM account a WHERE a.id = $4 AND a.id <> $9 AND a.level = 2 AND a.state = 'active' \
      AND NOT EXISTS (SELECT 1 FROM account_lock l WHERE l.account_id = a.id AND l.lifted_at IS NULL))"
+);
+const INTEGRATES_FOREIGNER: &str = opening!(
+    "EXISTS (SELECT 1 FROM account a WHERE a.id = $4 AND a.id <> $9 AND a.kind = 'foreigner' AND a.state = 'active' \
+     AND NOT EXISTS (SELECT 1 FROM account_lock l WHERE l.account_id = a.id AND l.lifted_at IS NULL)) \
+     AND EXISTS (SELECT 1 FROM unit u WHERE u.name = $6 AND u.kind = 'immigration' AND u.closed_at IS NULL)"
 );
 
 /// Another officer than all who had a hand in it.
@@ -105,8 +114,10 @@ impl Store {
     pub async fn open_case(&self, new: &NewCase, now: Timestamp) -> Result<Opening, Fault> {
         let statement = match new.kind {
             CaseKind::Raise => RAISES,
-            CaseKind::Make | CaseKind::Foreigner => MAKES,
+            CaseKind::Make => MAKES,
+            CaseKind::Foreigner => MAKES_FOREIGNER,
             CaseKind::Documents => INTEGRATES,
+            CaseKind::ForeignerDocuments => INTEGRATES_FOREIGNER,
         };
         let declared = new.applicant.as_ref().map(|applicant| applicant::seal(&self.vault, &new.id, applicant));
         let mut tx = self.begin().await?;

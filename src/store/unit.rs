@@ -6,7 +6,7 @@ use crate::clock::{Day, Timestamp};
 use crate::fault::Fault;
 use crate::identity::event::{Actor, Event, Kind};
 use crate::identity::officer::Label;
-use crate::identity::unit::{self, Hours, Unit, UnitCode};
+use crate::identity::unit::{self, Hours, Unit, UnitCode, UnitKind};
 use crate::store::{Store, Tx, audit, engine, row};
 
 /// A unit as an operator lists it.
@@ -43,7 +43,7 @@ impl Store {
     /// Every unit, by code.
     pub async fn units(&self) -> Result<Vec<Listed>, Fault> {
         let rows = sqlx::query(
-            "SELECT code AS id, name, name_en, address, province, commune, hours, capacity, closed_at FROM unit \
+            "SELECT code AS id, kind, name, name_en, address, province, commune, hours, capacity, closed_at FROM unit \
              ORDER BY code",
         )
         .fetch_all(self.pool())
@@ -53,13 +53,24 @@ impl Store {
             .collect()
     }
 
-    /// The units of a province that receive people, by code.
+    /// The units of a province that receive citizens, by code.
     pub async fn units_of(&self, province: &str) -> Result<Vec<Unit>, Fault> {
         let rows = sqlx::query(
-            "SELECT code AS id, name, name_en, address, province, commune, hours, capacity FROM unit \
-             WHERE province = $1 AND closed_at IS NULL ORDER BY code",
+            "SELECT code AS id, kind, name, name_en, address, province, commune, hours, capacity FROM unit \
+             WHERE province = $1 AND kind = 'commune' AND closed_at IS NULL ORDER BY code",
         )
         .bind(province)
+        .fetch_all(self.pool())
+        .await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// The immigration offices of the country, by province and code.
+    pub async fn immigration_offices(&self) -> Result<Vec<Unit>, Fault> {
+        let rows = sqlx::query(
+            "SELECT code AS id, kind, name, name_en, address, province, commune, hours, capacity FROM unit \
+             WHERE kind = 'immigration' AND closed_at IS NULL ORDER BY province, code",
+        )
         .fetch_all(self.pool())
         .await?;
         rows.iter().map(read).collect()
@@ -68,7 +79,7 @@ impl Store {
     /// The unit of that code, closed or not.
     pub async fn unit(&self, code: &UnitCode) -> Result<Option<Unit>, Fault> {
         let row = sqlx::query(
-            "SELECT code AS id, name, name_en, address, province, commune, hours, capacity FROM unit WHERE code = $1",
+            "SELECT code AS id, kind, name, name_en, address, province, commune, hours, capacity FROM unit WHERE code = $1",
         )
         .bind(code.as_str())
         .fetch_optional(self.pool())
@@ -79,7 +90,7 @@ impl Store {
     /// The unit for which officers of that name work.
     pub async fn unit_named(&self, name: &Label) -> Result<Option<Unit>, Fault> {
         let row = sqlx::query(
-            "SELECT code AS id, name, name_en, address, province, commune, hours, capacity FROM unit WHERE name = $1",
+            "SELECT code AS id, kind, name, name_en, address, province, commune, hours, capacity FROM unit WHERE name = $1",
         )
         .bind(name.as_str())
         .fetch_optional(self.pool())
@@ -116,13 +127,13 @@ pub(super) fn changed_event(unit: &UnitCode, actor: Actor, now: Timestamp) -> Ev
 
 async fn put(tx: &mut Tx, unit: &Unit, now: Timestamp) -> Result<bool, sqlx::Error> {
     let put = sqlx::query(
-        "INSERT INTO unit (code, added_at, name, name_en, address, province, commune, hours, capacity, turn) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0) ON CONFLICT (code) DO UPDATE SET name = excluded.name, \
-         name_en = excluded.name_en, address = excluded.address, province = excluded.province, \
+        "INSERT INTO unit (code, added_at, name, name_en, address, province, commune, hours, capacity, kind, turn) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0) ON CONFLICT (code) DO UPDATE SET name = excluded.name, \
+         kind = excluded.kind, name_en = excluded.name_en, address = excluded.address, province = excluded.province, \
          commune = excluded.commune, hours = excluded.hours, capacity = excluded.capacity, closed_at = NULL \
          WHERE unit.name <> excluded.name OR unit.name_en <> excluded.name_en OR unit.address <> excluded.address \
          OR unit.province <> excluded.province OR unit.commune <> excluded.commune OR unit.hours <> excluded.hours \
-         OR unit.capacity <> excluded.capacity OR unit.closed_at IS NOT NULL",
+         OR unit.capacity <> excluded.capacity OR unit.kind <> excluded.kind OR unit.closed_at IS NOT NULL",
     )
     .bind(unit.code.as_str())
     .bind(now.unix())
@@ -133,6 +144,7 @@ async fn put(tx: &mut Tx, unit: &Unit, now: Timestamp) -> Result<bool, sqlx::Err
     .bind(unit.commune.as_str())
     .bind(unit.hours.text())
     .bind(i64::from(unit.capacity))
+    .bind(unit.kind.as_str())
     .execute(&mut **tx)
     .await?;
     Ok(put.rows_affected() == 1)
@@ -142,6 +154,7 @@ fn read(row: &AnyRow) -> Result<Unit, Fault> {
     let capacity = u16::try_from(row::number(row, "capacity")?).map_err(|_| row::corrupt(row, "unit", "capacity"))?;
     Ok(Unit {
         code: row::parsed(row, "unit", "id", UnitCode::parse)?,
+        kind: row::parsed(row, "unit", "kind", UnitKind::parse)?,
         name: row::parsed(row, "unit", "name", Label::parse)?,
         name_en: row::parsed(row, "unit", "name_en", Label::parse)?,
         address: row::parsed(row, "unit", "address", Label::parse)?,

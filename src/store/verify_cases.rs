@@ -16,7 +16,7 @@ pub(super) const CASES: &[Invariant] = &[
                 OR (c.kind IN ('make_account', 'make_foreigner_account') AND c.state = 'approved' \
                     AND (a.id IS NULL OR a.created_at <> c.decided_at OR a.person_digest <> c.person_digest)) \
                 OR (c.kind IN ('make_account', 'make_foreigner_account') AND c.state <> 'approved' AND a.id IS NOT NULL) \
-                OR (c.kind IN ('raise_level', 'integrate_documents') AND a.id IS NULL)",
+                OR (c.kind IN ('raise_level', 'integrate_documents', 'integrate_foreigner_documents') AND a.id IS NULL)",
     },
     Invariant {
         name: "PM05 what is declared stands in a case that makes an account, and in no other",
@@ -47,7 +47,7 @@ pub(super) const CASES: &[Invariant] = &[
                 OR (d.approved_at IS NOT NULL AND (c.state <> 'approved' OR d.removed_at IS NOT NULL \
                     OR d.approved_at <> c.decided_at)) \
                 OR (d.approved_at IS NULL AND d.removed_at IS NULL AND c.state = 'approved') \
-                OR (c.kind = 'integrate_documents' AND c.state = 'approved' AND NOT EXISTS (SELECT 1 \
+                OR (c.kind IN ('integrate_documents', 'integrate_foreigner_documents') AND c.state = 'approved' AND NOT EXISTS (SELECT 1 \
                     FROM original_document o WHERE o.case_id = c.id AND o.approved_at IS NOT NULL))",
     },
     Invariant {
@@ -61,10 +61,10 @@ pub(super) const CASES: &[Invariant] = &[
         name: "OF05 an approved case rests on all that its kind needs, passed at the last look",
         query: "SELECT c.id FROM officer_case c WHERE c.state = 'approved' AND (SELECT COUNT(DISTINCT e.kind) FROM evidence e \
                 WHERE e.case_id = c.id AND e.result = 'passed' AND (e.kind IN ('face', 'fingerprints') OR e.kind = \
-                    CASE WHEN c.kind = 'make_foreigner_account' THEN 'travel_document' ELSE 'card' END) \
+                    CASE WHEN c.kind IN ('make_foreigner_account', 'integrate_foreigner_documents') THEN 'travel_document' ELSE 'card' END) \
                 AND NOT EXISTS (SELECT 1 FROM evidence later \
                 WHERE later.case_id = e.case_id AND later.kind = e.kind AND later.position > e.position)) \
-                < CASE WHEN c.kind = 'integrate_documents' THEN 1 ELSE 3 END",
+                < CASE WHEN c.kind IN ('integrate_documents', 'integrate_foreigner_documents') THEN 1 ELSE 3 END",
     },
     Invariant {
         name: "OF05 nothing is recorded in a case after it was handed on for good",

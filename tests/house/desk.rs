@@ -27,7 +27,15 @@ pub(crate) async fn signed_in(house: &House, person: &Person) -> Browser {
 
 /// The two officers of the counter, and the administrator.
 pub(crate) fn officers(house: &House) -> [Person; 3] {
-    house.people(&["--officer"]).try_into().expect("three officers")
+    let officers = house.people(&["--officer"]).into_iter().take(3).collect::<Vec<_>>();
+    officers.try_into().expect("three officers")
+}
+
+/// The two officers of the immigration office.
+pub(crate) fn immigration_officers(house: &House) -> [Person; 2] {
+    let is_there = |person: &Person| person.more["officer"]["unit"].as_str().unwrap().contains("xuất nhập cảnh");
+    let officers = house.people(&["--officer"]).into_iter().filter(is_there).collect::<Vec<_>>();
+    officers.try_into().expect("two officers")
 }
 
 /// Citizens of level 1 whom the comparison recognises.

@@ -96,7 +96,7 @@ async fn what_is_granted_waits_for_a_second_administrator_and_what_is_taken_away
     record(&mut one, &group, &set(&["scan.check"])).await;
     assert_eq!(may(&house, "Cán bộ quét mã"), set(&[]));
     house.advance(3 * 86_400).await;
-    let mut other = on_duty(&house, &house.people(&["--officer"])[3]).await;
+    let mut other = on_duty(&house, &house.people(&["--officer"])[5]).await;
     assert!(!other.open("/office/grants").await.has("section.grant"));
     // Refused, or taken back, it never was.
     let mut one = on_duty(&house, &administrator).await;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::applicants::{PASSWORD, activate, count_told, international};
 use crate::citizens::portal;
-use crate::desk::{evidence, officers, on_duty};
+use crate::desk::{addressed, evidence, immigration_officers, officers, on_duty, signed_in};
 use crate::entry::tokens;
 use crate::harness::{Browser, House, Page, Person};
 
@@ -39,7 +39,7 @@ impl Foreigner {
             email: None,
             password: Some(PASSWORD.to_owned()),
             level: None,
-            more: serde_json::Map::new(),
+            more: serde_json::Map::from_iter([("nationality".into(), json!(self.of("nationality")))]),
         }
     }
 }
@@ -69,7 +69,7 @@ async fn prove(officer: &mut Browser) {
 
 /// A foreigner with an account that was activated: the first of these whom the comparison recognises.
 pub(crate) async fn with_account(house: &House, cohorts: &[&str]) -> Person {
-    let [first, second, _] = officers(house);
+    let [first, second] = immigration_officers(house);
     let (mut one, mut two) = (on_duty(house, &first).await, on_duty(house, &second).await);
     for foreigner in Foreigner::special(house, cohorts) {
         let case = apply(&mut one, &foreigner, &[]).await.path().to_owned();
@@ -112,6 +112,7 @@ async fn a_foreigner_has_an_account_without_a_level_that_opens_what_level_two_op
     assert_eq!(said["name"], json!(foreigner.full_name));
     assert_eq!(said["personal_id_number"], json!(foreigner.personal_id_number));
     assert_eq!(said["account_type"], json!("foreigner"));
+    assert_eq!(said["nationality"], foreigner.more["nationality"], "part of a foreigner's identity");
     for absent in ["account_level", "card_number", "card_valid_until", "locale"] {
         assert_eq!(said[absent], Value::Null, "{said}");
     }
@@ -124,7 +125,7 @@ async fn a_foreigner_has_an_account_without_a_level_that_opens_what_level_two_op
 #[tokio::test]
 async fn an_expired_passport_and_an_ended_stay_are_refused_with_the_reason_and_everybody_else_alike() {
     let house = House::start();
-    let [first, ..] = officers(&house);
+    let [first, _] = immigration_officers(&house);
     let mut one = on_duty(&house, &first).await;
     let mut said = Vec::new();
     for (cohort, words) in [
@@ -163,7 +164,7 @@ async fn an_expired_passport_and_an_ended_stay_are_refused_with_the_reason_and_e
 #[tokio::test]
 async fn the_term_is_two_working_days_with_biometrics_held_and_five_without() {
     let house = House::start();
-    let [first, ..] = officers(&house);
+    let [first, _] = immigration_officers(&house);
     let mut one = on_duty(&house, &first).await;
     let mut limits = Vec::new();
     for cohort in ["foreigner_temporary", "foreigner_without_biometrics"] {
@@ -179,7 +180,7 @@ async fn the_term_is_two_working_days_with_biometrics_held_and_five_without() {
 #[tokio::test]
 async fn what_is_not_as_in_the_passport_is_shown_and_makes_no_account() {
     let house = House::start();
-    let [first, second, _] = officers(&house);
+    let [first, second] = immigration_officers(&house);
     let (mut one, mut two) = (on_duty(&house, &first).await, on_duty(&house, &second).await);
     let foreigner = Foreigner::special(&house, &["foreigner_permanent"]).remove(0);
     let page = apply(&mut one, &foreigner, &[("full_name", "SOMEBODY ELSE")]).await;
@@ -191,4 +192,99 @@ async fn what_is_not_as_in_the_passport_is_shown_and_makes_no_account() {
         assert_eq!(two.click("approve").await.expect(422).wrong_fields(), ["declared"]);
     }
     assert_ne!(house.command(&["account", "show", foreigner.of("number")]).code, 0);
+}
+
+#[tokio::test]
+async fn a_foreigner_is_received_and_decided_at_an_immigration_office_alone() {
+    let house = House::start();
+    let ([commune, ..], [first, second]) = (officers(&house), immigration_officers(&house));
+    let foreigner = Foreigner::special(&house, &["foreigner_permanent"]).remove(0);
+    let mut elsewhere = on_duty(&house, &commune).await;
+    let page = elsewhere.open("/office/case/new/foreigner").await.expect(200);
+    assert!(page.has("#elsewhere") && !page.has("form#apply-foreigner"), "{}", page.summary());
+    assert_eq!(page.attributes("#offices li", "data-unit"), ["01-QLXNC"]);
+    page.expect_words("44 Phạm Ngọc Thạch");
+    let typed = [("nationality", foreigner.of("nationality")), ("document", foreigner.of("document"))];
+    let named = [("full_name", foreigner.of("name")), ("birth_date", foreigner.of("birth_date"))];
+    let rest = [("gender", foreigner.of("gender")), ("phone", foreigner.of("phone")), ("go_on", "1")];
+    let all: Vec<_> = typed.into_iter().chain(named).chain(rest).collect();
+    elsewhere.post_form("/office/case/new/foreigner", &all).await.expect(403).expect_words("44 Phạm Ngọc Thạch");
+
+    // An office nearer to the officer stands first; one that has closed is nowhere to go.
+    let add = |code: &str, name: &str, province: &str, kind: &str| {
+        let place = ["--address", "1 Trần Phú", "--province", province, "--commune", "Phường A", "--kind", kind];
+        let named = ["unit", "add", "--code", code, "--name", name, "--name-en", name];
+        let open = ["--hours", "mon-fri 08:00-11:00", "--capacity", "1"];
+        house.command(&[&named[..], &place, &open].concat())
+    };
+    add("79-XNC", "Phòng xuất nhập cảnh B", "79", "immigration").done();
+    add("00-XNC", "Phòng xuất nhập cảnh C", "01", "immigration").done();
+    add("48-XNC", "Phòng xuất nhập cảnh D", "48", "embassy").refused();
+    house.command(&["unit", "close", "--code", "00-XNC"]).done();
+    let listed = house.command(&["unit", "list"]).done();
+    assert!(listed.lines().any(|line| line.starts_with("79-XNC") && line.ends_with("\timmigration\topen")), "{listed}");
+    elsewhere.open("/office/case/new/foreigner").await;
+    assert_eq!(elsewhere.page().attributes("#offices li", "data-unit"), ["01-QLXNC", "79-XNC"]);
+    // Citizens book nothing there.
+    let mut citizen = signed_in(&house, &house.person(&["--level", "1"])).await;
+    citizen.open("/account/visit/times?unit=01-QLXNC").await.expect(404);
+
+    // What was received there is decided there, and only as long as it is such an office.
+    let (mut one, mut two) = (on_duty(&house, &first).await, on_duty(&house, &second).await);
+    for foreigner in Foreigner::special(&house, &RESIDENTS) {
+        let case = apply(&mut one, &foreigner, &[]).await.path().to_owned();
+        prove(&mut one).await;
+        if evidence(one.page()).iter().any(|(_, result)| result != "passed") {
+            continue;
+        }
+        two.open(&case).await;
+        let form = two.clone();
+        let name = "Phòng Quản lý xuất nhập cảnh Công an Thành phố Hà Nội";
+        add("01-QLXNC", name, "01", "commune").done();
+        let mut late = form.clone();
+        late.click("approve").await.expect(409).expect_words("cơ quan quản lý xuất nhập cảnh");
+        assert!(!two.open(&case).await.has("#approve"));
+        assert_ne!(house.command(&["account", "show", foreigner.of("number")]).code, 0);
+        add("01-QLXNC", name, "01", "immigration").done();
+        two.open(&case).await;
+        two.click("approve").await.expect_path(&case);
+        house.command(&["account", "show", foreigner.of("number")]).done();
+        return;
+    }
+    panic!("the comparison recognises none");
+}
+
+#[tokio::test]
+async fn papers_of_a_foreigner_come_into_the_wallet_by_way_of_the_immigration_office() {
+    let house = House::start();
+    let holder = with_account(&house, &RESIDENTS).await;
+    let ([commune, ..], [first, second]) = (officers(&house), immigration_officers(&house));
+    let documents = |mut browser: Browser| {
+        let number = holder.personal_id_number.clone();
+        async move {
+            browser.open("/office/case/new").await;
+            browser.fill("personal_id_number", &number).click("documents").await;
+            browser
+        }
+    };
+    // Elsewhere it is as if there were no such account, but for where to go.
+    let refused = documents(on_duty(&house, &commune).await).await;
+    refused.page().expect(422).expect_words("cơ quan quản lý xuất nhập cảnh");
+
+    let (mut one, mut two) = (documents(on_duty(&house, &first).await).await, on_duty(&house, &second).await);
+    let case = one.page().path().to_owned();
+    assert!(case.starts_with("/office/case/cas_"), "{}", one.page().summary());
+    assert!(one.page().has("#travel_document-passed") && !one.page().has("#card-passed"));
+    one.click("travel_document-passed").await.expect_path(&case);
+    one.fill_all(&[("paper_kind", "driving_licence"), ("paper_number", "010123456789"), ("issued_on", "1/5/2024")]);
+    one.tick("compared", &["1"]).click("add-original").await.expect_path(&case);
+    one.click("submit").await.expect_path(&case);
+    let mut mine = signed_in(&house, &holder).await;
+    assert!(!mine.open("/wallet").await.has("#papers"), "one officer's word is none");
+    two.open(&case).await;
+    two.click("approve").await.expect_path(&case);
+    let page = mine.open("/wallet").await.expect_path("/wallet");
+    assert_eq!(page.attributes("#papers li", "data-paper"), ["driving_licence"]);
+    assert_eq!(count_told(&house, &addressed(&holder), "documents_integrated").await, 1);
+    house.close();
 }

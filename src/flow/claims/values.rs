@@ -67,6 +67,8 @@ fn of_person(claim: Claim, about: About<'_>) -> Option<Value> {
             BirthPrecision::Year => "year",
         }),
         Claim::Gender => text(record.gender.as_str()),
+        // Of a foreigner it is part of who that is (Decree 69/2024 Art. 5); of a citizen it says nothing.
+        Claim::Nationality if about.account.kind == AccountKind::Foreigner => text(&details.nationality),
         Claim::PhoneNumber => text(record.phone.as_ref()?.as_str()),
         // The telephone companies have it in the person's own name (Decree 69/2024 Art. 10(1)).
         Claim::PhoneNumberVerified => {

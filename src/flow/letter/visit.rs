@@ -139,12 +139,13 @@ mod tests {
     use crate::flow::letter::tests::account;
     use crate::identity::account::Channel;
     use crate::identity::officer::Label;
-    use crate::identity::unit::{Hours, UnitCode};
+    use crate::identity::unit::{Hours, UnitCode, UnitKind};
 
     #[test]
     fn texts_of_visits_are_ascii_and_of_two_parts_whatever_the_unit_is_called() {
         let label = |text: &str| Label::parse(text).unwrap();
         let unit = Unit {
+            kind: UnitKind::Commune,
             code: UnitCode::parse("01").unwrap(),
             name: label(&"Công an phường Hoàn Kiếm ".repeat(4)),
             name_en: label(&"Police of Hoàn Kiếm ward ".repeat(4)),

@@ -17,6 +17,8 @@ use crate::registry::columns::Person;
 pub(super) enum Role {
     /// Receives, processes and approves at the commune.
     Officer,
+    /// Does the same for foreigners, at the immigration office.
+    Immigration,
     /// Says what groups may do.
     Administrator,
     /// Has level 2; the first of them has every claim.
@@ -38,10 +40,12 @@ pub(super) struct Known {
 }
 
 /// The known people. Officers first, since they raise the others.
-pub(super) const CAST: [Known; 14] = [
+pub(super) const CAST: [Known; 16] = [
     known(Role::Officer, "001080999911", "Trần Quốc Bảo", "12/03/1980", Gender::Male, "0011"),
     known(Role::Officer, "001184999912", "Lê Thị Hồng Nhung", "25/07/1984", Gender::Female, "0012"),
     known(Role::Administrator, "001076999913", "Phạm Văn Thành", "02/09/1976", Gender::Male, "0013"),
+    known(Role::Immigration, "001082999914", "Đinh Quang Vinh", "17/06/1982", Gender::Male, "0014"),
+    known(Role::Immigration, "001185999916", "Vũ Thị Thu Thủy", "03/10/1985", Gender::Female, "0016"),
     known(Role::LevelTwo, "001190999921", "Nguyễn Thị Minh Anh", "01/05/1990", Gender::Female, "0021"),
     known(Role::LevelTwo, "048092999922", "Hoàng Đức Anh", "19/11/1992", Gender::Male, "0022"),
     known(Role::LevelTwo, "079188999923", "Võ Thị Kim Ngân", "08/02/1988", Gender::Female, "0023"),

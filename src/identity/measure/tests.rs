@@ -64,6 +64,7 @@ fn officer(byte: u8, unit: &str, actions: &[Action]) -> Officer {
         account: AccountId::new([byte; 16]),
         name: OfficerName::new("Lê Văn Bình"),
         unit: Label::parse(unit).unwrap(),
+        unit_kind: None,
         title: Label::parse("Cán bộ").unwrap(),
         group: Group {
             id: GroupId::new([byte; 16]),

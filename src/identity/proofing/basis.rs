@@ -17,11 +17,14 @@ pub enum CaseKind {
     Foreigner,
     /// Papers that the holder showed in the original come into the wallet (C19).
     Documents,
+    /// The same for a foreigner, whose account opens what level 2 opens (Decree 320/2026 new Art. 9(3)).
+    ForeignerDocuments,
 }
 
 impl CaseKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Raise, Self::Make, Self::Foreigner, Self::Documents];
+    pub const ALL: [Self; 5] =
+        [Self::Raise, Self::Make, Self::Foreigner, Self::Documents, Self::ForeignerDocuments];
 
     /// The word in columns and pages, and the purpose that the holder's history names.
     pub const fn as_str(self) -> &'static str {
@@ -30,6 +33,7 @@ impl CaseKind {
             Self::Make => "make_account",
             Self::Foreigner => "make_foreigner_account",
             Self::Documents => "integrate_documents",
+            Self::ForeignerDocuments => "integrate_foreigner_documents",
         }
     }
 
@@ -45,12 +49,23 @@ impl CaseKind {
             Self::Foreigner => &EvidenceKind::FOREIGNER,
             // The holder has shown face and fingerprints for the account; the card says that it is the holder who came.
             Self::Documents => &[EvidenceKind::Card],
+            Self::ForeignerDocuments => &[EvidenceKind::TravelDocument],
         }
     }
 
     /// Whether an approval makes an account that was not there.
     pub const fn makes_account(self) -> bool {
         matches!(self, Self::Make | Self::Foreigner)
+    }
+
+    /// Whether it is about papers that are shown in the original.
+    pub const fn is_about_papers(self) -> bool {
+        matches!(self, Self::Documents | Self::ForeignerDocuments)
+    }
+
+    /// Whether it is about a foreigner, and so an immigration office's.
+    pub const fn is_of_foreigner(self) -> bool {
+        matches!(self, Self::Foreigner | Self::ForeignerDocuments)
     }
 }
 

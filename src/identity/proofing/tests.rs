@@ -6,6 +6,7 @@ use super::*;
 use crate::clock::{Day, Seconds};
 use crate::identity::officer::{Group, OfficerName};
 use crate::identity::person::{Card, CardState};
+use crate::identity::unit::UnitKind;
 use crate::secret::GroupId;
 
 fn who(byte: u8) -> Officer {
@@ -13,6 +14,7 @@ fn who(byte: u8) -> Officer {
         account: AccountId::new([byte; 16]),
         name: OfficerName::new("Cán bộ"),
         unit: Label::parse("Công an phường A").unwrap(),
+        unit_kind: Some(UnitKind::Commune),
         title: Label::parse("Cán bộ").unwrap(),
         group: Group {
             id: GroupId::new([0; 16]),

@@ -10,6 +10,8 @@ use crate::flow::prove::Refusal;
 use crate::identity::language::Language;
 use crate::identity::officer::{Action, Module, Officer};
 use crate::identity::person::{DeclaredRefusal, Form};
+use crate::identity::place::province_name;
+use crate::identity::unit::Unit;
 use crate::oauth::params::Params;
 use crate::provider::Provider;
 use crate::web::answer::too_many;
@@ -39,6 +41,30 @@ impl Page for ForeignerPage {
     }
 }
 
+/// Where foreigners are received, for an officer of another unit.
+#[derive(Template)]
+#[template(path = "office/foreigner_elsewhere.html")]
+struct ElsewherePage {
+    shell: Shell,
+    desk: Desk,
+    offices: Vec<Office>,
+    hotline: String,
+}
+
+impl Page for ElsewherePage {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+/// An immigration office.
+struct Office {
+    code: String,
+    name: String,
+    address: String,
+    province: &'static str,
+}
+
 /// What stands in the fields.
 #[derive(Clone, Default)]
 struct Typed {
@@ -52,7 +78,7 @@ struct Typed {
     language: String,
 }
 
-/// The empty form.
+/// The empty form; at a unit that is no immigration office, where to send the person.
 pub(in crate::web) async fn show(
     State(provider): State<Provider>,
     browser: Browser,
@@ -60,6 +86,10 @@ pub(in crate::web) async fn show(
 ) -> Result<Response, Failure> {
     if !officer.may(Module::Account, Action::Receive) {
         return Err(PageError::Forbidden.into());
+    }
+    if officer.may_serve_foreigners().is_err() {
+        let offices = foreigner::offices(&officer, &provider).await?;
+        return Ok(page(StatusCode::OK, &elsewhere(&offices, &officer, &browser, &provider)));
     }
     let typed = Typed { language: "en".into(), ..Typed::default() };
     Ok(page(StatusCode::OK, &form(typed, Mistakes::default(), &officer, &browser, &provider)))
@@ -83,6 +113,9 @@ pub(in crate::web) async fn submit(
         Refused::Fields { nationality, document, declared } => {
             mistakes = wrong_fields(nationality, document, &declared, t);
         }
+        Refused::Elsewhere(offices) => {
+            return Ok(page(StatusCode::FORBIDDEN, &elsewhere(&offices, &officer, &browser, &provider)));
+        }
         Refused::Counter(Refusal::PassportExpired) => mistakes.add("document", t.office_passport_expired()),
         Refused::Counter(Refusal::StayEnded) => mistakes.add("document", t.office_stay_ended()),
         Refused::Counter(Refusal::NotPossible | Refusal::NoSuchCase) => {
@@ -93,6 +126,22 @@ pub(in crate::web) async fn submit(
     }
     let shown = form(typed, mistakes, &officer, &browser, &provider);
     Ok(page(StatusCode::UNPROCESSABLE_ENTITY, &shown))
+}
+
+fn elsewhere(offices: &[Unit], officer: &Officer, browser: &Browser, provider: &Provider) -> ElsewherePage {
+    let t = browser.language;
+    let shown = |unit: &Unit| Office {
+        code: unit.code.to_string(),
+        name: unit.name_in(t).to_owned(),
+        address: unit.address.to_string(),
+        province: province_name(&unit.province).unwrap_or_default(),
+    };
+    ElsewherePage {
+        shell: Shell::new(browser, provider, t.office_foreigner_title()),
+        desk: Desk::new(officer, Place::Foreigner, t),
+        offices: offices.iter().map(shown).collect(),
+        hotline: provider.config.hotline.clone(),
+    }
 }
 
 fn wrong_fields(nationality: bool, document: bool, declared: &DeclaredRefusal, t: Language) -> Mistakes {

@@ -17,7 +17,7 @@ pub(super) fn wrong(refusal: Refusal, t: Language) -> Result<Wrong, Failure> {
     match refusal {
         Refusal::Stale => at("case", t.office_stale()),
         Refusal::AccountChanged => at("case", t.office_account_changed()),
-        Refusal::Barred(bar @ (Bar::OwnWork | Bar::OwnAccount)) => at("case", bar_words(bar, t)),
+        Refusal::Barred(bar @ (Bar::OwnWork | Bar::OwnAccount | Bar::NotImmigration)) => at("case", bar_words(bar, t)),
         Refusal::Missing(kinds) => {
             let kinds: Vec<String> = kinds.into_iter().map(|kind| kind_name(kind, t)).collect();
             at("evidence", t.office_missing(kinds.join(", ")))
@@ -58,6 +58,7 @@ pub(super) fn bar_words(bar: Bar, t: Language) -> String {
         Bar::OwnAccount => t.office_bar_own_account(),
         Bar::OwnWork => t.office_bar_own_work(),
         Bar::OtherUnit => t.office_bar_other_unit(),
+        Bar::NotImmigration => t.office_bar_not_immigration(),
     }
 }
 

@@ -63,6 +63,8 @@ pub(in crate::web) async fn submit(
         Ok(id) => Ok(Redirect::to(&format!("/office/case/{id}")).into_response()),
         Err(Refusal::NotANumber) => Ok(again(t.office_number_wrong())),
         Err(Refusal::NotPossible | Refusal::NoSuchCase) => Ok(again(t.office_not_possible())),
+        Err(Refusal::PassportExpired) => Ok(again(t.office_passport_expired())),
+        Err(Refusal::StayEnded) => Ok(again(t.office_stay_ended())),
         Err(Refusal::TooMany(until)) => Ok(too_many(until, now)),
         Err(Refusal::Fault(fault)) => Err(fault.into()),
         Err(_) => Err(PageError::Forbidden.into()),

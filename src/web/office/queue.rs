@@ -122,6 +122,7 @@ pub(super) fn kind(kind: CaseKind, t: Language) -> String {
         CaseKind::Make => t.office_kind_make(),
         CaseKind::Foreigner => t.office_kind_foreigner(),
         CaseKind::Documents => t.office_kind_documents(),
+        CaseKind::ForeignerDocuments => t.office_kind_foreigner_documents(),
     }
 }
 
@@ -131,7 +132,7 @@ pub(super) fn law(kind: CaseKind, t: Language) -> String {
         CaseKind::Raise => t.office_law_raise(),
         CaseKind::Make => t.office_law_make(),
         CaseKind::Foreigner => t.office_law_foreigner(),
-        CaseKind::Documents => t.office_law_documents(),
+        CaseKind::Documents | CaseKind::ForeignerDocuments => t.office_law_documents(),
     }
 }
 
@@ -141,7 +142,7 @@ pub(super) fn approve_lead(kind: CaseKind, t: Language) -> String {
         CaseKind::Raise => t.office_approve_lead(),
         CaseKind::Make => t.office_approve_lead_make(),
         CaseKind::Foreigner => t.office_approve_lead_foreigner(),
-        CaseKind::Documents => t.office_approve_lead_documents(),
+        CaseKind::Documents | CaseKind::ForeignerDocuments => t.office_approve_lead_documents(),
     }
 }
 
@@ -150,6 +151,6 @@ pub(super) fn result(kind: CaseKind, t: Language) -> String {
     match kind {
         CaseKind::Raise => t.office_result_raise(),
         CaseKind::Make | CaseKind::Foreigner => t.office_result_make(),
-        CaseKind::Documents => t.office_result_documents(),
+        CaseKind::Documents | CaseKind::ForeignerDocuments => t.office_result_documents(),
     }
 }

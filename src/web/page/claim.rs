@@ -19,6 +19,7 @@ pub(in crate::web) fn name(claim: Claim, t: Language) -> String {
         Claim::GivenName => t.claim_given_name(),
         Claim::Birthdate | Claim::BirthdatePrecision => t.claim_birthdate(),
         Claim::Gender => t.claim_gender(),
+        Claim::Nationality => t.field_nationality(),
         Claim::PhoneNumber | Claim::PhoneNumberVerified => t.claim_phone_number(),
         Claim::Email | Claim::EmailVerified => t.claim_email(),
         Claim::Address => t.claim_address(),

@@ -59,8 +59,8 @@ texts! {
     office_number_hint { vi: "12 chữ số trên thẻ", en: "The 12 digits on the card" }
     office_number_wrong { vi: "Đề nghị nhập đủ 12 chữ số trên thẻ", en: "Please enter the 12 digits on the card" }
     office_not_possible {
-        vi: "Không mở được hồ sơ cho số này. Chỉ mở được khi người đó có tài khoản mức độ 01 đang hoạt động, không phải là chính bạn, và chưa có hồ sơ tại đơn vị khác.",
-        en: "No case can be opened for this number. It takes an active level-1 account of somebody other than you, with no case at another unit."
+        vi: "Không mở được hồ sơ cho số này. Chỉ mở được khi người đó có tài khoản mức độ 01 đang hoạt động, không phải là chính bạn, và chưa có hồ sơ tại đơn vị khác. Tích hợp giấy tờ cần tài khoản mức độ 02; người nước ngoài đến cơ quan quản lý xuất nhập cảnh.",
+        en: "No case can be opened for this number. It takes an active level-1 account of somebody other than you, with no case at another unit. For papers it takes level 2; foreigners go to an immigration office."
     }
     office_open_case { vi: "Mở hồ sơ", en: "Open the case" }
     office_back_to_queue { vi: "Về danh sách hồ sơ", en: "Back to the cases" }
@@ -152,6 +152,10 @@ texts! {
     office_bar_not_permitted { vi: "Nhóm của bạn không có quyền phê duyệt. Hồ sơ chờ cán bộ có quyền.", en: "Your group may not approve. The case waits for an officer who may." }
     office_bar_own_account { vi: "Hồ sơ này là của chính bạn.", en: "This case is about you." }
     office_bar_own_work { vi: "Bạn đã xử lý hồ sơ này. Cán bộ khác phải phê duyệt.", en: "You worked on this case. Another officer must decide it." }
+    office_bar_not_immigration {
+        vi: "Hồ sơ của người nước ngoài chỉ được giải quyết tại cơ quan quản lý xuất nhập cảnh.",
+        en: "A foreigner's case is decided at an immigration office alone."
+    }
     office_bar_other_unit { vi: "Hồ sơ thuộc đơn vị khác.", en: "The case belongs to another unit." }
 
     office_enrolments_title { vi: "Các lần đăng ký không trùng khớp", en: "Applications that did not match" }
@@ -223,6 +227,7 @@ texts! {
     office_kind_make { vi: "Cấp tài khoản mức độ 02", en: "Make a level-2 account" }
     office_kind_foreigner { vi: "Cấp tài khoản cho người nước ngoài", en: "Make a foreigner's account" }
     office_kind_documents { vi: "Tích hợp giấy tờ", en: "Papers for the wallet" }
+    office_kind_foreigner_documents { vi: "Tích hợp giấy tờ của người nước ngoài", en: "A foreigner's papers for the wallet" }
     office_law_make {
         vi: "Nghị định 69/2024/NĐ-CP: Điều 10 khoản 2 và khoản 3, Điều 13; tờ khai TK01",
         en: "Decree 69/2024/NĐ-CP, Articles 10(2), 10(3) and 13; form TK01"
@@ -421,16 +426,25 @@ texts! {
     office_latin_hint { vi: "Chữ Latinh không dấu, như hai dòng cuối trang hộ chiếu", en: "Latin letters without marks, as in the two lines at the foot of the passport" }
     office_latin_wrong { vi: "Đề nghị nhập tên bằng chữ Latinh không dấu như trong hộ chiếu", en: "Please enter the name in Latin letters without marks, as in the passport" }
     office_passport_expired {
-        vi: "Hộ chiếu đã hết hạn: không cấp được tài khoản. Đề nghị người đó gia hạn hoặc đổi hộ chiếu rồi quay lại.",
-        en: "The passport has expired: no account can be made. Please ask the person to renew it and come again."
+        vi: "Hộ chiếu đã hết hạn nên không giải quyết được. Đề nghị người đó gia hạn hoặc đổi hộ chiếu rồi quay lại.",
+        en: "The passport has expired, so nothing can be done. Please ask the person to renew it and come again."
     }
     office_stay_ended {
-        vi: "Đã hết thời hạn cư trú: không cấp được tài khoản. Đề nghị người đó làm thủ tục cư trú trước.",
-        en: "The residence has ended: no account can be made. Please ask the person to settle the residence first."
+        vi: "Đã hết thời hạn cư trú nên không giải quyết được. Đề nghị người đó làm thủ tục cư trú trước.",
+        en: "The residence has ended, so nothing can be done. Please ask the person to settle the residence first."
     }
     office_foreigner_not_possible {
         vi: "Không mở được hồ sơ cho giấy tờ này. Đề nghị kiểm tra lại quốc tịch và số; người đã có tài khoản và người dưới 14 tuổi làm thủ tục khác.",
         en: "No case can be opened for this document. Please check nationality and number; people with an account and under 14 have other procedures."
+    }
+    office_foreigner_elsewhere {
+        vi: "Người nước ngoài được tiếp nhận và giải quyết tại cơ quan quản lý xuất nhập cảnh (Nghị định 320/2026/NĐ-CP, Điều 11 mới). Đơn vị của bạn không phải là cơ quan quản lý xuất nhập cảnh. Đề nghị hướng dẫn người đó đến một trong những nơi sau đây.",
+        en: "Foreigners are received at an immigration office, which alone decides (Decree 320/2026/NĐ-CP, new Article 11). Your unit is none. Please send the person to one of these."
+    }
+    office_foreigner_offices { vi: "Nơi tiếp nhận", en: "Where foreigners are received" }
+    office_foreigner_no_office(hotline) {
+        vi: "Chưa có cơ quan quản lý xuất nhập cảnh nào trong danh sách đơn vị. Đề nghị gọi tổng đài {hotline}.",
+        en: "No immigration office stands among the units yet. Please call {hotline}."
     }
     language_vi { vi: "Tiếng Việt", en: "Tiếng Việt" }
     language_en { vi: "English", en: "English" }
