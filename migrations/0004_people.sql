@@ -209,7 +209,7 @@ CREATE TABLE officer_case (
     declared_sealed TEXT,                    -- JSON of form TK01, in a case that makes an account
     card_reference  TEXT,                    -- under which the card was applied for together with the account
     due_at       BIGINT NOT NULL,            -- the first instant at which a decision is late; moved while the clock stands still
-    state        TEXT NOT NULL CHECK (state IN ('received', 'open', 'returned', 'submitted', 'approved', 'refused')),
+    state        TEXT NOT NULL CHECK (state IN ('received', 'open', 'returned', 'submitted', 'approved', 'refused', 'lapsed')),
     given_back_at    BIGINT,                 -- the last time that another officer gave it back
     given_back_by    TEXT REFERENCES officer (account_id),
     given_back_kinds TEXT,                   -- what to look at again, separated by spaces
@@ -217,7 +217,7 @@ CREATE TABLE officer_case (
     submitted_at BIGINT,
     submitted_by TEXT REFERENCES officer (account_id),
     opinion      TEXT,                       -- of who submitted
-    decided_at   BIGINT,
+    decided_at   BIGINT,                     -- or when it lapsed
     decided_by   TEXT REFERENCES officer (account_id),
     ground       TEXT CHECK (ground IN ('not_the_person', 'incomplete', 'register_differs', 'not_entitled', 'stay_ended', 'has_account', 'not_genuine')),
     reason       TEXT,                       -- of a refusal, in the officer's words
@@ -354,11 +354,15 @@ CREATE TABLE supplement (
     guidance    TEXT NOT NULL,               -- what to do, in the officer's words
     returned_at BIGINT NOT NULL,
     returned_by TEXT NOT NULL REFERENCES officer (account_id),
+    ends_at     BIGINT NOT NULL,             -- the first instant at which it is too late: the case ends by itself
     -- may change
+    warned_at   BIGINT,                      -- when the person was told that the end comes near
     answered_at BIGINT,                      -- when the person had brought everything
+    lapsed_at   BIGINT,                      -- when the case ended because nothing was brought
     PRIMARY KEY (case_id, round)
 );
 CREATE UNIQUE INDEX supplement_waits ON supplement (case_id) WHERE answered_at IS NULL;
+CREATE INDEX supplement_ends ON supplement (ends_at) WHERE answered_at IS NULL AND lapsed_at IS NULL;
 
 -- A paper that its holder showed in the original: one officer compared it, the approval of the case by another counts.
 CREATE TABLE original_document (

@@ -80,6 +80,11 @@ pub const MEND_TICKET: Seconds = Seconds::minutes(15);
 /// How long what one administrator asks for waits for another one (OF05): over a weekend.
 pub const GRANT_REQUEST: Seconds = Seconds::days(3);
 
+// Cases returned to the person (inventory K08)
+
+/// So long before a returned case ends by itself its person is told once more: a week has a working day to come on.
+pub const SUPPLEMENT_WARNING: Seconds = Seconds::days(7);
+
 // Visits to a unit (inventory C11)
 
 /// Length of a slot: a case at the counter takes a quarter of an hour, and people come early and late.

@@ -24,17 +24,39 @@ pub fn received(account: &Account, code: &str, due_at: Timestamp, config: &Confi
 
 /// The case waits for what is lacking.
 pub fn returned(account: &Account, code: &str, asked: &Supplement, config: &Config) -> Message {
-    let (t, hotline) = (account.language, &config.hotline);
+    let (t, hotline, last) = (account.language, &config.hotline, last_day(asked.ends_at));
     let lacks = asked.lacks.iter().map(|lack| lack.words(t)).collect::<Vec<_>>();
     letter(
         account,
         "case_returned",
-        || t.sms_case_returned(code, beginning(&lacks.join("; ")), hotline),
+        || t.sms_case_returned(code, &last, beginning(&lacks.join("; ")), hotline),
         || {
             let lacks = lacks.iter().map(|lack| format!("- {lack}")).collect::<Vec<_>>().join("\n");
-            let body = t.email_case_returned(code, lacks, asked.guidance.as_str(), hotline);
+            let body = t.email_case_returned(code, lacks, asked.guidance.as_str(), &last, hotline);
             (t.email_case_returned_subject(code), body)
         },
+    )
+}
+
+/// The case ends by itself unless what is lacking is brought by that day.
+pub fn ends_soon(account: &Account, code: &str, ends_at: Timestamp, config: &Config) -> Message {
+    let (t, hotline, last) = (account.language, &config.hotline, last_day(ends_at));
+    letter(
+        account,
+        "case_ends_soon",
+        || t.sms_case_ends_soon(code, &last, hotline),
+        || (t.email_case_ends_soon_subject(code), t.email_case_ends_soon(code, &last, hotline)),
+    )
+}
+
+/// The case has ended, since nothing was brought.
+pub fn lapsed(account: &Account, code: &str, config: &Config) -> Message {
+    let (t, hotline) = (account.language, &config.hotline);
+    letter(
+        account,
+        "case_lapsed",
+        || t.sms_case_lapsed(code, hotline),
+        || (t.email_case_lapsed_subject(code), t.email_case_lapsed(code, hotline)),
     )
 }
 
@@ -116,14 +138,32 @@ texts! {
         vi: "Hồ sơ {code} của bạn đã được tiếp nhận. Kết quả được trả chậm nhất ngày {last}.\n\nNếu bạn không đến làm thủ tục này, hãy gọi ngay tổng đài {hotline}.",
         en: "Your case {code} was received. The result comes by {last}.\n\nIf you did not visit an office for this, call {hotline} at once."
     }
-    sms_case_returned(code, lacks, hotline) {
-        vi: "Dinh danh: Ho so {code} can bo sung: {lacks}. Thoi han giai quyet tam dung cho den khi bo sung. Tong dai: {hotline}.",
-        en: "Dinhdanh: case {code} needs: {lacks}. The time limit stands still until you bring it. Call centre: {hotline}."
+    sms_case_returned(code, last, lacks, hotline) {
+        vi: "Dinh danh: Ho so {code} can bo sung cham nhat ngay {last}: {lacks}. Qua han ho so tu ket thuc. Tong dai: {hotline}.",
+        en: "Dinhdanh: case {code} needs, by {last}: {lacks}. After that it ends by itself. Call centre: {hotline}."
     }
     email_case_returned_subject(code) { vi: "Hồ sơ {code} cần bổ sung", en: "Case {code} needs to be completed" }
-    email_case_returned(code, lacks, guidance, hotline) {
-        vi: "Hồ sơ {code} của bạn cần bổ sung:\n\n{lacks}\n\nHướng dẫn: {guidance}\n\nĐây là toàn bộ nội dung cần bổ sung. Thời hạn giải quyết tạm dừng cho đến khi bạn bổ sung đủ tại nơi đã tiếp nhận.\n\nTổng đài: {hotline}.",
-        en: "Your case {code} needs to be completed:\n\n{lacks}\n\nWhat to do: {guidance}\n\nThis is everything. The time limit stands still until you have brought it to the office that received you.\n\nCall centre: {hotline}."
+    sms_case_ends_soon(code, last, hotline) {
+        vi: "Dinh danh: Ho so {code} con cho bo sung. Sau ngay {last} ho so tu ket thuc. De nghi bo sung tai noi da tiep nhan. Tong dai: {hotline}.",
+        en: "Dinhdanh: case {code} still waits for you. After {last} it ends by itself. Please bring what is lacking to the office that received you. Call centre: {hotline}."
+    }
+    email_case_ends_soon_subject(code) { vi: "Hồ sơ {code} sắp tự kết thúc", en: "Case {code} ends soon" }
+    email_case_ends_soon(code, last, hotline) {
+        vi: "Hồ sơ {code} của bạn còn chờ bổ sung. Sau ngày {last} hồ sơ tự kết thúc.\n\nĐề nghị bổ sung tại nơi đã tiếp nhận.\n\nTổng đài: {hotline}.",
+        en: "Your case {code} still waits for what is lacking. After {last} it ends by itself.\n\nPlease bring it to the office that received you.\n\nCall centre: {hotline}."
+    }
+    sms_case_lapsed(code, hotline) {
+        vi: "Dinh danh: Ho so {code} da ket thuc vi khong duoc bo sung trong thoi han. Ban co the lam thu tuc lai bat cu luc nao, khong mat phi. Tong dai: {hotline}.",
+        en: "Dinhdanh: case {code} has ended, since what was lacking was not brought in time. You may apply again at any time, free of charge. Call centre: {hotline}."
+    }
+    email_case_lapsed_subject(code) { vi: "Hồ sơ {code} đã kết thúc", en: "Case {code} has ended" }
+    email_case_lapsed(code, hotline) {
+        vi: "Hồ sơ {code} của bạn đã kết thúc vì không được bổ sung trong thời hạn. Bạn có thể làm thủ tục lại bất cứ lúc nào, không mất phí.\n\nTổng đài: {hotline}.",
+        en: "Your case {code} has ended, since what was lacking was not brought in time. You may apply again at any time, free of charge.\n\nCall centre: {hotline}."
+    }
+    email_case_returned(code, lacks, guidance, last, hotline) {
+        vi: "Hồ sơ {code} của bạn cần bổ sung:\n\n{lacks}\n\nHướng dẫn: {guidance}\n\nĐây là toàn bộ nội dung cần bổ sung. Thời hạn giải quyết tạm dừng cho đến khi bạn bổ sung đủ tại nơi đã tiếp nhận, chậm nhất ngày {last}; sau đó hồ sơ tự kết thúc.\n\nTổng đài: {hotline}.",
+        en: "Your case {code} needs to be completed:\n\n{lacks}\n\nWhat to do: {guidance}\n\nThis is everything. The time limit stands still until you have brought it to the office that received you, by {last}; after that the case ends by itself.\n\nCall centre: {hotline}."
     }
     sms_case_supplemented(code, last, hotline) {
         vi: "Dinh danh: Ho so {code} da duoc bo sung. Hen tra ket qua cham nhat ngay {last}. Tong dai: {hotline}.",

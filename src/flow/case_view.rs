@@ -105,7 +105,7 @@ pub async fn overdue(provider: &Provider, now: Timestamp) -> Result<i64, Fault> 
 pub async fn view(id: &CaseId, officer: &Officer, provider: &Provider, now: Timestamp) -> Result<View, Refusal> {
     let case = case_for(id, officer, provider).await?;
     let mut record = None;
-    if !case.is_decided() {
+    if !case.is_over() {
         look(&case, &["personal_id_number", "name", "birthdate", "gender", "card"], officer, provider, now).await?;
         record = Some(record_of(&case, provider).await?);
     }
@@ -138,7 +138,7 @@ pub async fn refused_enrolments(
         return Err(Bar::NotPermitted.into());
     }
     let case = case_for(id, officer, provider).await?;
-    if case.is_decided() {
+    if case.is_over() {
         return Err(Refusal::NoSuchCase);
     }
     look(&case, &["name", "birthdate", "gender", "enrolments"], officer, provider, now).await?;
@@ -193,7 +193,7 @@ async fn hands_of(case: &Case, provider: &Provider) -> Result<BTreeMap<AccountId
     accounts.extend(intake.supplements.iter().map(|round| &round.returned_by));
     accounts.extend(intake.originals.iter().map(|shown| &shown.recorded_by));
     match case {
-        Case::Received(_) | Case::Returned(_) => {}
+        Case::Received(_) | Case::Returned(_) | Case::Lapsed(_) => {}
         Case::Open(open) => accounts.extend(open.given_back.as_ref().map(|given_back| &given_back.by)),
         Case::Submitted(submitted) => accounts.push(&submitted.submitted_by),
         Case::Approved(decided) | Case::Refused(decided) => {

@@ -30,7 +30,7 @@ pub async fn check(id: &CaseId, officer: &Officer, provider: &Provider, now: Tim
         return Err(Bar::NotPermitted.into());
     }
     let case = case_for(id, officer, provider).await?;
-    if case.is_decided() {
+    if case.is_over() {
         return Err(Refusal::Stale);
     }
     let intake = case.intake();

@@ -93,6 +93,7 @@ pub mod wait;
 pub mod wallet;
 pub mod watch_cards;
 pub mod watch_stays;
+pub mod watch_returned;
 pub mod who;
 
 /// What a flow for machines gives up with.

@@ -1,8 +1,8 @@
 //! A case is returned to the person for everything that is lacking, and taken up again when it was brought.
 
 use crate::clock::Timestamp;
-use crate::flow::case_letter;
 use crate::flow::prove::{Refusal, case_for, holder, open_case};
+use crate::flow::{case_letter, watch_returned};
 use crate::identity::officer::Officer;
 use crate::identity::proofing::supplement::Lack;
 use crate::identity::proofing::{Case, NotReturned, Words, code};
@@ -42,6 +42,11 @@ pub async fn resume(
         Case::Returned(returned) if returned.intake.version == version => returned,
         _ => return Err(Refusal::Stale),
     };
+    // What the calendar has closed is closed, whether the chore was there or not: a new case is free and begins at once.
+    if returned.asked.is_over(now) {
+        watch_returned::end(&returned, provider, now).await?;
+        return Err(Refusal::Stale);
+    }
     let due_at = returned.supplemented(officer, now)?;
     let account = holder(&Case::Returned(returned.clone()), provider, now).await?;
     let message = case_letter::supplemented(&account, &code(id), due_at, &provider.config);

@@ -57,6 +57,8 @@ pub struct Rules {
     pub lock_receiving_working_days: u16,
     /// Working days for the head of the authority to decide it from then on (D69 Art. 15(2)-(3)).
     pub lock_working_days: u16,
+    /// Days within which a person brings what a case was returned for, counted like the window of activation.
+    pub supplement_days: u16,
     /// Whether a foreigner's account has a level.
     pub foreigner_has_level: bool,
     /// Whether an organisation's account locks while who registered it is under a decision on enforcement of a judgment
@@ -104,6 +106,8 @@ const FIRST: Rules = Rules {
     original_document_working_days: 5,
     lock_receiving_working_days: 1,
     lock_working_days: 2,
+    // No text that was read has this term; a case that waits for ever helps nobody, and a new one is free.
+    supplement_days: 30,
     foreigner_has_level: true,
     enforced_registrant_locks: false,
     expired_card_locks: true,

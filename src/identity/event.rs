@@ -130,6 +130,8 @@ kinds! {
     CaseReturned = "case_returned",
     /// The person had brought what was lacking.
     CaseSupplemented = "case_supplemented",
+    /// The person did not bring it within the term; the case ended by itself.
+    CaseLapsed = "case_lapsed",
     /// An officer had what was declared compared with the registers.
     CaseChecked = "case_checked",
     /// An officer looked for cases of the own unit.

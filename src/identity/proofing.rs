@@ -6,6 +6,7 @@
 //!          supplemented│ │ └──── give_back ────┼──── refuse ────> Refused
 //!                      │ └── return_for ──> Returned
 //!                      └───────────────────────┘
+//! Returned ── the person does not come back ──> Lapsed
 //! ```
 //!
 //! Decree 69/2024 Art. 10(2): in person, with a valid card, face and fingerprints compared. Knows no biometric data: a
@@ -119,6 +120,8 @@ pub enum Case {
     Approved(Decided),
     /// Another officer refused it.
     Refused(Decided),
+    /// The person did not bring what was asked for within the term: it ended by itself.
+    Lapsed(Lapsed),
 }
 
 impl Case {
@@ -130,6 +133,7 @@ impl Case {
             Self::Returned(returned) => &returned.intake,
             Self::Submitted(submitted) => &submitted.intake,
             Self::Approved(decided) | Self::Refused(decided) => &decided.intake,
+            Self::Lapsed(lapsed) => &lapsed.intake,
         }
     }
 
@@ -142,12 +146,13 @@ impl Case {
             Self::Submitted(_) => "submitted",
             Self::Approved(_) => "approved",
             Self::Refused(_) => "refused",
+            Self::Lapsed(_) => "lapsed",
         }
     }
 
     /// Whether it is over.
-    pub const fn is_decided(&self) -> bool {
-        matches!(self, Self::Approved(_) | Self::Refused(_))
+    pub const fn is_over(&self) -> bool {
+        matches!(self, Self::Approved(_) | Self::Refused(_) | Self::Lapsed(_))
     }
 
     /// Whether this officer may look at it: received by the own unit, and not about the officer.
@@ -166,7 +171,7 @@ impl Case {
 }
 
 /// The words of the states, in the order in which a case goes through them.
-pub const STATES: [&str; 6] = ["received", "open", "returned", "submitted", "approved", "refused"];
+pub const STATES: [&str; 7] = ["received", "open", "returned", "submitted", "approved", "refused", "lapsed"];
 
 /// A case that nobody works on yet.
 #[derive(Clone, Debug)]
@@ -266,6 +271,9 @@ impl Open {
             guidance,
             returned_at: now,
             returned_by: who.account.clone(),
+            ends_at: supplement::ends_at(now),
+            warned_at: None,
+            lapsed_at: None,
             answered_at: None,
         };
         self.intake.supplements.push(asked.clone());
@@ -297,6 +305,15 @@ impl Returned {
         self.intake.may_process(who)?;
         Ok(supplement::due_after(self.intake.due_at, self.asked.returned_at, now))
     }
+}
+
+/// A case that ended because its person did not come back.
+#[derive(Clone, Debug)]
+pub struct Lapsed {
+    /// What stays the same.
+    pub intake: Intake,
+    /// When it ended.
+    pub lapsed_at: Timestamp,
 }
 
 /// A case that waits for another officer.

@@ -9,8 +9,8 @@ use crate::identity::officer::Label;
 use crate::identity::proofing::decision::{Decided, Ground};
 use crate::identity::proofing::supplement::{Lack, Supplement};
 use crate::identity::proofing::{
-    Basis, Case, CaseKind, Evidence, EvidenceKind, GivenBack, Intake, Open, Received, Returned, Submitted, Waiting,
-    Words,
+    Basis, Case, CaseKind, Evidence, EvidenceKind, GivenBack, Intake, Lapsed, Open, Received, Returned, Submitted,
+    Waiting, Words,
 };
 use crate::secret::{AccountId, CaseId, Digest};
 use crate::store::{Store, applicant, row};
@@ -63,7 +63,8 @@ impl Store {
         .fetch_all(self.pool())
         .await?;
         let supplements = sqlx::query(
-            "SELECT case_id AS id, round, lacks, guidance, returned_at, returned_by, answered_at FROM supplement \
+            "SELECT case_id AS id, round, lacks, guidance, returned_at, returned_by, ends_at, warned_at, answered_at, \
+             lapsed_at FROM supplement \
              WHERE case_id = $1 ORDER BY round",
         )
         .bind(id.as_str())
@@ -108,7 +109,7 @@ impl Store {
     /// The decided cases of a unit, the latest first.
     pub async fn decided_cases(&self, unit: &Label, who: &AccountId, limit: i64) -> Result<Vec<Waiting>, Fault> {
         let rows =
-            sqlx::query(listed!("AND c.state IN ('approved', 'refused') ORDER BY c.decided_at DESC, c.id LIMIT $3"))
+            sqlx::query(listed!("AND c.state IN ('approved', 'refused', 'lapsed') ORDER BY c.decided_at DESC, c.id LIMIT $3"))
                 .bind(unit.as_str())
                 .bind(who.as_str())
                 .bind(limit)
@@ -127,7 +128,7 @@ impl Store {
     ) -> Result<Vec<Waiting>, Fault> {
         let rows = sqlx::query(listed!(
             "AND c.account_id <> $2 AND ($4 IS NULL OR c.code = $4) AND ($5 IS NULL OR c.state = $5) \
-             AND ($6 = 0 OR (c.due_at <= $6 AND c.state NOT IN ('approved', 'refused'))) \
+             AND ($6 = 0 OR (c.due_at <= $6 AND c.state NOT IN ('approved', 'refused', 'lapsed'))) \
              AND ($7 IS NULL OR c.person_digest = $7) ORDER BY c.due_at, c.id LIMIT $3"
         ))
         .bind(unit.as_str())
@@ -177,6 +178,10 @@ fn case(row: &AnyRow, intake: Intake) -> Result<Case, Fault> {
             let asked = intake.supplements.last().filter(|last| last.answered_at.is_none()).cloned();
             return Ok(Case::Returned(Returned { asked: asked.ok_or_else(missing("state"))?, intake }));
         }
+        "lapsed" => {
+            let lapsed_at = row::maybe_instant(row, "decided_at")?.ok_or_else(missing("decided_at"))?;
+            return Ok(Case::Lapsed(Lapsed { intake, lapsed_at }));
+        }
         _ => {}
     }
     let submitted = Submitted {
@@ -224,7 +229,10 @@ fn one_round(row: &AnyRow) -> Result<Supplement, Fault> {
         guidance: Words::from_column(row::text(row, "guidance")?),
         returned_at: row::instant(row, "returned_at")?,
         returned_by: AccountId::from_text(row::text(row, "returned_by")?),
+        ends_at: row::instant(row, "ends_at")?,
+        warned_at: row::maybe_instant(row, "warned_at")?,
         answered_at: row::maybe_instant(row, "answered_at")?,
+        lapsed_at: row::maybe_instant(row, "lapsed_at")?,
     })
 }
 

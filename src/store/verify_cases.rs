@@ -26,11 +26,21 @@ pub(super) const CASES: &[Invariant] = &[
     Invariant {
         name: "K08 a case waits for its person exactly while one round is unanswered, and rounds follow one another",
         query: "SELECT c.id FROM officer_case c WHERE (CASE WHEN c.state = 'returned' THEN 1 ELSE 0 END) <> \
-                (SELECT COUNT(*) FROM supplement s WHERE s.case_id = c.id AND s.answered_at IS NULL) \
+                (SELECT COUNT(*) FROM supplement s WHERE s.case_id = c.id AND s.answered_at IS NULL AND s.lapsed_at IS NULL) \
                 UNION ALL SELECT s.case_id AS id FROM supplement s WHERE s.answered_at < s.returned_at \
                 OR s.returned_at < (SELECT c.opened_at FROM officer_case c WHERE c.id = s.case_id) \
                 OR (s.round > 1 AND NOT EXISTS (SELECT 1 FROM supplement p WHERE p.case_id = s.case_id \
                 AND p.round = s.round - 1 AND p.answered_at <= s.returned_at))",
+    },
+    Invariant {
+        name: "K08 a case lapses exactly with a round that nobody answered, not before its term, and the journal says so",
+        query: "SELECT c.id FROM officer_case c WHERE (CASE WHEN c.state = 'lapsed' THEN 1 ELSE 0 END) <> \
+                (SELECT COUNT(*) FROM supplement s WHERE s.case_id = c.id AND s.lapsed_at IS NOT NULL) \
+                OR (c.state = 'lapsed' AND (c.decided_at IS NULL OR c.decided_by IS NOT NULL OR c.submitted_at IS NOT NULL \
+                OR NOT EXISTS (SELECT 1 FROM audit_event v WHERE v.kind = 'case_lapsed' AND v.account_id = c.account_id \
+                AND v.at = c.decided_at))) \
+                UNION ALL SELECT s.case_id AS id FROM supplement s WHERE s.ends_at <= s.returned_at OR s.lapsed_at < s.ends_at \
+                OR (s.lapsed_at IS NOT NULL AND s.answered_at IS NOT NULL) OR s.warned_at < s.returned_at OR s.warned_at >= s.ends_at",
     },
     Invariant {
         name: "I11 each return and each completion stands in the journal",

@@ -103,6 +103,54 @@ async fn a_case_is_returned_for_everything_at_once_and_a_second_time_only_for_wh
 }
 
 #[tokio::test]
+async fn a_case_to_which_nobody_comes_back_is_warned_of_and_ends_by_itself_once_over_all_nodes() {
+    let house = House::start();
+    let second_node = house.second_node().await;
+    let (_, second, citizen, mut one, case) = case_of(&house).await;
+    return_for(&mut one, &["identity_document"], "Mang thẻ căn cước đến đây.").await;
+    let still = one.page().expect_path(&case).text("#stands-still");
+    let written = still.split([' ', ';']).find(|word| word.len() == 10 && word.contains('/')).expect("the last day");
+    let asked = house.outbox().await.into_iter().find(|message| message.kind == "case_returned").unwrap();
+    assert!(asked.text.contains(written), "the person knows the day from the beginning: {}", asked.text);
+    let end = day_after(written);
+    let both_at = async |at: i64| {
+        let seconds = at - house.now();
+        match &second_node {
+            None => house.advance(seconds).await,
+            Some(node) => drop(tokio::join!(house.advance(seconds), node.advance(seconds))),
+        }
+    };
+    let told = async |kind| count_told(&house, &addressed(&citizen), kind).await;
+    both_at(end - 7 * DAY - 60).await;
+    assert_eq!((told("case_ends_soon").await, told("case_lapsed").await), (0, 0));
+    both_at(end - 7 * DAY + 60).await;
+    assert_eq!((told("case_ends_soon").await, told("case_lapsed").await), (1, 0), "told beforehand, once");
+    both_at(end - 60).await;
+    let mut two = on_duty(&house, &second).await;
+    assert!(two.open(&case).await.has("#resume"), "the last minute is in time");
+    both_at(end + 60).await;
+    assert_eq!((told("case_ends_soon").await, told("case_lapsed").await), (1, 1));
+    two.clone().post_form(&format!("{case}/resume"), &[("version", "2")]).await.expect(409);
+    let page = two.open(&case).await.expect_path(&case);
+    assert_eq!(page.text("#state"), "Tự kết thúc, không bổ sung");
+    assert!(!page.has("#resume") && !page.has("#subject-number"), "the task is over: {}", page.summary());
+    assert!(two.open("/office").await.attributes("table.queue a", "href").contains(&case));
+    // Whoever comes after all is received anew.
+    assert_ne!(receive(&mut two, &citizen).await, case);
+    let mut mine = signed_in(&house, &citizen).await;
+    assert!(history(&mut mine, "/wallet/history").await.iter().any(|event| event == "case_lapsed"));
+    house.close();
+}
+
+/// The first instant after a day that is written dd/mm/yyyy, in Viet Nam.
+fn day_after(written: &str) -> i64 {
+    let parts: Vec<u16> = written.split('/').map(|part| part.parse().unwrap()).collect();
+    let month = time::Month::try_from(u8::try_from(parts[1]).unwrap()).unwrap();
+    let day = time::Date::from_calendar_date(parts[2].into(), month, u8::try_from(parts[0]).unwrap()).unwrap();
+    day.next_day().unwrap().midnight().assume_utc().unix_timestamp() - 7 * 3600
+}
+
+#[tokio::test]
 async fn the_clock_stands_still_while_the_person_supplements() {
     let (operators, port) = operators_port();
     let house = House::start_with(&["--operator-listen", &operators]);

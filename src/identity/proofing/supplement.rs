@@ -6,8 +6,10 @@
 
 use crate::clock::Timestamp;
 use crate::identity::calendar;
+use crate::identity::decree;
 use crate::identity::language::{Language, texts};
 use crate::identity::proofing::Words;
+use crate::limits;
 use crate::secret::AccountId;
 
 /// Something that is lacking.
@@ -86,8 +88,14 @@ pub struct Supplement {
     pub returned_at: Timestamp,
     /// By which officer it was returned.
     pub returned_by: AccountId,
+    /// The first instant at which it is too late: the case ends by itself.
+    pub ends_at: Timestamp,
+    /// When the person was told that the end comes near.
+    pub warned_at: Option<Timestamp>,
     /// When the person had brought everything; none while the case waits for it.
     pub answered_at: Option<Timestamp>,
+    /// When the case ended because nothing was brought.
+    pub lapsed_at: Option<Timestamp>,
 }
 
 /// Why a case is not returned.
@@ -107,6 +115,24 @@ pub fn may_return(before: &[Supplement], lacks: &[Lack]) -> Result<(), ReturnRef
     let Some(last) = before.last() else { return Ok(()) };
     let new: Vec<Lack> = lacks.iter().copied().filter(|lack| !last.lacks.contains(lack)).collect();
     if new.is_empty() { Ok(()) } else { Err(ReturnRefusal::NotInOneRound(new)) }
+}
+
+impl Supplement {
+    /// Whether the person is to be told once more that the case ends.
+    pub fn is_to_be_warned(&self, now: Timestamp) -> bool {
+        let warned_from = self.ends_at.minus(limits::SUPPLEMENT_WARNING);
+        self.answered_at.is_none() && self.warned_at.is_none() && (warned_from..self.ends_at).contains(&now)
+    }
+
+    /// Whether the term has passed without an answer.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        self.answered_at.is_none() && self.ends_at <= now
+    }
+}
+
+/// The first instant at which it is too late to bring what a case was returned for.
+pub fn ends_at(returned_at: Timestamp) -> Timestamp {
+    calendar::term_ends(returned_at, decree::in_force(returned_at.day_in_vietnam()).supplement_days)
 }
 
 /// When a decision is late after the clock stood still. A case that was late already stays so: a return does not wash it.
@@ -145,6 +171,9 @@ mod tests {
             guidance: Words::parse("Mang thẻ căn cước đến.").unwrap(),
             returned_at: at("2026-11-20", 9),
             returned_by: AccountId::new([1; 16]),
+            ends_at: ends_at(at("2026-11-20", 9)),
+            warned_at: None,
+            lapsed_at: None,
             answered_at: Some(at("2026-11-24", 9)),
         }
     }
@@ -175,6 +204,25 @@ mod tests {
         assert_eq!(last_day(due_after(due, at("2026-11-25", 9), at("2026-12-05", 9))), "2026-12-07");
         // Late before it was returned: late it stays.
         assert_eq!(due_after(due, due, at("2026-12-30", 9)), due);
+    }
+
+    #[test]
+    fn the_person_is_warned_in_the_last_week_and_late_from_the_first_instant_after_it() {
+        let waits = Supplement { answered_at: None, ..round(&[Lack::Phone]) };
+        // Returned on 20 November 2026: the thirtieth day is a Sunday, so that Monday is the last.
+        assert_eq!(waits.ends_at, at("2026-12-22", 0));
+        for (day, warned, over) in [
+            ("2026-12-14", false, false),
+            ("2026-12-15", true, false),
+            ("2026-12-21", true, false),
+            ("2026-12-22", false, true),
+        ] {
+            assert_eq!((waits.is_to_be_warned(at(day, 0)), waits.is_over(at(day, 0))), (warned, over), "{day}");
+        }
+        let warned = Supplement { warned_at: Some(at("2026-12-15", 1)), ..waits.clone() };
+        assert!(!warned.is_to_be_warned(at("2026-12-16", 0)));
+        let answered = round(&[Lack::Phone]);
+        assert!(!answered.is_to_be_warned(at("2026-12-16", 0)) && !answered.is_over(at("2026-12-30", 0)));
     }
 
     proptest! {

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::clock::Timestamp;
+use crate::clock::{Seconds, Timestamp};
 use crate::flow::case_view::View;
 use crate::flow::check_case::Checked;
 use crate::identity::language::Language;
@@ -99,6 +99,7 @@ struct Round {
     lacks: Vec<String>,
     guidance: String,
     answered: Option<String>,
+    lapsed: Option<String>,
 }
 
 /// A paper in the case.
@@ -172,7 +173,7 @@ pub(super) fn case_page(
     let is_sufficient = matches!(case, Case::Submitted(submitted) if submitted.is_sufficient());
     let record = view.record.as_ref();
     let applicant = intake.applicant.as_ref();
-    let checks_registers = !case.is_decided() && officer.may(Module::Account, Action::Check);
+    let checks_registers = !case.is_over() && officer.may(Module::Account, Action::Check);
     CasePage {
         desk: Desk::new(officer, Place::Case, t),
         address: format!("/office/case/{}", intake.id),
@@ -183,14 +184,17 @@ pub(super) fn case_page(
         tone,
         basis: queue::basis(intake.basis, t),
         received: t.office_received_by(moment(intake.opened_at), name(view, &intake.opened_by)),
-        limit: (!case.is_decided()).then(|| Limit::new(intake.due_at, now, t)),
+        limit: (!case.is_over()).then(|| Limit::new(intake.due_at, now, t)),
         stands_still: match case {
-            Case::Returned(returned) => Some(t.office_stands_still(moment(returned.asked.returned_at))),
+            Case::Returned(returned) => {
+                let last = date(returned.asked.ends_at.minus(Seconds::new(1)).day_in_vietnam());
+                Some(t.office_stands_still(moment(returned.asked.returned_at), last))
+            }
             _ => None,
         },
         subject: view.subject.as_ref().map(|subject| Shown::new(subject, t)),
         declared: applicant.zip(record).map(|(one, record)| rows(&one.declared, record, t)).unwrap_or_default(),
-        phone: applicant.filter(|_| !case.is_decided()).map(|one| one.declared.phone.national()),
+        phone: applicant.filter(|_| !case.is_over()).map(|one| one.declared.phone.national()),
         mends: view.may_record && applicant.is_some(),
         checks_registers,
         checked: checked.map(|checked| findings(&checked, t)).unwrap_or_default(),
@@ -287,7 +291,7 @@ fn card_results(view: &View, t: Language) -> Option<CardResults> {
 fn words(view: &View, t: Language) -> (Option<Words>, Option<Words>, Option<Words>) {
     let written = |by: &AccountId, at, text: &str| Words { by: name(view, by), at: moment(at), text: text.to_owned() };
     match &view.case {
-        Case::Received(_) | Case::Returned(_) => (None, None, None),
+        Case::Received(_) | Case::Returned(_) | Case::Lapsed(_) => (None, None, None),
         Case::Open(open) => {
             let given_back = open.given_back.as_ref().map(|back| {
                 let kinds: Vec<String> = back.kinds.iter().map(|kind| kind_name(*kind, t)).collect();
@@ -349,6 +353,7 @@ fn one_round(view: &View, round: &Supplement, t: Language) -> Round {
         lacks: round.lacks.iter().map(|lack| lack.words(t)).collect(),
         guidance: round.guidance.as_str().to_owned(),
         answered: round.answered_at.map(|at| t.office_round_answered(moment(at))),
+        lapsed: round.lapsed_at.map(|at| t.office_round_lapsed(moment(at))),
     }
 }
 

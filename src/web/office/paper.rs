@@ -73,6 +73,7 @@ pub(in crate::web) async fn show(
         (Form::Supplement, _) => {
             let Some(round) = intake.supplements.last() else { return Err(PageError::NotFound.into()) };
             rows.push((t.office_paper_returned(), moment(round.returned_at)));
+            rows.push((t.office_paper_ends(), moment(round.ends_at.minus(Seconds::new(1)))));
             lines.extend(round.lacks.iter().map(|lack| lack.words(t)));
             round.guidance.as_str().clone_into(&mut words);
         }

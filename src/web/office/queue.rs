@@ -99,6 +99,7 @@ pub(super) fn state(state: &str, is_given_back: bool, t: Language) -> (String, &
         ("received", _) => (t.office_state_received(), ""),
         ("returned", _) => (t.office_state_returned(), "warning"),
         ("submitted", _) => (t.office_state_submitted(), "warning"),
+        ("lapsed", _) => (t.office_state_lapsed(), ""),
         ("approved", _) => (t.office_state_approved(), ""),
         _ => (t.office_state_refused(), "danger"),
     }

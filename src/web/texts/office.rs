@@ -244,6 +244,7 @@ texts! {
     office_basis_biometrics_taken { vi: "Thu nhận sinh trắc học tại chỗ", en: "Biometrics taken at the counter" }
     office_basis_original { vi: "Bản gốc giấy tờ", en: "Original papers" }
     office_state_received { vi: "Đã tiếp nhận", en: "Received" }
+    office_state_lapsed { vi: "Tự kết thúc, không bổ sung", en: "Ended, nothing was brought" }
     office_state_returned { vi: "Chờ người dân bổ sung", en: "Waiting for the person" }
     office_approve_lead_make {
         vi: "Thẻ, khuôn mặt và vân tay đều khớp. Khi phê duyệt, tài khoản mức độ 02 được lập và công dân nhận thông báo kích hoạt.",
@@ -265,7 +266,7 @@ texts! {
     office_receive_only { vi: "Chỉ tiếp nhận", en: "Receive only" }
     office_receive_documents { vi: "Tiếp nhận giấy tờ để tích hợp", en: "Receive papers for the wallet" }
     office_begin { vi: "Bắt đầu xử lý", en: "Begin to work on it" }
-    office_stands_still(at) { vi: "Thời hạn tạm dừng từ {at}, cho đến khi người dân bổ sung", en: "The clock has stood still since {at}, until the person has brought what is lacking" }
+    office_stands_still(at, last) { vi: "Thời hạn tạm dừng từ {at}; người dân bổ sung chậm nhất ngày {last}, sau đó hồ sơ tự kết thúc", en: "The clock has stood still since {at}; the person has until {last}, then the case ends by itself" }
 
     office_apply_title { vi: "Cấp tài khoản cho người chưa có", en: "Make an account for a person without one" }
     office_apply_lead {
@@ -361,6 +362,7 @@ texts! {
     office_rounds { vi: "Các lần bổ sung", en: "Rounds of completion" }
     office_round(round, name, at) { vi: "Lần {round}: {name} đề nghị lúc {at}", en: "Round {round}: asked by {name} at {at}" }
     office_round_answered(at) { vi: "Đã bổ sung lúc {at}", en: "Brought at {at}" }
+    office_round_lapsed(at) { vi: "Không bổ sung trong thời hạn; hồ sơ tự kết thúc lúc {at}", en: "Not brought within the term; the case ended by itself at {at}" }
     office_round_waits { vi: "Đang chờ bổ sung", en: "Not yet brought" }
     office_resume { vi: "Đã nhận đủ phần bổ sung", en: "Everything was brought" }
 
@@ -379,6 +381,7 @@ texts! {
     office_form_result { vi: "Giấy thông báo kết quả", en: "Notice of the result" }
     office_paper_due { vi: "Hẹn trả kết quả chậm nhất", en: "The result comes by" }
     office_paper_returned { vi: "Thời hạn tạm dừng từ", en: "The clock stands still since" }
+    office_paper_ends { vi: "Bổ sung chậm nhất", en: "To be brought by" }
     office_paper_person { vi: "Người đề nghị (chữ cái đầu)", en: "Applicant (initials)" }
     office_paper_one_round { vi: "Đây là toàn bộ nội dung cần bổ sung.", en: "This is everything that is needed." }
     office_paper_complain(hotline) {

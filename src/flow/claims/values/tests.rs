@@ -109,6 +109,14 @@ fn a_year_or_a_month_is_a_year_with_its_precision() {
 }
 
 #[test]
+fn a_nationality_is_part_of_a_foreigners_identity_and_of_nobody_elses() {
+    let of_korea = Record { details: Details { nationality: "KOR".into(), ..record().details }, ..record() };
+    let foreigner = Account { kind: AccountKind::Foreigner, level: None, ..account() };
+    assert_eq!(of(Claim::Nationality, &foreigner, &of_korea), Some(json!("KOR")));
+    assert_eq!(of(Claim::Nationality, &account(), &record()), None);
+}
+
+#[test]
 fn what_nobody_has_is_absent_and_never_empty() {
     let bare = Record { phone: None, email: None, details: Details::default(), ..record() };
     for claim in Claim::ALL {
