@@ -10,7 +10,7 @@ use crate::identity::event::{Actor, Event, Kind};
 use crate::oauth::logout::{Notice, Participant, Told};
 use crate::oauth::relying_party::RelyingParty;
 use crate::seal::Vault;
-use crate::secret::{AccountId, ClientId, SessionId};
+use crate::secret::{AccountId, ClientId, OrganisationId, RepresentationId, SessionId};
 use crate::store::outbox::{self, Channel, Message};
 use crate::store::{Store, Tx, audit, row};
 
@@ -144,6 +144,59 @@ pub(crate) async fn end(
         ended.push(session);
     }
     Ok(ended)
+}
+
+/// Whose right to act for an organisation ends.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Ended<'a> {
+    /// One representative's.
+    One(&'a RepresentationId),
+    /// Everybody's.
+    AllOf(&'a OrganisationId),
+}
+
+/// Tells the parties at which people act for an organisation until now that they no longer do, by whom the party's last
+/// tokens of that session were about: the person stays signed in here, and the party's session for the organisation ends.
+pub(super) async fn tell_of_end(tx: &mut Tx, vault: &Vault, ended: Ended<'_>, now: Timestamp) -> Result<(), Fault> {
+    let (one, all) = match ended {
+        Ended::One(representation) => (representation.as_str(), ""),
+        Ended::AllOf(organisation) => ("", organisation.as_str()),
+    };
+    let rows = sqlx::query(
+        "SELECT DISTINCT r.id, r.metadata, f.sid, f.account_id, n.organisation_id FROM family f \
+         JOIN representation n ON n.id = f.representation_id JOIN session s ON s.id = f.session_id \
+         JOIN relying_party r ON r.id = f.relying_party_id \
+         WHERE (n.id = $1 OR n.organisation_id = $2) AND f.ended_at IS NULL AND s.ended_at IS NULL \
+         AND r.deleted_at IS NULL AND NOT EXISTS (SELECT 1 FROM family later WHERE later.session_id = f.session_id \
+         AND later.relying_party_id = f.relying_party_id AND later.began_at > f.began_at \
+         AND COALESCE(later.representation_id, '') <> f.representation_id) ORDER BY r.id, f.sid",
+    )
+    .bind(one)
+    .bind(all)
+    .fetch_all(&mut **tx)
+    .await?;
+    for row in rows {
+        let party = party(&row)?;
+        let Some(address) = &party.backchannel_logout_uri else { continue };
+        let account = AccountId::from_text(row::text(&row, "account_id")?);
+        let message = Message {
+            channel: Channel::Logout,
+            kind: "logout",
+            relying_party: Some(party.client_id.clone()),
+            // Of no session of ours: that one goes on.
+            session: None,
+            recipient: address.as_str().to_owned(),
+            body: json!({
+                "sid": row::text(&row, "sid")?,
+                "account": account,
+                "organisation": row::text(&row, "organisation_id")?,
+            })
+            .to_string(),
+            account: Some(account),
+        };
+        outbox::post(tx, vault, &message, now).await?;
+    }
+    Ok(())
 }
 
 async fn tell_participants(

@@ -10,6 +10,7 @@ use crate::identity::organisation::OrganisationNumber;
 use crate::identity::organisation_account::{Ground, OrganisationAccount};
 use crate::identity::tax_code::TaxCode;
 use crate::secret::{AccountId, OrganisationId, encode};
+use crate::store::logout::{self, Ended};
 use crate::store::outbox::{self, Message};
 use crate::store::{Store, Tx, audit, row};
 
@@ -108,6 +109,7 @@ impl Store {
             .bind(now.unix())
             .execute(&mut *tx)
             .await?;
+        logout::tell_of_end(&mut tx, &self.vault, Ended::AllOf(id), now).await?;
         sqlx::query(
             "UPDATE family SET ended_at = $2, ended_by = 'organisation_locked' WHERE ended_at IS NULL \
              AND representation_id IN (SELECT id FROM representation WHERE organisation_id = $1)",

@@ -9,6 +9,7 @@ use crate::identity::event::{Actor, Event, Kind};
 use crate::identity::organisation_account::Ground;
 use crate::identity::representation::{Capacity, Ending, Representation, Role};
 use crate::secret::{AccountId, Digest, OfferId, OrganisationId, RepresentationId};
+use crate::store::logout::{self, Ended};
 use crate::store::organisation::{lift, tell};
 use crate::store::outbox::Message;
 use crate::store::{Store, Tx, audit, row};
@@ -254,6 +255,7 @@ impl Store {
             return Ok(false);
         }
         if !role.may_act() {
+            logout::tell_of_end(&mut tx, &self.vault, Ended::One(&one.id), now).await?;
             end_families(&mut tx, &one.id, now).await?;
         }
         tell(&mut tx, self, messages, now).await?;
@@ -290,6 +292,7 @@ impl Store {
         if ended.rows_affected() == 0 {
             return Ok(false);
         }
+        logout::tell_of_end(&mut tx, &self.vault, Ended::One(&one.id), now).await?;
         end_families(&mut tx, &one.id, now).await?;
         tell(&mut tx, self, messages, now).await?;
         journal(&mut tx, Kind::RepresentationEnded, by, one, ("ending", ending.as_str()), now).await?;

@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::entry::file;
-use crate::harness::{Authorization, Browser, House, Person, RelyingParty, Tokens};
+use crate::harness::{Authorization, Browser, House, Inbox, Person, RelyingParty, Tokens};
 use crate::organisation::{raised, register_says, registered};
 use crate::representative::joins;
+use crate::token::part_of;
 
 const SCOPE: &str = "openid vn_organisation profile offline_access";
 
@@ -145,6 +146,48 @@ async fn h06_an_ended_role_ends_what_was_handed_out_and_a_new_one_does_not_reviv
     clerk.open(&asked.url()).await;
     house.pass(&mut clerk, &people[3]).await;
     assert_eq!(party.exchange(&asked, &clerk.outside()).await.claims["account_type"], "citizen");
+    house.close();
+}
+
+#[tokio::test]
+async fn h06_the_end_of_a_role_is_told_to_the_parties_where_the_person_acted_by_the_organisations_name() {
+    let house = House::start();
+    let inbox = Inbox::open().await;
+    let people = raised(&house);
+    let (organisation, mut legal, address) = registered(&house, &people[0], "Minh Anh").await;
+    let mut clerk = joins(&house, &mut legal, &address, &people[3], "act").await;
+    let mut told = Vec::new();
+    for name in ["tax", "customs"] {
+        let own = json!({
+            "scope": "openid profile offline_access vn_organisation vn_account",
+            "backchannel_logout_uri": inbox.url(&format!("/{name}")),
+            "backchannel_logout_session_required": true,
+        });
+        told.push(house.relying_party(&file(name, &own)).await);
+    }
+    let acting = enter(&house, &told[0], &mut clerk, &people[3], Some(&organisation.number)).await;
+    let head = enter(&house, &told[0], &mut legal, &people[0], Some(&organisation.number)).await;
+    // At the other one the person has gone on as oneself since: nothing ends there.
+    enter(&house, &told[1], &mut clerk, &people[3], Some(&organisation.number)).await;
+    house.advance(2).await;
+    enter(&house, &told[1], &mut clerk, &people[3], None).await;
+
+    let own = legal.open(&address).await.attribute("li[data-role=\"act\"]", "data-representation");
+    legal.open(&address).await;
+    legal.click(&format!("end-{own}")).await.expect_path(&address);
+    house.sweep().await;
+    let about = |place: usize| part_of(&inbox.letters()[place].form()["logout_token"], 1);
+    assert_eq!(inbox.letters().iter().map(|letter| letter.path.clone()).collect::<Vec<_>>(), ["/tax"]);
+    assert_eq!((&about(0)["sub"], &about(0)["sid"]), (&acting.claims["sub"], &acting.claims["sid"]));
+    assert_ne!(about(0)["sub"], acting.claims["act"]["sub"], "the organisation's session, by the organisation's name");
+    clerk.open("/account").await.expect_path("/account");
+
+    // A lock of the organisation ends it for everybody.
+    let lock = ["organisation", "lock", "--number", &organisation.number, "--ground", "breach", "--reason", "Vi phạm"];
+    house.command(&lock).done();
+    house.sweep().await;
+    assert_eq!(inbox.letters().len(), 2);
+    assert_eq!((&about(1)["sub"], &about(1)["sid"]), (&head.claims["sub"], &head.claims["sid"]));
     house.close();
 }
 

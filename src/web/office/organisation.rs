@@ -18,6 +18,7 @@ use crate::web::extract::{Now, OnDuty};
 use crate::web::form::Posted;
 use crate::web::office::desk::{Desk, Limit, Place, moment};
 use crate::web::office::organisations::{basis, stage_words};
+use crate::web::office::subject::date;
 use crate::web::shell::{Page, Shell, page};
 
 #[derive(Template)]
@@ -178,6 +179,7 @@ fn rows(view: &View, t: Language) -> Vec<Row> {
         (t.organisation_name(), declared.name.clone(), record.map(|one| one.name.to_string())),
         (t.organisation_short_name(), declared.short_name.clone(), record.map(|one| of(name(&one.short_name)))),
         (t.organisation_foreign_name(), declared.foreign_name.clone(), record.map(|one| of(name(&one.foreign_name)))),
+        (t.organisation_founded(), String::new(), record.map(|one| date(one.founded_on))),
         (t.organisation_address(), declared.address.clone(), record.map(|one| one.address.line())),
         (t.organisation_phone(), declared.phone.clone(), None),
         (t.organisation_email(), declared.email.clone(), None),
