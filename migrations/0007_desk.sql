@@ -103,6 +103,7 @@ CREATE TABLE near_match (
     -- may change
     enrolment_id  TEXT NOT NULL REFERENCES enrolment (id),
     differences   TEXT NOT NULL,            -- field:kind, separated by spaces; never a value
+    language      TEXT NOT NULL CHECK (language IN ('vi', 'en')),  -- in which the person applied
     state         TEXT NOT NULL CHECK (state IN ('open', 'asked_to_come', 'told_field', 'correcting', 'closed')),
     decided_at    BIGINT,
     decided_by    TEXT REFERENCES officer (account_id)
@@ -134,6 +135,7 @@ CREATE TABLE correction (
     field         TEXT NOT NULL CHECK (field IN ('name', 'birth_date', 'gender')),
     wanted_sealed TEXT NOT NULL,            -- what it should be
     reason_sealed TEXT NOT NULL,            -- in the person's words
+    language      TEXT NOT NULL CHECK (language IN ('vi', 'en')),  -- of messages
     unit          TEXT,                     -- where the person lives; null where no unit serves
     submitted_at  BIGINT NOT NULL,
     due_at        BIGINT NOT NULL,          -- the first instant at which a decision is late
@@ -147,8 +149,16 @@ CREATE TABLE correction (
     decided_by    TEXT REFERENCES officer (account_id),
     handed_at     BIGINT,                   -- when it was handed to the register
     handing       TEXT CHECK (handing IN ('applied', 'refused', 'sent')), -- what became of it there
+    answer_due_at BIGINT,                   -- the first instant at which the register's answer to what was sent is late
+    looked_at     BIGINT,                   -- when the register was last asked whether it has what was sent
+    settled_at    BIGINT,                   -- when an officer settled what the register refused or did not answer
+    settled_by    TEXT REFERENCES officer (account_id),
+    settlement    TEXT CHECK (settlement IN ('corrected', 'not_corrected')),
+    settled_why   TEXT,                     -- in the officer's words; the person reads it
     version       BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX correction_open ON correction (person_digest, field) WHERE state IN ('submitted', 'proposed');
 CREATE INDEX correction_queue ON correction (unit, due_at) WHERE state IN ('submitted', 'proposed');
+CREATE INDEX correction_unsettled ON correction (unit, handed_at) WHERE handing IN ('refused', 'sent') AND settled_at IS NULL;
+CREATE INDEX correction_to_hear ON correction (looked_at) WHERE handing = 'sent' AND settled_at IS NULL;
 CREATE INDEX correction_to_hand ON correction (decided_at) WHERE state = 'approved' AND handed_at IS NULL;

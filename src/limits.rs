@@ -85,6 +85,11 @@ pub const GRANT_REQUEST: Seconds = Seconds::days(3);
 /// So long before a returned case ends by itself its person is told once more: a week has a working day to come on.
 pub const SUPPLEMENT_WARNING: Seconds = Seconds::days(7);
 
+// Corrections of the register
+
+/// How often the register is asked whether it has a correction that was sent to its authority.
+pub const CORRECTION_LOOK: Seconds = Seconds::hours(1);
+
 // Visits to a unit (inventory C11)
 
 /// Length of a slot: a case at the counter takes a quarter of an hour, and people come early and late.

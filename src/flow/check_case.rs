@@ -7,7 +7,6 @@ use crate::identity::event::{Actor, Event, Kind};
 use crate::identity::matching::{self, PhoneStanding};
 use crate::identity::officer::{Action, Bar, Module, Officer};
 use crate::identity::person::VitalStatus;
-use crate::identity::proofing::CaseKind;
 use crate::provider::Provider;
 use crate::secret::CaseId;
 
@@ -52,7 +51,9 @@ pub async fn check(id: &CaseId, officer: &Officer, provider: &Provider, now: Tim
     }
     let today = now.day_in_vietnam();
     let document_holds = match intake.kind {
-        kind if kind.is_of_foreigner() => record.details.passport.as_ref().is_some_and(|passport| today <= passport.expires_on),
+        kind if kind.is_of_foreigner() => {
+            record.details.passport.as_ref().is_some_and(|passport| today <= passport.expires_on)
+        }
         _ => record.details.card.is_some_and(|card| card.is_valid_on(today)),
     };
     Ok(Checked {

@@ -7,7 +7,7 @@
 //! queue, view → corrections, register ▣ the look journalled
 //! propose    ⊙ may_propose, words ▣ proposed
 //! decide     ⊙ may_decide ▣ approved | refused | back + message
-//! hand       → approved ones, register.correct ▣ handed
+//! hand       → approved ones, register.correct ▣ handed; what becomes of it then is `flow::settle`'s
 //! ```
 
 use crate::clock::Timestamp;
@@ -37,6 +37,8 @@ pub enum Refusal {
     Stale,
     /// The words are none.
     Words(WordsRefusal),
+    /// The register does not have what is said to be there.
+    NotInRegister,
     /// A fault of ours.
     Fault(Fault),
 }
@@ -159,7 +161,8 @@ pub async fn decide(
     };
     let record = provider.registry.look_up(&correction.number).await?;
     let phone = record.as_ref().and_then(mend::own_phone).filter(|_| agrees);
-    let message = phone.map(|phone| letter::mend::decided(phone, &correction.code, &provider.config));
+    let message =
+        phone.map(|phone| letter::mend::decided(phone, &correction.code, correction.language, &provider.config));
     let done = provider.store.decide_correction(&correction, state, message.as_ref(), officer, now).await?;
     if done { Ok(()) } else { Err(Refusal::Stale) }
 }
@@ -183,7 +186,11 @@ async fn called(code: &str, provider: &Provider) -> Result<(Option<Correction>, 
     Ok((correction, provider.store.vault().index("correction", &code)))
 }
 
-async fn correction_for(id: &CorrectionId, officer: &Officer, provider: &Provider) -> Result<Correction, Refusal> {
+pub(super) async fn correction_for(
+    id: &CorrectionId,
+    officer: &Officer,
+    provider: &Provider,
+) -> Result<Correction, Refusal> {
     if !officer.may(Module::Correction, Action::View) {
         return Err(Bar::NotPermitted.into());
     }
@@ -192,7 +199,7 @@ async fn correction_for(id: &CorrectionId, officer: &Officer, provider: &Provide
     Ok(correction)
 }
 
-fn value_of(record: &Record, field: Field) -> String {
+pub(super) fn value_of(record: &Record, field: Field) -> String {
     match field {
         Field::Name => record.name.as_str().to_owned(),
         Field::BirthDate => record.birth.iso(),

@@ -186,7 +186,12 @@ async fn decide(
         .commit_declaration(
             &Declaration {
                 guardian: &guardian.id,
-                application: &Application { person, declared: declared.clone(), finding, nearness: Nearness::far(now) },
+                application: &Application {
+                    person,
+                    declared: declared.clone(),
+                    finding,
+                    nearness: Nearness::far(guardian.language, now),
+                },
                 proven: standing.as_ref().map(|standing| (&id, standing)),
                 account: existing.as_ref().unwrap_or(&account),
                 messages: &messages,

@@ -9,7 +9,7 @@ use crate::provider::Provider;
 #[derive(Clone, Debug)]
 pub enum Duty {
     /// An officer, as the database has him now.
-    OnDuty(Officer),
+    OnDuty(Box<Officer>),
     /// Nobody who works for a unit, or not any more.
     NotAnOfficer,
     /// An officer whose own account is not of level 2 (A11).
@@ -25,7 +25,7 @@ pub async fn of(session: &SessionFacts, provider: &Provider) -> Result<Duty, Fau
         Some(officer) if officer.ended_at.is_some() => Duty::NotAnOfficer,
         Some(_) if session.account_level != Some(2) => Duty::LevelTwoNeeded,
         Some(_) if session.level < OFFICE_LEVEL => Duty::SecondFactorNeeded,
-        Some(officer) => Duty::OnDuty(officer),
+        Some(officer) => Duty::OnDuty(Box::new(officer)),
     })
 }
 

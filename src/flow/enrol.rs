@@ -194,6 +194,7 @@ async fn decided(applicant: Applicant, known: Known, provider: &Provider, now: T
         State::Approved | State::Active => Some(letter::enrolled_again(&existing, &provider.config)),
     });
     let nearness = Nearness {
+        language,
         is_near: matches!(finding, Finding::Differs(differences) if mend::is_near(&differences)),
         unit: visit::home_unit(record, provider).await?.map(|unit| unit.name),
         due_at: calendar::working_term_ends(submitted_at, decree::in_force(today).level_one_working_days),

@@ -169,11 +169,7 @@ pub(super) async fn still_may(applicant: &Applicant, provider: &Provider, now: T
 }
 
 /// Whether who has an account already still holds a passport and may stay.
-pub(super) async fn still_stays(
-    number: &PersonalNumber,
-    provider: &Provider,
-    now: Timestamp,
-) -> Result<(), Refusal> {
+pub(super) async fn still_stays(number: &PersonalNumber, provider: &Provider, now: Timestamp) -> Result<(), Refusal> {
     let known = provider.immigration.by_number(number).await?.filter(|known| known.number == *number);
     standing(&known.ok_or(Refusal::NotEntitled)?, now)
 }

@@ -147,6 +147,7 @@ pub async fn ask(
         field,
         wanted,
         reason: reason.as_str().to_owned(),
+        language,
         unit,
         due_at: calendar::working_term_ends(now, decree::CORRECTION_WORKING_DAYS),
     };

@@ -78,6 +78,7 @@ pub mod search_cases;
 pub mod second_factor;
 pub mod self_service;
 pub mod session;
+pub mod settle;
 pub mod share;
 mod shelf;
 pub mod short_code;
@@ -92,8 +93,8 @@ pub mod visitors;
 pub mod wait;
 pub mod wallet;
 pub mod watch_cards;
-pub mod watch_stays;
 pub mod watch_returned;
+pub mod watch_stays;
 pub mod who;
 
 /// What a flow for machines gives up with.

@@ -13,6 +13,7 @@ use crate::flow::{letter, mend};
 use crate::identity::calendar;
 use crate::identity::decree;
 use crate::identity::event::{Actor, Event, Kind};
+use crate::identity::language::Language;
 use crate::identity::mend::{NearMatch, State};
 use crate::identity::officer::{Action, Module, Officer};
 use crate::provider::Provider;
@@ -86,8 +87,10 @@ pub async fn decide(
         (State::Closed, _) => None,
         (State::Open, _) => return Err(Refusal::Stale),
         (_, None) => return Err(Refusal::NoPhone),
-        (State::AskedToCome, Some(phone)) => Some(letter::mend::come(phone, officer.unit.as_str(), config)),
-        (State::ToldField, Some(phone)) => Some(letter::mend::fields(phone, &near.mends, config)),
+        (State::AskedToCome, Some(phone)) => {
+            Some(letter::mend::come(phone, &unit_name(officer, near.language, provider).await?, near.language, config))
+        }
+        (State::ToldField, Some(phone)) => Some(letter::mend::fields(phone, &near.mends, near.language, config)),
         (State::Correcting, Some(phone)) => {
             for mend in &near.mends {
                 corrections.push(NewCorrection {
@@ -98,16 +101,23 @@ pub async fn decide(
                     field: mend.field,
                     wanted: mend.field.declared(&near.declared),
                     reason: String::from(FROM_NEAR_MATCH),
+                    language: near.language,
                     unit: near.unit.clone(),
                     due_at: calendar::working_term_ends(now, decree::CORRECTION_WORKING_DAYS),
                 });
             }
             let codes: Vec<&str> = corrections.iter().map(|correction| correction.code.as_str()).collect();
-            Some(letter::mend::asked(phone, &codes.join(", "), crate::identity::language::Language::Vi, config))
+            Some(letter::mend::asked(phone, &codes.join(", "), near.language, config))
         }
     };
     let what = (message.as_ref(), corrections.as_slice());
     if provider.store.decide_near_match(&near, state, what, officer, now).await? { Ok(()) } else { Err(Refusal::Stale) }
+}
+
+/// What the officer's unit is called in the person's language.
+async fn unit_name(officer: &Officer, t: Language, provider: &Provider) -> Result<String, Fault> {
+    let unit = provider.store.unit_named(&officer.unit).await?;
+    Ok(unit.map_or_else(|| officer.unit.to_string(), |unit| unit.name_in(t).to_owned()))
 }
 
 async fn near_for(id: &NearMatchId, officer: &Officer, provider: &Provider) -> Result<NearMatch, Refusal> {

@@ -405,6 +405,7 @@ const COUNTER: &[(Module, Action)] = &[
     (Module::Correction, Action::View),
     (Module::Correction, Action::Process),
     (Module::Correction, Action::Approve),
+    (Module::Correction, Action::Update),
     (Module::Visit, Action::Menu),
     (Module::Visit, Action::Receive),
     (Module::Visit, Action::Update),

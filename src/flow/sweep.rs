@@ -10,7 +10,7 @@ use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::flow::{
     activate, apply_for_organisation, correct, deliver, dependant, follow, follow_organisations, ledger, notify,
-    rotate_keys, visitors, wait, watch_cards, watch_returned,
+    rotate_keys, settle, visitors, wait, watch_cards, watch_returned,
 };
 use crate::limits;
 use crate::provider::Provider;
@@ -112,6 +112,11 @@ const CHORES: &[Chore] = &[
         name: "hand corrections to the register",
         every: Duration::from_secs(5),
         run: |provider, now| Box::pin(correct::hand(provider, now)),
+    },
+    Chore {
+        name: "look for corrections that were sent to the register",
+        every: Duration::from_secs(60),
+        run: |provider, now| Box::pin(settle::look_for(provider, now)),
     },
     Chore {
         name: "remind of visits, call off and let pass",

@@ -32,9 +32,8 @@ async fn look_after(id: &CaseId, provider: &Provider, now: Timestamp) -> Result<
         end(&returned, provider, now).await
     } else if returned.asked.is_to_be_warned(now) {
         let account = told(&returned, provider, now).await?;
-        let message = account.map(|account| {
-            case_letter::ends_soon(&account, &code(id), returned.asked.ends_at, &provider.config)
-        });
+        let message = account
+            .map(|account| case_letter::ends_soon(&account, &code(id), returned.asked.ends_at, &provider.config));
         provider.store.warn_of_lapse(&returned, message.as_ref(), now).await.map(drop)
     } else {
         Ok(())

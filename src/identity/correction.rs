@@ -2,11 +2,15 @@
 //! decided by another one, within the term of Decree 58/2026.
 //!
 //! ```text
-//! submitted -> proposed -> approved -> handed to the register
-//!                       -> refused
+//! submitted -> proposed -> approved -> handed to the register -> applied
+//!                       -> refused                            -> sent, unanswered -> settled by an officer
+//!                                                             -> refused          -> settled by an officer
 //! ```
 
 use crate::clock::Timestamp;
+use crate::identity::calendar;
+use crate::identity::decree;
+use crate::identity::language::Language;
 use crate::identity::mend::Field;
 use crate::identity::number::PersonalNumber;
 use crate::identity::officer::{Action, Bar, Label, Module, Officer};
@@ -70,6 +74,36 @@ impl Handing {
     }
 }
 
+/// How an officer settled what the register refused, or did not answer in time.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Settlement {
+    /// The register has it after all.
+    Corrected,
+    /// The register stays as it is.
+    NotCorrected,
+}
+
+impl Settlement {
+    /// The word in columns and forms.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Corrected => "corrected",
+            Self::NotCorrected => "not_corrected",
+        }
+    }
+
+    /// Reads the word.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Corrected, Self::NotCorrected].into_iter().find(|settlement| settlement.as_str() == text)
+    }
+}
+
+/// The first instant at which the register's authority is late with an answer: it decides as an officer does, in the term
+/// of the same decree.
+pub fn answer_due_at(handed_at: Timestamp) -> Timestamp {
+    calendar::working_term_ends(handed_at, decree::CORRECTION_WORKING_DAYS)
+}
+
 /// A correction that was asked for. Its values are not printed by `Debug`.
 #[derive(Clone)]
 pub struct Correction {
@@ -85,6 +119,8 @@ pub struct Correction {
     pub wanted: String,
     /// Why, in the person's words.
     pub reason: String,
+    /// In which language the person is written to.
+    pub language: Language,
     /// The unit where the person lives; none: any.
     pub unit: Option<Label>,
     /// When it was asked for.
@@ -103,6 +139,10 @@ pub struct Correction {
     pub decided_at: Option<Timestamp>,
     /// What became of it at the register, once it was handed over.
     pub handing: Option<Handing>,
+    /// The first instant at which the register's answer to what was sent is late.
+    pub answer_due_at: Option<Timestamp>,
+    /// How an officer settled it, and why.
+    pub settled: Option<(Settlement, String)>,
     /// Rises with each change.
     pub version: i64,
 }
@@ -129,6 +169,22 @@ impl Correction {
     pub fn may_propose(&self, who: &Officer) -> Result<(), Bar> {
         self.may_view(who)?;
         if who.may(Module::Correction, Action::Process) { Ok(()) } else { Err(Bar::NotPermitted) }
+    }
+
+    /// Whether it waits for an officer although it was decided: the register refused it, or is late with its answer.
+    pub fn is_unsettled(&self, now: Timestamp) -> bool {
+        self.settled.is_none()
+            && match self.handing {
+                Some(Handing::Refused) => true,
+                Some(Handing::Sent) => self.answer_due_at.is_some_and(|due| due <= now),
+                Some(Handing::Applied) | None => false,
+            }
+    }
+
+    /// Whether this officer may settle it.
+    pub fn may_settle(&self, who: &Officer) -> Result<(), Bar> {
+        self.may_view(who)?;
+        if who.may(Module::Correction, Action::Update) { Ok(()) } else { Err(Bar::NotPermitted) }
     }
 
     /// Whether this officer may decide what another one proposed (OF05).
@@ -180,6 +236,7 @@ mod tests {
             field: Field::Name,
             wanted: "Lê An".into(),
             reason: "Giấy khai sinh ghi khác".into(),
+            language: Language::Vi,
             unit: Label::parse("Phường A"),
             submitted_at: Timestamp::from_unix(0),
             due_at: Timestamp::from_unix(1),
@@ -189,6 +246,8 @@ mod tests {
             opinion: None,
             decided_at: None,
             handing: None,
+            answer_due_at: None,
+            settled: None,
             version: 2,
         };
         assert_eq!(correction.may_decide(&one), Err(Bar::OwnWork));
@@ -199,5 +258,25 @@ mod tests {
         assert!(!format!("{correction:?}").contains("Lê An"));
         let anywhere = Correction { unit: None, ..correction };
         assert_eq!(anywhere.may_view(&officer(2, "Phường B", &all)), Ok(()));
+        assert_eq!(anywhere.may_settle(&officer(2, "Phường B", &all)), Err(Bar::NotPermitted));
+        assert_eq!(anywhere.may_settle(&officer(2, "Phường B", &[Action::View, Action::Update])), Ok(()));
+        // What the register refused waits at once, what was sent from the end of its term, until somebody settled it.
+        let due = Timestamp::from_unix(1_000);
+        let handed = |handing| Correction { handing, answer_due_at: Some(due), ..anywhere.clone() };
+        for (handing, before, after) in [
+            (None, false, false),
+            (Some(Handing::Applied), false, false),
+            (Some(Handing::Refused), true, true),
+            (Some(Handing::Sent), false, true),
+        ] {
+            let one = handed(handing);
+            assert_eq!(
+                (one.is_unsettled(Timestamp::from_unix(999)), one.is_unsettled(due)),
+                (before, after),
+                "{handing:?}"
+            );
+            let settled = Some((Settlement::NotCorrected, String::from("Không có giấy khai sinh")));
+            assert!(!Correction { settled, ..one }.is_unsettled(due));
+        }
     }
 }

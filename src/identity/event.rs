@@ -232,6 +232,8 @@ kinds! {
     CorrectionDecided = "correction_decided",
     /// The register took it, or the authority was sent it.
     CorrectionHanded = "correction_handed",
+    /// An officer said how what the register refused or did not answer has ended.
+    CorrectionSettled = "correction_settled",
     /// A unit was added, changed or closed, or closed for a day.
     UnitChanged = "unit_changed",
     /// A person booked a visit to a unit.

@@ -3,6 +3,7 @@
 use crate::clock::Timestamp;
 use crate::identity::birth::{BirthDate, BirthDifference};
 use crate::identity::gender::Gender;
+use crate::identity::language::Language;
 use crate::identity::matching::Differences;
 use crate::identity::name::Name;
 use crate::identity::name_key::NameDifference;
@@ -45,6 +46,15 @@ impl Field {
             Self::Name => Name::parse(text).ok().map(|name| name.as_str().to_owned()),
             Self::BirthDate => BirthDate::parse(text).ok().map(|birth| birth.iso()),
             Self::Gender => Gender::parse(text).map(|gender| gender.as_str().to_owned()),
+        }
+    }
+
+    /// Whether that is a value of this field in the spelling that is kept.
+    pub fn is_value(self, text: &str) -> bool {
+        match self {
+            Self::Name => Name::parse(text).is_ok(),
+            Self::BirthDate => BirthDate::parse_iso(text).is_some(),
+            Self::Gender => Gender::parse(text).is_some_and(|gender| gender.as_str() == text),
         }
     }
 
@@ -133,6 +143,8 @@ pub struct NearMatch {
     pub declared: Declared,
     /// The fields that differ, and how.
     pub mends: Vec<Mend>,
+    /// In which language the person applied, and is written to.
+    pub language: Language,
     /// The unit where the person lives; none when no unit serves it, and then every unit may look.
     pub unit: Option<Label>,
     /// When the application came.
@@ -188,5 +200,10 @@ mod tests {
         assert_eq!(Field::BirthDate.value("32/5/1990"), None);
         assert_eq!(Field::Gender.value("Nữ").as_deref(), Some("female"));
         assert_eq!(Field::Name.value(""), None);
+        for (field, good, wrong) in
+            [(Field::BirthDate, "1990-05-01", "1/5/1990"), (Field::Gender, "female", "Nữ"), (Field::Name, "Lê An", "")]
+        {
+            assert!(field.is_value(good) && !field.is_value(wrong), "{field:?}");
+        }
     }
 }

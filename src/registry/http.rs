@@ -10,9 +10,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde_json::{Value, json};
 use url::Url;
 
-use crate::clock::{Clock, Seconds};
+use crate::clock::{Clock, Seconds, Timestamp};
 use crate::entropy;
 use crate::fault::Fault;
+use crate::identity::correction::Handing;
 use crate::identity::foreigner::{DocumentId, ForeignerRecord};
 use crate::identity::insured::Insured;
 use crate::identity::number::{LegacyNumber, PersonalNumber};
@@ -25,6 +26,7 @@ use crate::registry::cards::Cards;
 use crate::registry::exchange::answer::Answer as About;
 use crate::registry::exchange::card::{NguoiThamGia, TheCanCuoc};
 use crate::registry::exchange::changes::{ChangesAnswer, ChangesQuestion};
+use crate::registry::exchange::correction::{CorrectionAnswer, CorrectionQuestion};
 use crate::registry::exchange::foreigner::{NguoiNuocNgoai, asked_by_document};
 use crate::registry::exchange::organisation::{ToChuc, asked_by_number, asked_by_tax_code};
 use crate::registry::exchange::person::PersonAnswer;
@@ -33,7 +35,7 @@ use crate::registry::exchange::{NoSense, Question};
 use crate::registry::immigration::Immigration;
 use crate::registry::insurance::Insurance;
 use crate::registry::organisations::Organisations;
-use crate::registry::{Answer, Change, Registry, Standing};
+use crate::registry::{Amendment, Answer, Change, Registry, Standing};
 use crate::secret::{Secret, encode};
 
 /// How a question reaches the exchange; the house's one outbound client is behind it.
@@ -55,6 +57,7 @@ pub struct Exchange {
     clock: Clock,
     line: Arc<dyn Line>,
     cards: WithFeed,
+    corrections: Service,
     immigration: WithFeed,
     insurance: WithFeed,
     organisations: WithFeed,
@@ -106,6 +109,7 @@ impl Exchange {
             clock,
             line,
             cards: with_feed("cards", "cards_changes")?,
+            corrections: Service::new("population_corrections", "population/corrections", base)?,
             immigration: with_feed("immigration", "immigration_changes")?,
             insurance: with_feed("insurance", "insurance_changes")?,
             organisations: with_feed("organisations", "organisations_changes")?,
@@ -201,6 +205,14 @@ impl Registry for Exchange {
         Box::pin(self.changes(&self.population.feed, (sequence, limit), PersonalNumber::parse))
     }
 
+    // It may be put again like a question: handed over twice a correction changes nothing.
+    fn correct<'a>(&'a self, amendment: &'a Amendment, _: Timestamp) -> Answer<'a, Handing> {
+        Box::pin(async move {
+            let question = CorrectionQuestion::of(mark()?, amendment);
+            self.put(&self.corrections, &json!(question), |body| CorrectionAnswer::read(body, &question)).await
+        })
+    }
+
     fn may_answer(&self) -> bool {
         let now = self.clock.now();
         let needed = [&self.population.register, &self.cards.register, &self.subscribers];
@@ -210,7 +222,8 @@ impl Registry for Exchange {
     fn standing(&self) -> Vec<Standing> {
         let with_feed =
             [&self.cards, &self.immigration, &self.insurance, &self.organisations, &self.population].into_iter();
-        let services = with_feed.flat_map(|both| [&both.register, &both.feed]).chain([&self.subscribers]);
+        let services =
+            with_feed.flat_map(|both| [&both.register, &both.feed]).chain([&self.corrections, &self.subscribers]);
         services.map(Service::standing).collect()
     }
 }

@@ -108,13 +108,14 @@ impl Store {
 
     /// The decided cases of a unit, the latest first.
     pub async fn decided_cases(&self, unit: &Label, who: &AccountId, limit: i64) -> Result<Vec<Waiting>, Fault> {
-        let rows =
-            sqlx::query(listed!("AND c.state IN ('approved', 'refused', 'lapsed') ORDER BY c.decided_at DESC, c.id LIMIT $3"))
-                .bind(unit.as_str())
-                .bind(who.as_str())
-                .bind(limit)
-                .fetch_all(self.pool())
-                .await?;
+        let rows = sqlx::query(listed!(
+            "AND c.state IN ('approved', 'refused', 'lapsed') ORDER BY c.decided_at DESC, c.id LIMIT $3"
+        ))
+        .bind(unit.as_str())
+        .bind(who.as_str())
+        .bind(limit)
+        .fetch_all(self.pool())
+        .await?;
         rows.iter().map(waiting).collect()
     }
 

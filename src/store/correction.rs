@@ -5,8 +5,9 @@ use sqlx::any::AnyRow;
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
-use crate::identity::correction::{Correction, Handing, State};
+use crate::identity::correction::{Correction, Handing, Settlement, State, answer_due_at};
 use crate::identity::event::{Actor, Event, Kind};
+use crate::identity::language::Language;
 use crate::identity::mend::Field;
 use crate::identity::number::PersonalNumber;
 use crate::identity::officer::{Label, Officer};
@@ -34,6 +35,8 @@ pub struct NewCorrection {
     pub wanted: String,
     /// Why.
     pub reason: String,
+    /// In which language the person is written to.
+    pub language: Language,
     /// The unit where the person lives.
     pub unit: Option<Label>,
     /// The first instant at which a decision is late.
@@ -50,6 +53,19 @@ pub enum Asking {
     /// The ticket is none, or its time is over.
     NoTicket,
 }
+
+/// A correction as rules read it.
+macro_rules! selected {
+    ($which:literal) => {
+        concat!(
+            "SELECT id, code, number_sealed, field, wanted_sealed, reason_sealed, language, unit, submitted_at, due_at, ",
+            "state, proposed_by, proposed_approval, opinion, decided_at, handing, answer_due_at, settlement, ",
+            "settled_why, version FROM correction ",
+            $which
+        )
+    };
+}
+pub(super) use selected;
 
 impl Store {
     /// Spends the ticket of the person who holds the register's phone, and keeps what is asked for.
@@ -83,11 +99,9 @@ impl Store {
 
     /// The undecided corrections of a unit, or of none, the most urgent first; then what was decided lately.
     pub async fn corrections(&self, unit: &Label, limit: i64) -> Result<Vec<Correction>, Fault> {
-        let rows = sqlx::query(
-            "SELECT id, code, number_sealed, field, wanted_sealed, reason_sealed, unit, submitted_at, due_at, state, \
-             proposed_by, proposed_approval, opinion, decided_at, handing, version FROM correction \
-             WHERE (unit = $1 OR unit IS NULL) AND state IN ('submitted', 'proposed') ORDER BY due_at, id LIMIT $2",
-        )
+        let rows = sqlx::query(selected!(
+            "WHERE (unit = $1 OR unit IS NULL) AND state IN ('submitted', 'proposed') ORDER BY due_at, id LIMIT $2"
+        ))
         .bind(unit.as_str())
         .bind(limit)
         .fetch_all(self.pool())
@@ -97,25 +111,13 @@ impl Store {
 
     /// The correction of that id.
     pub async fn correction(&self, id: &CorrectionId) -> Result<Option<Correction>, Fault> {
-        let row = sqlx::query(
-            "SELECT id, code, number_sealed, field, wanted_sealed, reason_sealed, unit, submitted_at, due_at, state, \
-             proposed_by, proposed_approval, opinion, decided_at, handing, version FROM correction WHERE id = $1",
-        )
-        .bind(id.as_str())
-        .fetch_optional(self.pool())
-        .await?;
+        let row = sqlx::query(selected!("WHERE id = $1")).bind(id.as_str()).fetch_optional(self.pool()).await?;
         row.as_ref().map(|row| self.correction_in(row)).transpose()
     }
 
     /// The correction that people call so.
     pub async fn correction_called(&self, code: &str) -> Result<Option<Correction>, Fault> {
-        let row = sqlx::query(
-            "SELECT id, code, number_sealed, field, wanted_sealed, reason_sealed, unit, submitted_at, due_at, state, \
-             proposed_by, proposed_approval, opinion, decided_at, handing, version FROM correction WHERE code = $1",
-        )
-        .bind(code)
-        .fetch_optional(self.pool())
-        .await?;
+        let row = sqlx::query(selected!("WHERE code = $1")).bind(code).fetch_optional(self.pool()).await?;
         row.as_ref().map(|row| self.correction_in(row)).transpose()
     }
 
@@ -195,27 +197,27 @@ impl Store {
 
     /// Approved corrections that the register has not taken yet.
     pub async fn corrections_to_hand(&self, batch: i64) -> Result<Vec<Correction>, Fault> {
-        let rows = sqlx::query(
-            "SELECT id, code, number_sealed, field, wanted_sealed, reason_sealed, unit, submitted_at, due_at, state, \
-             proposed_by, proposed_approval, opinion, decided_at, handing, version FROM correction \
-             WHERE state = 'approved' AND handed_at IS NULL ORDER BY decided_at, id LIMIT $1",
-        )
-        .bind(batch)
-        .fetch_all(self.pool())
-        .await?;
+        let rows =
+            sqlx::query(selected!("WHERE state = 'approved' AND handed_at IS NULL ORDER BY decided_at, id LIMIT $1"))
+                .bind(batch)
+                .fetch_all(self.pool())
+                .await?;
         rows.iter().map(|row| self.correction_in(row)).collect()
     }
 
     /// Writes down that a correction was handed to the register, and what became of it; false when another node did.
     pub async fn correction_handed(&self, id: &CorrectionId, handing: Handing, now: Timestamp) -> Result<bool, Fault> {
         let mut tx = self.begin().await?;
-        let handed =
-            sqlx::query("UPDATE correction SET handed_at = $2, handing = $3 WHERE id = $1 AND handed_at IS NULL")
-                .bind(id.as_str())
-                .bind(now.unix())
-                .bind(handing.as_str())
-                .execute(&mut *tx)
-                .await?;
+        let handed = sqlx::query(
+            "UPDATE correction SET handed_at = $2, handing = $3, answer_due_at = $4, looked_at = $2 \
+                 WHERE id = $1 AND handed_at IS NULL",
+        )
+        .bind(id.as_str())
+        .bind(now.unix())
+        .bind(handing.as_str())
+        .bind((handing == Handing::Sent).then(|| answer_due_at(now).unix()))
+        .execute(&mut *tx)
+        .await?;
         if handed.rows_affected() == 0 {
             return Ok(false);
         }
@@ -225,7 +227,7 @@ impl Store {
         Ok(true)
     }
 
-    fn correction_in(&self, row: &AnyRow) -> Result<Correction, Fault> {
+    pub(super) fn correction_in(&self, row: &AnyRow) -> Result<Correction, Fault> {
         let id = row::text(row, "id")?;
         let opened = |column, sealed| self.vault.open(place(column, &id), &row::text(row, sealed)?);
         let number = opened("number", "number_sealed")?;
@@ -235,6 +237,7 @@ impl Store {
             field: row::parsed(row, "correction", "field", Field::parse)?,
             wanted: opened("wanted", "wanted_sealed")?,
             reason: opened("reason", "reason_sealed")?,
+            language: row::parsed(row, "correction", "language", Language::parse)?,
             unit: match row::maybe_text(row, "unit")? {
                 None => None,
                 Some(_) => Some(row::parsed(row, "correction", "unit", Label::parse)?),
@@ -249,6 +252,15 @@ impl Store {
             handing: match row::maybe_text(row, "handing")? {
                 None => None,
                 Some(_) => Some(row::parsed(row, "correction", "handing", Handing::parse)?),
+            },
+            answer_due_at: row::maybe_instant(row, "answer_due_at")?,
+            settled: match row::maybe_text(row, "settlement")? {
+                None => None,
+                Some(_) => Some((
+                    row::parsed(row, "correction", "settlement", Settlement::parse)?,
+                    row::maybe_text(row, "settled_why")?
+                        .ok_or_else(|| row::corrupt(row, "correction", "settled_why"))?,
+                )),
             },
             version: row::number(row, "version")?,
             id: CorrectionId::from_text(id),
@@ -268,7 +280,8 @@ pub(super) async fn insert(
     let id = new.id.as_str();
     let inserted = sqlx::query(
         "INSERT INTO correction (id, code, person_digest, number_sealed, field, wanted_sealed, reason_sealed, unit, \
-         submitted_at, due_at, state, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'submitted', 1)",
+         submitted_at, due_at, language, state, version) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'submitted', 1)",
     )
     .bind(id)
     .bind(&new.code)
@@ -280,6 +293,7 @@ pub(super) async fn insert(
     .bind(new.unit.as_ref().map(|unit| unit.as_str().to_owned()))
     .bind(now.unix())
     .bind(new.due_at.unix())
+    .bind(new.language.tag())
     .execute(&mut **tx)
     .await;
     match inserted {
@@ -291,7 +305,7 @@ pub(super) async fn insert(
     Ok(true)
 }
 
-fn event(kind: Kind, actor: Actor, id: &CorrectionId, now: Timestamp) -> Event {
+pub(super) fn event(kind: Kind, actor: Actor, id: &CorrectionId, now: Timestamp) -> Event {
     Event::new(kind, actor, now).with("correction", id.as_str())
 }
 

@@ -67,6 +67,7 @@ pub mod request;
 pub mod row;
 pub mod second_factor;
 pub mod session;
+pub mod settlement;
 pub mod short_code;
 pub mod signing_key;
 pub mod throttle;

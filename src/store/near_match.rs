@@ -6,6 +6,7 @@ use crate::clock::Timestamp;
 use crate::entropy;
 use crate::fault::Fault;
 use crate::identity::event::{Actor, Event, Kind};
+use crate::identity::language::Language;
 use crate::identity::mend::{self, NearMatch, State};
 use crate::identity::officer::{Label, Officer};
 use crate::secret::{Digest, EnrolmentId, NearMatchId};
@@ -18,6 +19,8 @@ use crate::store::{Store, Tx, audit, row};
 pub struct Nearness {
     /// Whether an officer should look.
     pub is_near: bool,
+    /// In which language the person applied.
+    pub language: Language,
     /// The unit where the person lives.
     pub unit: Option<Label>,
     /// The first instant at which looking at it is late.
@@ -26,8 +29,8 @@ pub struct Nearness {
 
 impl Nearness {
     /// Of an application that no officer has to look at.
-    pub const fn far(now: Timestamp) -> Self {
-        Self { is_near: false, unit: None, due_at: now }
+    pub const fn far(language: Language, now: Timestamp) -> Self {
+        Self { is_near: false, language, unit: None, due_at: now }
     }
 }
 
@@ -44,9 +47,10 @@ pub(super) async fn open(
     sqlx::query("SAVEPOINT near_match").execute(&mut **tx).await?;
     let id = NearMatchId::new(entropy::bytes()?);
     sqlx::query(
-        "INSERT INTO near_match (id, enrolment_id, person_digest, differences, unit, opened_at, due_at, state) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 'open') ON CONFLICT (person_digest) WHERE state = 'open' \
-         DO UPDATE SET enrolment_id = excluded.enrolment_id, differences = excluded.differences",
+        "INSERT INTO near_match (id, enrolment_id, person_digest, differences, unit, opened_at, due_at, language, state) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open') ON CONFLICT (person_digest) WHERE state = 'open' \
+         DO UPDATE SET enrolment_id = excluded.enrolment_id, differences = excluded.differences, \
+         language = excluded.language",
     )
     .bind(id.as_str())
     .bind(enrolment.as_str())
@@ -55,6 +59,7 @@ pub(super) async fn open(
     .bind(nearness.unit.as_ref().map(|unit| unit.as_str().to_owned()))
     .bind(now.unix())
     .bind(nearness.due_at.unix())
+    .bind(nearness.language.tag())
     .execute(&mut **tx)
     .await?;
     let event = Event::new(Kind::NearMatchOpened, Actor::Nobody, now).with("enrolment", enrolment.as_str());
@@ -71,7 +76,7 @@ impl Store {
     /// The near matches that wait at a unit, or anywhere, the most urgent first.
     pub async fn near_matches(&self, unit: &Label, limit: i64) -> Result<Vec<NearMatch>, Fault> {
         let rows = sqlx::query(
-            "SELECT m.id, m.enrolment_id, m.differences, m.unit, m.opened_at, m.due_at, m.state, e.declared_sealed \
+            "SELECT m.id, m.enrolment_id, m.differences, m.language, m.unit, m.opened_at, m.due_at, m.state, e.declared_sealed \
              FROM near_match m JOIN enrolment e ON e.id = m.enrolment_id \
              WHERE m.state = 'open' AND (m.unit = $1 OR m.unit IS NULL) ORDER BY m.due_at, m.id LIMIT $2",
         )
@@ -85,7 +90,7 @@ impl Store {
     /// The near match of that id.
     pub async fn near_match(&self, id: &NearMatchId) -> Result<Option<NearMatch>, Fault> {
         let row = sqlx::query(
-            "SELECT m.id, m.enrolment_id, m.differences, m.unit, m.opened_at, m.due_at, m.state, e.declared_sealed \
+            "SELECT m.id, m.enrolment_id, m.differences, m.language, m.unit, m.opened_at, m.due_at, m.state, e.declared_sealed \
              FROM near_match m JOIN enrolment e ON e.id = m.enrolment_id WHERE m.id = $1",
         )
         .bind(id.as_str())
@@ -144,6 +149,7 @@ impl Store {
             declared: self.opened(enrolment.as_str(), &row::text(row, "declared_sealed")?)?,
             enrolment,
             mends: row::parsed(row, "near_match", "differences", mend::read)?,
+            language: row::parsed(row, "near_match", "language", Language::parse)?,
             unit: match row::maybe_text(row, "unit")? {
                 None => None,
                 Some(_) => Some(row::parsed(row, "near_match", "unit", Label::parse)?),

@@ -267,11 +267,15 @@ const INVARIANTS: &[Invariant] = &[
                 OR (forget_at IS NOT NULL AND retired_at IS NULL)",
     },
     Invariant {
-        name: "OF05 a correction was decided by another officer than proposed it, and is handed over once it is approved",
+        name: "OF05 a correction was decided by another officer than proposed it, and is handed over once it is approved; what the register did not do was settled by an officer with a reason",
         query: "SELECT id FROM correction WHERE decided_by = proposed_by \
                 OR (CASE WHEN state IN ('approved', 'refused') THEN 1 ELSE 0 END) <> (CASE WHEN decided_at IS NULL THEN 0 ELSE 1 END) \
                 OR (CASE WHEN handed_at IS NULL THEN 0 ELSE 1 END) <> (CASE WHEN handing IS NULL THEN 0 ELSE 1 END) \
                 OR (handed_at IS NOT NULL AND (state <> 'approved' OR handed_at < decided_at)) \
+                OR (handing = 'sent' AND answer_due_at IS NULL) \
+                OR (CASE WHEN settled_at IS NULL THEN 0 ELSE 1 END) <> (CASE WHEN settled_by IS NULL THEN 0 ELSE 1 END) \
+                OR (CASE WHEN settled_at IS NULL THEN 0 ELSE 1 END) <> (CASE WHEN settlement IS NULL THEN 0 ELSE 1 END) \
+                OR (settled_at IS NOT NULL AND (settled_why IS NULL OR handing = 'applied' OR settled_at < COALESCE(answer_due_at, handed_at))) \
                 OR (state IN ('proposed', 'approved', 'refused') AND (proposed_by IS NULL OR opinion IS NULL))",
     },
     Invariant {

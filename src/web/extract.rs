@@ -66,7 +66,7 @@ impl FromRequestParts<Provider> for OnDuty {
         let browser = <Browser as FromRequestParts<Provider>>::from_request_parts(parts, provider).await;
         let browser = browser.map_err(axum::response::IntoResponse::into_response)?;
         match duty::of(&session, provider).await.map_err(|fault| Failure::from(fault).into_response())? {
-            Duty::OnDuty(officer) => Ok(Self(officer)),
+            Duty::OnDuty(officer) => Ok(Self(*officer)),
             Duty::NotAnOfficer => Err(office::closed::not_an_officer(&browser, provider)),
             Duty::LevelTwoNeeded => Err(office::closed::level_two_needed(&browser, provider)),
             Duty::SecondFactorNeeded => Err(go_and_come_back("/sign-in/code", parts)),

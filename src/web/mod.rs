@@ -147,6 +147,7 @@ pub fn app(provider: &Provider) -> Router {
         .route("/office/corrections/{id}", get(office::corrections::show))
         .route("/office/corrections/{id}/proposal", post(office::corrections::propose))
         .route("/office/corrections/{id}/decision", post(office::corrections::decide))
+        .route("/office/corrections/{id}/settlement", post(office::corrections::settle))
         .route("/office/visits", get(office::visits::show))
         .route("/office/visits/closed", post(office::visits::close_day))
         .route("/office/visits/{id}/arrived", post(office::visits::arrived))
@@ -190,6 +191,7 @@ pub fn app(provider: &Provider) -> Router {
         .route("/sandbox/clock", post(endpoint::sandbox::clock))
         .route("/sandbox/sweep", post(endpoint::sandbox::sweep))
         .route("/sandbox/exchange/{register}", post(endpoint::sandbox::exchange))
+        .route("/sandbox/exchange/population/corrections", post(endpoint::sandbox::correct))
         .route("/sandbox/exchange/{register}/changes", post(endpoint::sandbox::changes));
 
     // The nation's own page; like every page for people it needs the browser's cookies around it.

@@ -138,7 +138,7 @@ async fn nobody_widens_the_own_group_moves_oneself_or_approves_for_the_own_group
     // An officer of the counter becomes an administrator: asked for by one, approved by the other, never by oneself.
     let page = one.open(&format!("/office/groups?group={counter}")).await;
     let listed = page.attributes("li[data-officer]", "data-officer");
-    assert_eq!(listed.len(), 2);
+    assert_eq!(listed.len(), 4, "two at the commune, two at the immigration office");
     let place = page.texts("li[data-officer] strong").iter().position(|name| *name == first.full_name).unwrap();
     one.fill("to", &own);
     one.post_form(&format!("/office/groups/{counter}/officers"), &[("officer", &listed[place]), ("to", &own)]).await;
@@ -364,6 +364,12 @@ const DOORS: &[Door] = &[
         "/office/corrections/{id}/proposal",
         "/office/corrections/cor_x/proposal",
         &[("proposal", "approve")],
+        &["correction.view"],
+    ),
+    form(
+        "/office/corrections/{id}/settlement",
+        "/office/corrections/cor_x/settlement",
+        &[("settlement", "not_corrected"), ("version", "1")],
         &["correction.view"],
     ),
     form(

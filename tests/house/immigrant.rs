@@ -208,6 +208,7 @@ async fn a_foreigner_is_received_and_decided_at_an_immigration_office_alone() {
     let named = [("full_name", foreigner.of("name")), ("birth_date", foreigner.of("birth_date"))];
     let rest = [("gender", foreigner.of("gender")), ("phone", foreigner.of("phone")), ("go_on", "1")];
     let all: Vec<_> = typed.into_iter().chain(named).chain(rest).collect();
+    elsewhere.open("/office/case/new").await;
     elsewhere.post_form("/office/case/new/foreigner", &all).await.expect(403).expect_words("44 Phạm Ngọc Thạch");
 
     // An office nearer to the officer stands first; one that has closed is nowhere to go.

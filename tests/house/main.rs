@@ -76,6 +76,7 @@ mod resource;
 mod revocation;
 mod second_factor;
 mod session_state;
+mod settlement;
 mod sign_in;
 mod source;
 mod sql;

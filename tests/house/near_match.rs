@@ -6,7 +6,7 @@ use crate::desk::{officers, on_duty};
 use crate::harness::{Browser, House, Page, Person};
 
 /// The same name with its last two syllables in another order.
-fn otherwise(name: &str) -> String {
+pub(crate) fn otherwise(name: &str) -> String {
     let mut syllables: Vec<&str> = name.split(' ').collect();
     let last = syllables.len() - 1;
     syllables.swap(last - 1, last);
@@ -32,7 +32,7 @@ async fn ask_code(browser: &mut Browser, number: &str) {
 }
 
 /// Types the code that arrived and sees what to mend.
-async fn open_mends(house: &House, browser: &mut Browser, person: &Person) {
+pub(crate) async fn open_mends(house: &House, browser: &mut Browser, person: &Person) {
     ask_code(browser, &person.personal_id_number).await;
     browser.page().expect(200);
     let code = house.code_sent_to(&international(&person.phone)).await;
@@ -213,6 +213,17 @@ async fn an_officer_sees_the_field_and_the_kind_and_decides_once() {
     two.click("close").await.expect(404);
     let texts = told(&house, &international(&people[0].phone)).await;
     assert!(texts[0].starts_with("mend_fields") && texts[0].contains("ho ten"), "{texts:?}");
+    // Who applied in English is written to in English, by name of the unit too.
+    let mut english = house.browser().speaking("en");
+    english.open("/enrol").await;
+    english.fill_all(&people[6].declaration()).fill("full_name", &otherwise(&people[6].full_name));
+    english.click("enrol").await.expect(200);
+    one.open("/office/matches").await;
+    let address = one.page().attribute("tr[data-match] a", "href");
+    one.open(&address).await;
+    one.click("come").await.expect_path("/office/matches");
+    let texts = told(&house, &international(&people[6].phone)).await;
+    assert!(texts[0].contains("Please take your identity card to Police of Hoan Kiem ward"), "{texts:?}");
     // Asked to come; had corrected; closed.
     for (place, button, message) in
         [(3, "come", Some("mend_come")), (4, "correct", Some("correction_asked")), (5, "close", None)]

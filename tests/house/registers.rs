@@ -7,7 +7,7 @@ use crate::entry::somebody;
 use crate::harness::{Exchange, House, Mood, Person, Printed};
 
 /// A house with people, the exchange before its register, and a house that asks there.
-fn two_houses(further: &[&str]) -> (House, Applicants, Exchange, House) {
+pub(crate) fn two_houses(further: &[&str]) -> (House, Applicants, Exchange, House) {
     let nation = House::start();
     let applicants = Applicants::of(&nation);
     let exchange = Exchange::before(&nation);

@@ -18,15 +18,15 @@ pub fn code(to: &Phone, code: &ShortCode, t: Language, config: &Config) -> Messa
 }
 
 /// The person is asked to come with the card.
-pub fn come(to: &Phone, unit: &str, config: &Config) -> Message {
+pub fn come(to: &Phone, unit: &str, t: Language, config: &Config) -> Message {
     let unit: String = without_marks(unit).chars().filter(char::is_ascii).take(50).collect();
-    message(to, "mend_come", Language::Vi.sms_mend_come(unit, &config.hotline))
+    message(to, "mend_come", t.sms_mend_come(unit, &config.hotline))
 }
 
 /// Which fields differ, and how; no value.
-pub fn fields(to: &Phone, mends: &[Mend], config: &Config) -> Message {
-    let words: Vec<String> = mends.iter().map(|mend| plain(mend.field).to_owned()).collect();
-    message(to, "mend_fields", Language::Vi.sms_mend_fields(words.join(", "), &config.hotline))
+pub fn fields(to: &Phone, mends: &[Mend], t: Language, config: &Config) -> Message {
+    let words: Vec<String> = mends.iter().map(|mend| plain(mend.field, t)).collect();
+    message(to, "mend_fields", t.sms_mend_fields(words.join(", "), &config.hotline))
 }
 
 /// A correction was asked for.
@@ -35,8 +35,13 @@ pub fn asked(to: &Phone, code: &str, t: Language, config: &Config) -> Message {
 }
 
 /// A correction was decided; how stands on its page.
-pub fn decided(to: &Phone, code: &str, config: &Config) -> Message {
-    message(to, "correction_decided", Language::Vi.sms_correction_decided(code, &config.hotline))
+pub fn decided(to: &Phone, code: &str, t: Language, config: &Config) -> Message {
+    message(to, "correction_decided", t.sms_correction_decided(code, &config.hotline))
+}
+
+/// The register has a correction at last, or an officer has said why it stays as it is; which stands on its page.
+pub fn settled(to: &Phone, code: &str, t: Language, config: &Config) -> Message {
+    message(to, "correction_settled", t.sms_correction_settled(code, &config.hotline))
 }
 
 fn message(to: &Phone, kind: &'static str, body: String) -> Message {
@@ -51,15 +56,22 @@ fn message(to: &Phone, kind: &'static str, body: String) -> Message {
     }
 }
 
-fn plain(field: Field) -> &'static str {
+fn plain(field: Field, t: Language) -> String {
     match field {
-        Field::Name => "ho ten",
-        Field::BirthDate => "ngay sinh",
-        Field::Gender => "gioi tinh",
+        Field::Name => t.sms_field_name(),
+        Field::BirthDate => t.sms_field_birth_date(),
+        Field::Gender => t.sms_field_gender(),
     }
 }
 
 texts! {
+    sms_field_name { vi: "ho ten", en: "name" }
+    sms_field_birth_date { vi: "ngay sinh", en: "date of birth" }
+    sms_field_gender { vi: "gioi tinh", en: "gender" }
+    sms_correction_settled(code, hotline) {
+        vi: "Dinh danh: Yeu cau dieu chinh thong tin, ma ho so {code}, da co tra loi cua co so du lieu. Xem tai trang Dieu chinh thong tin. Tong dai: {hotline}.",
+        en: "Dinhdanh: the register has answered your correction, case number {code}. See the page Correction of data. Call centre: {hotline}."
+    }
     sms_mend_code(code, minutes) {
         vi: "Dinh danh: {code} la ma de xem thong tin can sua trong ho so dang ky, co hieu luc {minutes} phut. Khong dua ma nay cho bat ky ai.",
         en: "Dinhdanh: {code} is your code to see about your application or correction, valid for {minutes} minutes. Never give it to anybody."

@@ -4,6 +4,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::identity::number::{LegacyNumber, PersonalNumber};
 use crate::identity::organisation::OrganisationNumber;
@@ -15,6 +16,7 @@ use crate::registry::exchange::Question;
 use crate::registry::exchange::answer::Answer;
 use crate::registry::exchange::card::{NguoiThamGia, TheCanCuoc};
 use crate::registry::exchange::changes::{ChangesAnswer, ChangesQuestion};
+use crate::registry::exchange::correction::{CorrectionAnswer, CorrectionQuestion};
 use crate::registry::exchange::foreigner::{NguoiNuocNgoai, document_asked_for};
 use crate::registry::exchange::organisation::{Asked as Named, ToChuc};
 use crate::registry::exchange::person::PersonAnswer;
@@ -107,6 +109,18 @@ pub async fn changes(register: &str, token: Option<&str>, body: &[u8], provider:
         _ => return Ok(Asked::NoQuestion),
     };
     written(&ChangesAnswer::of(&question, &changes, |number| number.as_str().to_owned()))
+}
+
+/// Takes an approved correction into the synthetic register, or says that it does not.
+pub async fn correct(token: Option<&str>, body: &[u8], provider: &Provider, now: Timestamp) -> Result<Asked, Fault> {
+    if token != Some(TOKEN) {
+        return Ok(Asked::Stranger);
+    }
+    let Ok(question) = serde_json::from_slice::<CorrectionQuestion>(body) else { return Ok(Asked::NoQuestion) };
+    let Some(amendment) = question.amendment() else { return Ok(Asked::NoQuestion) };
+    let embedded = Embedded::new(provider.store.database().clone());
+    let handing = embedded.correct(&amendment, now).await?;
+    written(&CorrectionAnswer::of(&question, handing))
 }
 
 fn written(answer: &impl Serialize) -> Result<Asked, Fault> {

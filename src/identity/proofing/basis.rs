@@ -23,8 +23,7 @@ pub enum CaseKind {
 
 impl CaseKind {
     /// Every kind.
-    pub const ALL: [Self; 5] =
-        [Self::Raise, Self::Make, Self::Foreigner, Self::Documents, Self::ForeignerDocuments];
+    pub const ALL: [Self; 5] = [Self::Raise, Self::Make, Self::Foreigner, Self::Documents, Self::ForeignerDocuments];
 
     /// The word in columns and pages, and the purpose that the holder's history names.
     pub const fn as_str(self) -> &'static str {

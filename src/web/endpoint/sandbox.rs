@@ -14,6 +14,7 @@ use crate::flow::sweep;
 use crate::oauth::params::Params;
 use crate::provider::Provider;
 use crate::web::error::logged;
+use crate::web::extract::Now;
 
 /// Every message to a person, newest first.
 pub(in crate::web) async fn outbox(State(provider): State<Provider>) -> Response {
@@ -55,6 +56,16 @@ pub(in crate::web) async fn exchange(
     body: Bytes,
 ) -> Response {
     answered(exchange::ask(&register, bearer(&headers), &body, &provider).await)
+}
+
+/// Corrections of the synthetic population, in the same shape.
+pub(in crate::web) async fn correct(
+    State(provider): State<Provider>,
+    Now(now): Now,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    answered(exchange::correct(bearer(&headers), &body, &provider, now).await)
 }
 
 /// Their feeds, in the same shape.

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use crate::clock::Seconds;
+use crate::clock::{Seconds, Timestamp};
 use crate::flow::correct;
 use crate::identity::correction::{Correction, Handing, State as CorrectionState};
 use crate::identity::language::Language;
@@ -16,6 +16,7 @@ use crate::web::error::Failure;
 use crate::web::extract::Now;
 use crate::web::form::Posted;
 use crate::web::mistakes::Mistakes;
+use crate::web::office::corrections::settlement_words;
 use crate::web::page::mend::field_name;
 use crate::web::shell::{Page, Shell, page};
 use crate::web::words;
@@ -44,6 +45,7 @@ struct Shown {
     due: String,
     answer: Option<String>,
     handed: Option<String>,
+    why: Option<String>,
 }
 
 /// The empty form.
@@ -81,7 +83,7 @@ pub(in crate::web) async fn status(
             Ok(drawn(StatusCode::UNPROCESSABLE_ENTITY, mistakes, code, true, None, &browser, &provider))
         }
         Ok(Some(correction)) => {
-            let shown = Some(shown(&correction, t));
+            let shown = Some(shown(&correction, now, t));
             Ok(drawn(StatusCode::OK, Mistakes::default(), &correction.code, false, shown, &browser, &provider))
         }
     }
@@ -100,7 +102,7 @@ fn drawn(
     page(status, &CorrectionPage { shell, mistakes, case_number: case_number.to_owned(), sent, shown })
 }
 
-fn shown(correction: &Correction, t: Language) -> Shown {
+fn shown(correction: &Correction, now: Timestamp, t: Language) -> Shown {
     let (word, state) = match correction.state {
         CorrectionState::Submitted | CorrectionState::Proposed => ("submitted", t.correction_state_submitted()),
         CorrectionState::Approved => ("approved", t.correction_state_approved()),
@@ -113,10 +115,13 @@ fn shown(correction: &Correction, t: Language) -> Shown {
         // The term ends with the day: its last minute is still in time.
         due: words::moment(correction.due_at.minus(Seconds::new(1))),
         answer: correction.opinion.clone().filter(|_| correction.decided_at.is_some()),
-        handed: correction.handing.map(|handing| match handing {
-            Handing::Applied => t.correction_in_force(),
-            Handing::Sent => t.correction_passed_on(),
-            Handing::Refused => t.correction_not_taken(),
+        handed: correction.handing.map(|handing| match (&correction.settled, handing) {
+            (Some((settlement, _)), _) => settlement_words(*settlement, t),
+            (None, Handing::Applied) => t.correction_in_force(),
+            (None, Handing::Sent) if correction.is_unsettled(now) => t.correction_late(),
+            (None, Handing::Sent) => t.correction_passed_on(),
+            (None, Handing::Refused) => t.correction_not_taken(),
         }),
+        why: correction.settled.as_ref().map(|(_, why)| why.clone()),
     }
 }

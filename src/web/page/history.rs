@@ -246,6 +246,7 @@ fn sentence(line: &Line, t: Language) -> String {
         Kind::CorrectionProposed => t.event_correction_proposed(by),
         Kind::CorrectionDecided => t.event_correction_decided(by),
         Kind::CorrectionHanded => t.event_correction_handed(),
+        Kind::CorrectionSettled => t.event_correction_settled(by),
         Kind::UnitChanged => t.event_unit_changed(),
         Kind::VisitBooked => t.event_visit_booked(),
         Kind::VisitMoved => t.event_visit_moved(),

@@ -195,6 +195,7 @@ texts! {
     event_correction_proposed(by) { vi: "{by} đã đề xuất quyết định về yêu cầu điều chỉnh.", en: "{by} proposed a decision on a correction." }
     event_correction_decided(by) { vi: "{by} đã quyết định về yêu cầu điều chỉnh.", en: "{by} decided on a correction." }
     event_correction_handed { vi: "Kết quả điều chỉnh đã được chuyển đến cơ sở dữ liệu.", en: "A correction was handed to the register." }
+    event_correction_settled(by) { vi: "{by} đã trả lời yêu cầu điều chỉnh mà cơ sở dữ liệu chưa thực hiện.", en: "{by} settled a correction that the register had not carried out." }
     event_unit_changed { vi: "Thông tin của một đơn vị tiếp dân đã thay đổi.", en: "A unit that receives people was changed." }
     event_visit_booked { vi: "Bạn đã đặt lịch hẹn với đơn vị.", en: "You booked a visit to a unit." }
     event_visit_moved { vi: "Bạn đã đổi lịch hẹn.", en: "You moved your visit." }

@@ -65,7 +65,7 @@ texts! {
     correction_due { vi: "Quyết định chậm nhất", en: "Decided at the latest" }
     correction_answer { vi: "Ý kiến của cơ quan", en: "The authority's words" }
     correction_passed_on { vi: "Kết quả đã được chuyển đến cơ quan quản lý cơ sở dữ liệu để cập nhật.", en: "It was sent to the authority that keeps the database, which brings it up to date." }
-    correction_not_taken { vi: "Cơ sở dữ liệu chưa nhận được điều chỉnh này. Đề nghị liên hệ Công an cấp xã nơi cư trú.", en: "The database has not taken this correction. Please see the police of the commune where you live." }
+    correction_not_taken { vi: "Cơ sở dữ liệu chưa nhận điều chỉnh này. Cán bộ đang làm rõ và sẽ trả lời bạn.", en: "The database has not taken this correction yet. An officer is clearing it up and will answer you." }
     correction_in_force { vi: "Cơ sở dữ liệu đã được cập nhật. Bạn có thể kê khai lại.", en: "The database has been brought up to date. You can declare again." }
 
     office_way_matches { vi: "Gần khớp", en: "Near matches" }
@@ -100,6 +100,29 @@ texts! {
     office_correction_back { vi: "Trả lại", en: "Give back" }
     office_correction_other { vi: "Cán bộ khác phải quyết định.", en: "Another officer has to decide." }
     office_correction_stale { vi: "Yêu cầu vừa được người khác thay đổi, hoặc là của chính bạn.", en: "Somebody else has just changed it, or it is about you." }
+    office_corrections_unsettled { vi: "Cơ sở dữ liệu chưa thực hiện", en: "Not carried out by the register" }
+    office_corrections_unsettled_lead {
+        vi: "Đã được chấp thuận, nhưng cơ sở dữ liệu từ chối hoặc quá hạn trả lời. Đề nghị làm rõ với cơ quan quản lý cơ sở dữ liệu rồi trả lời người dân.",
+        en: "Approved, but the register refused it or is late with its answer. Please clear it up with the authority that keeps the register, then answer the person."
+    }
+    office_correction_applied { vi: "Cơ sở dữ liệu đã cập nhật", en: "The register has it" }
+    office_correction_refused_there { vi: "Cơ sở dữ liệu từ chối", en: "The register refused it" }
+    office_correction_sent { vi: "Đã gửi đến cơ quan quản lý cơ sở dữ liệu", en: "Sent to the authority that keeps the register" }
+    office_correction_settle { vi: "Trả lời người dân", en: "Settle it" }
+    office_correction_settle_lead {
+        vi: "Người dân đọc được nguyên văn. Chỉ ghi là đã cập nhật khi mục Đang lưu ở trên đã đúng như đề nghị.",
+        en: "The person reads these words. It can be said to be corrected only when what is recorded above is what was asked for."
+    }
+    office_correction_settle_yes { vi: "Cơ sở dữ liệu đã cập nhật", en: "The register has it now" }
+    office_correction_settle_no { vi: "Không điều chỉnh", en: "It stays as it is" }
+    office_correction_not_there {
+        vi: "Cơ sở dữ liệu vẫn lưu nội dung cũ. Đề nghị chờ cơ quan quản lý cập nhật, hoặc trả lời là không điều chỉnh.",
+        en: "The register still has the old value. Please wait until its authority has changed it, or say that it stays as it is."
+    }
+    correction_not_corrected { vi: "Cơ sở dữ liệu không được điều chỉnh. Nếu không đồng ý, bạn có thể khiếu nại tại cơ quan đã trả lời.", en: "The database stays as it is. If you do not agree, you can complain to the office that answered." }
+    correction_late { vi: "Cơ quan quản lý cơ sở dữ liệu chưa trả lời trong thời hạn. Cán bộ đang làm rõ và sẽ trả lời bạn.", en: "The authority that keeps the database has not answered in time. An officer is clearing it up and will answer you." }
+    home_correction { vi: "Tra cứu yêu cầu điều chỉnh thông tin", en: "Where my correction stands" }
+    home_correction_hint { vi: "Bằng mã hồ sơ và mã gửi đến điện thoại của bạn", en: "With the case number and a code sent to your phone" }
     office_module_near_match { vi: "Hồ sơ gần khớp", en: "Near matches" }
     office_module_correction { vi: "Điều chỉnh dữ liệu", en: "Corrections" }
 }

@@ -40,6 +40,8 @@ pub(crate) enum Mood {
     Floods,
     /// The population's copy of a card is from before the card was taken.
     OldCopies,
+    /// It answers, but corrections are not carried out: this became of them.
+    Corrects(&'static str),
 }
 
 /// The exchange.
@@ -129,6 +131,13 @@ async fn answer(State(told): State<Arc<Told>>, uri: Uri, headers: HeaderMap, bod
         }
         Mood::Sleeps => sleep().await,
         _ => {}
+    }
+    if let Mood::Corrects(became) = mood
+        && uri.path().ends_with("/corrections")
+    {
+        let asked: Value = serde_json::from_slice(&body).unwrap();
+        let answer = json!({ "MaYeuCau": asked["MaYeuCau"], "SoHoi": asked["SoHoi"], "KetQua": became });
+        return answered(StatusCode::OK, answer.to_string());
     }
     let (status, text) = passed_on(&told, &uri, &headers, body).await;
     let Ok(mut document) = serde_json::from_str::<Value>(&text) else { return answered(status, text) };
