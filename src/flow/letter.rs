@@ -44,6 +44,12 @@ pub fn code(account: &Account, purpose: Purpose, code: &ShortCode, config: &Conf
             || bound_to_origin(language.sms_sign_in_code(code, minutes), code, config),
             || (language.email_sign_in_code_subject(), language.email_sign_in_code(code, minutes)),
         ),
+        Purpose::Unlock => letter(
+            account,
+            "unlock_code",
+            || bound_to_origin(language.sms_unlock_code(code, minutes), code, config),
+            || (language.email_sign_in_code_subject(), language.email_sign_in_code(code, minutes)),
+        ),
     }
 }
 
@@ -234,6 +240,10 @@ fn written(day: Day) -> String {
 }
 
 texts! {
+    sms_unlock_code(code, minutes) {
+        vi: "Dinh danh: {code} la ma de mo khoa tai khoan cua ban, co hieu luc {minutes} phut. Neu khong phai ban yeu cau, khong dua ma nay cho bat ky ai.",
+        en: "Dinhdanh: {code} is your code to unlock your account, valid for {minutes} minutes. If you did not ask for it, give it to nobody."
+    }
     sms_call_code(code, minutes, hotline) {
         vi: "Dinh danh: {code} la ma xac minh cuoc goi cua ban den tong dai {hotline}, co hieu luc {minutes} phut. Neu ban khong dang goi tong dai, khong doc ma nay cho ai.",
         en: "Dinhdanh: {code} verifies your call to {hotline}, valid for {minutes} minutes. If you are not calling the call centre now, read it to nobody."

@@ -130,6 +130,8 @@ kinds! {
     CaseReturned = "case_returned",
     /// The person had brought what was lacking.
     CaseSupplemented = "case_supplemented",
+    /// Somebody at the counter was recognised as the holder of the account.
+    HolderRecognised = "holder_recognised",
     /// The person did not bring it within the term; the case ended by itself.
     CaseLapsed = "case_lapsed",
     /// An officer had what was declared compared with the registers.

@@ -13,6 +13,8 @@ pub enum Purpose {
     SignIn,
     /// To be read to the call centre, by who called it.
     Call,
+    /// To lift the lock that its holder asked for.
+    Unlock,
 }
 
 impl Purpose {
@@ -22,6 +24,7 @@ impl Purpose {
             Self::Activation => "activation",
             Self::SignIn => "sign_in",
             Self::Call => "call",
+            Self::Unlock => "unlock",
         }
     }
 }

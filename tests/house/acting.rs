@@ -183,7 +183,7 @@ async fn h06_the_end_of_a_role_is_told_to_the_parties_where_the_person_acted_by_
     clerk.open("/account").await.expect_path("/account");
 
     // A lock of the organisation ends it for everybody.
-    let lock = ["organisation", "lock", "--number", &organisation.number, "--ground", "breach", "--reason", "Vi phạm"];
+    let lock = ["organisation", "lock", &organisation.number, "--ground", "breach", "--reason", "Vi phạm"];
     house.command(&lock).done();
     house.sweep().await;
     assert_eq!(inbox.letters().len(), 2);

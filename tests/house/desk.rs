@@ -41,7 +41,7 @@ pub(crate) fn immigration_officers(house: &House) -> [Person; 2] {
 /// Citizens of level 1 whom the comparison recognises.
 pub(crate) fn level_one(house: &House) -> Vec<Person> {
     let people = house.people(&["--level", "1"]);
-    people.into_iter().filter(|person| person.more["fingerprints"] == "passed").collect()
+    people.into_iter().filter(|one| one.more["fingerprints"] == "passed" && one.more["face"] == "passed").collect()
 }
 
 /// Opens a case for whoever stands at the counter; answers its path.

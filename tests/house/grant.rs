@@ -310,6 +310,8 @@ const DOORS: &[Door] = &[
     form("/office/search", "/office/search", &[("case", "x")], &["account.search", "account.view"]),
     page("/office/measures", "/office/measures", &["lock.menu"]),
     page("/office/measure/new", "/office/measure/new?deed=lock_authority", &["lock.receive"]),
+    page("/office/measure/lock", "/office/measure/lock", &["lock.receive"]),
+    form("/office/measure/lock", "/office/measure/lock", &[("personal_id_number", "x")], &["lock.receive"]),
     form(
         "/office/measure/new",
         "/office/measure/new",

@@ -86,6 +86,7 @@ mod stay;
 mod story;
 mod texts;
 mod token;
+mod unlock;
 mod userinfo;
 mod visit;
 mod withheld;

@@ -34,6 +34,8 @@ const ADDRESSES: &[(&str, Option<&[(&str, &str)]>)] = &[
     ("/office/measures", None),
     ("/office/measure/new?deed=merge", None),
     ("/office/measure/new", Some(&[("deed", "merge"), ("personal_id_number", "001090000001")])),
+    ("/office/measure/lock", None),
+    ("/office/measure/lock", Some(&[("personal_id_number", "001090000001")])),
     ("/office/measure/mea_x", None),
     ("/office/measure/mea_x/submit", Some(&[("version", "1")])),
     ("/office/measure/mea_x/decision", Some(&[("decision", "approve"), ("version", "1")])),

@@ -190,6 +190,7 @@ fn sentence(line: &Line, t: Language) -> String {
         Kind::CaseBegun => t.event_case_begun(by),
         Kind::CaseReturned => t.event_case_returned(by),
         Kind::CaseSupplemented => t.event_case_supplemented(by),
+        Kind::HolderRecognised => t.event_holder_recognised(by),
         Kind::CaseLapsed => t.event_case_lapsed(),
         Kind::CaseChecked => t.event_case_checked(by),
         Kind::CasesSearched => t.event_cases_searched(by),

@@ -29,5 +29,6 @@ pub(super) mod share;
 pub(super) mod sign_in;
 pub(super) mod sign_out;
 pub(super) mod square;
+pub(super) mod unlock;
 pub(super) mod visit;
 pub(super) mod wallet;

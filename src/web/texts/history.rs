@@ -108,6 +108,7 @@ texts! {
     event_case_begun(by) { vi: "{by} đã bắt đầu xử lý hồ sơ.", en: "{by} began to work on the case." }
     event_case_returned(by) { vi: "{by} đã đề nghị bạn bổ sung hồ sơ.", en: "{by} asked you to complete the case." }
     event_case_supplemented(by) { vi: "{by} đã nhận phần bổ sung hồ sơ.", en: "{by} took what completes the case." }
+    event_holder_recognised(by) { vi: "{by} đã nhận diện bạn bằng khuôn mặt tại nơi tiếp nhận.", en: "{by} recognised you by your face at the counter." }
     event_case_lapsed { vi: "Hồ sơ tự kết thúc vì không được bổ sung trong thời hạn.", en: "A case ended by itself: what was lacking was not brought in time." }
     event_case_checked(by) { vi: "{by} đã kiểm tra thông tin với các cơ sở dữ liệu.", en: "{by} had data checked with the registers." }
     event_cases_searched(by) { vi: "{by} đã tìm hồ sơ của đơn vị.", en: "{by} searched the unit's cases." }

@@ -165,8 +165,44 @@ texts! {
     account_lock_unsure { vi: "Đề nghị đánh dấu vào ô xác nhận để khóa tài khoản", en: "Please tick the box to lock the account" }
     account_locked_title { vi: "Tài khoản của bạn đã được khóa", en: "Your account is locked" }
     account_locked_lead {
-        vi: "Mọi phiên đăng nhập đã chấm dứt. Muốn mở khóa, bạn mang thẻ căn cước đến Công an cấp xã nơi gần nhất; cán bộ xác minh bạn và một cán bộ khác phê duyệt.",
-        en: "Every session has ended. To unlock it, take your identity card to the nearest commune police; an officer verifies you and another approves."
+        vi: "Mọi phiên đăng nhập đã chấm dứt. Muốn mở khóa, bạn dùng mật khẩu và mã gửi đến điện thoại của bạn tại trang Mở khóa tài khoản, hoặc mang thẻ căn cước đến Công an cấp xã nơi gần nhất.",
+        en: "Every session has ended. To unlock it, use your password and a code to your phone on the page Unlock my account, or take your identity card to the nearest commune police."
+    }
+    unlock_title { vi: "Mở khóa tài khoản", en: "Unlock my account" }
+    unlock_lead {
+        vi: "Nếu chính bạn đã yêu cầu khóa, bạn tự mở khóa bằng mật khẩu và mã gửi đến điện thoại đã đăng ký. Khóa vì lý do khác không mở được tại đây.",
+        en: "If you asked for the lock yourself, you lift it with your password and a code to your registered phone. A lock for another reason is not lifted here."
+    }
+    unlock_sent(phone) { vi: "Mã đã được gửi đến {phone}.", en: "A code was sent to {phone}." }
+    unlock_do { vi: "Mở khóa", en: "Unlock" }
+    unlock_again { vi: "Làm lại từ đầu", en: "Begin again" }
+    unlock_counter {
+        vi: "Không còn điện thoại hoặc quên mật khẩu? Đề nghị mang thẻ căn cước đến Công an cấp xã nơi gần nhất.",
+        en: "No telephone any more, or the password forgotten? Please take your identity card to the nearest commune police."
+    }
+    unlock_done { vi: "Tài khoản đã được mở khóa. Bạn có thể đăng nhập.", en: "Your account is unlocked. You can sign in." }
+    unlock_others_stand(hotline) {
+        vi: "Đã bỏ khóa theo yêu cầu của bạn, nhưng tài khoản còn bị khóa vì lý do khác. Để biết lý do, đề nghị gọi tổng đài {hotline}.",
+        en: "Your own lock is lifted, but the account is still locked for another reason. To learn which, please call {hotline}."
+    }
+    unlock_not_own(hotline) {
+        vi: "Tài khoản không bị khóa theo yêu cầu của bạn, nên không có gì để mở tại đây. Nếu không đăng nhập được, đề nghị gọi tổng đài {hotline}.",
+        en: "The account is not locked at your own request, so there is nothing to lift here. If you cannot sign in, please call {hotline}."
+    }
+    unlock_phone_not_own {
+        vi: "Số điện thoại đã đăng ký không còn là của bạn. Đề nghị mang thẻ căn cước đến Công an cấp xã để mở khóa và đăng ký số mới.",
+        en: "The registered phone is no longer your own. Please take your identity card to the commune police to unlock the account and register another phone."
+    }
+    lock_present_title { vi: "Khóa tài khoản của người đang có mặt", en: "Lock the account of who is present" }
+    lock_present_lead {
+        vi: "Khi người dân đến trực tiếp, mất hoặc không mang điện thoại, và yêu cầu khóa tài khoản của mình. Khuôn mặt vừa thu nhận được đối chiếu; nếu khớp, tài khoản bị khóa ngay.",
+        en: "For somebody who came in person without a telephone and asks that the own account be locked. The face just captured is compared; if it is the holder's, the account is locked at once."
+    }
+    lock_present_do { vi: "Đối chiếu khuôn mặt và khóa", en: "Compare the face and lock" }
+    lock_present_done { vi: "Đã khóa theo yêu cầu của chủ tài khoản.", en: "Locked at the holder's request." }
+    lock_present_not_possible {
+        vi: "Không khóa được cho số này. Đề nghị kiểm tra lại số trên thẻ căn cước.",
+        en: "Nothing can be locked for this number. Please check the number on the identity card."
     }
     sign_in_former_number {
         vi: "Số định danh này đã bị hủy và được thay bằng số khác. Đề nghị đăng nhập bằng số in trên thẻ căn cước hiện tại; mật khẩu không đổi.",

@@ -28,8 +28,8 @@ texts! {
         en: "The personal identification number or the password is not right. Please enter them again."
     }
     sign_in_locked(hotline) {
-        vi: "Tài khoản đang bị khóa. Để biết lý do và cách mở khóa, đề nghị gọi tổng đài {hotline}.",
-        en: "The account is locked. To learn why and how it is unlocked, please call {hotline}."
+        vi: "Tài khoản đang bị khóa. Nếu chính bạn đã yêu cầu khóa, đề nghị dùng mục Mở khóa tài khoản bên dưới; nếu không, đề nghị gọi tổng đài {hotline}.",
+        en: "The account is locked. If you asked for that yourself, please use Unlock my account below; if not, please call {hotline}."
     }
     sign_in_not_active(hotline) {
         vi: "Tài khoản không còn hoạt động. Đề nghị gọi tổng đài {hotline}.",
