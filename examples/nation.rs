@@ -1,6 +1,6 @@
 //! A whole nation to try out: `cargo run --release --example nation`.
 //!
-//! Starts the provider with an embedded database in a temporary folder, ten thousand synthetic people, three officers, two
+//! Starts the provider with an embedded database in a temporary folder, ten thousand synthetic people, five officers, two
 //! portals and a bank, and prints where they are, who may sign in, and what to click first. Ctrl-C ends all of it and
 //! leaves nothing behind.
 
@@ -102,7 +102,7 @@ fn run(nation: &Nation) -> Result<(), String> {
         unenrolled: people(&["--unenrolled", "--limit", "3"])?,
         level_1: people(&["--level", "1", "--limit", "3"])?,
         level_2: people(&["--level", "2", "--limit", "3"])?,
-        officers: people(&["--officer", "--limit", "3"])?,
+        officers: people(&["--officer", "--limit", "5"])?,
     };
     if nation.json {
         println!("{}", serde_json::to_string(&map).map_err(|error| error.to_string())?);

@@ -270,6 +270,7 @@ async function story() {
   await citizen.waitForSelector("#account-number");
   await look(citizen, "bank-open");
 
+  await desks();
   await show(citizen, applicant);
   await leave(citizen, applicant);
   await stumble(citizen);
@@ -322,6 +323,63 @@ async function raise(applicant) {
   await look(second, "office-approved");
   await first.context().close();
   await second.context().close();
+}
+
+/** The other desks: near matches and corrections, visits, organisations, locks, foreigners, permissions. */
+async function desks() {
+  const [counter, , administrator, immigration] = map.officers;
+  const neighbour = map.unenrolled[1];
+  const words = neighbour.full_name.split(" ");
+  const swapped = [...words.slice(0, -2), words.at(-1), words.at(-2)].join(" ");
+  const person = await window_();
+  await person.goto(`${map.issuer}/enrol`);
+  for (const [field, value] of Object.entries({
+    personal_id_number: neighbour.personal_id_number, full_name: swapped, birth_date: neighbour.birth_date,
+    phone: neighbour.phone,
+  })) await person.fill(`[name=${field}]`, value);
+  await person.check(`[name=gender][value=${neighbour.gender}]`);
+  await person.check("[name=channel][value=sms]");
+  await press(person, "form#enrol .actions button#enrol");
+  for (const page of ["correction", "unlock"]) {
+    await person.goto(`${map.issuer}/${page}`);
+    await look(person, page);
+  }
+  await person.context().close();
+
+  const desk = await window_();
+  await desk.goto(`${map.issuer}/office`);
+  await settle(desk, counter);
+  await desk.goto(`${map.issuer}/office/matches`);
+  await look(desk, "office-matches");
+  await press(desk, "tr[data-match] a");
+  await look(desk, "office-match");
+  await press(desk, "button#correct");
+  await desk.goto(`${map.issuer}/office/corrections`);
+  await look(desk, "office-corrections");
+  await press(desk, "tr[data-correction] a");
+  await look(desk, "office-correction");
+  await desk.goto(`${map.issuer}/office/measure/new?deed=lock_breach`);
+  await desk.fill("[name=personal_id_number]", map.level_1[1].personal_id_number);
+  await desk.fill("[name=reason]", "Cho người khác mượn tài khoản để mở ví điện tử.");
+  await look(desk, "office-measure-new");
+  await press(desk, "button#receive-measure");
+  await desk.waitForSelector("#state");
+  await look(desk, "office-measure");
+  for (const page of ["measures", "measure/lock", "visits", "organisations", "call"]) {
+    await desk.goto(`${map.issuer}/office/${page}`);
+    await look(desk, `office-${page.replace("/", "-")}`);
+  }
+  await desk.context().close();
+  for (const [who, pages] of [[immigration, ["case/new/foreigner"]], [administrator, ["groups", "groups/matrix", "grants"]]]) {
+    const other = await window_();
+    await other.goto(`${map.issuer}/office`);
+    await settle(other, who);
+    for (const page of pages) {
+      await other.goto(`${map.issuer}/office/${page}`);
+      await look(other, `office-${page.replaceAll("/", "-")}-of-${who === immigration ? "immigration" : "administrator"}`);
+    }
+    await other.context().close();
+  }
 }
 
 /** The one-minute QR: shown, scanned, three fields allowed, a receipt for both. */
