@@ -241,6 +241,18 @@ CREATE TABLE evidence (
     UNIQUE (case_id, position)
 );
 
+-- Who came to the counter with a person for whom another answers, proven from the register then; the last one counts.
+-- Written once.
+CREATE TABLE companion (
+    case_id     TEXT NOT NULL REFERENCES officer_case (id),
+    position    BIGINT NOT NULL,             -- the version that the case had after it
+    account_id  TEXT NOT NULL REFERENCES account (id),  -- who came along
+    relation    TEXT NOT NULL CHECK (relation IN ('father', 'guardian', 'mother')),
+    recorded_at BIGINT NOT NULL,
+    recorded_by TEXT NOT NULL REFERENCES officer (account_id),
+    PRIMARY KEY (case_id, position)
+);
+
 -- An organisation's account. Nobody signs in as one: people act for it, each with an account of level 2.
 CREATE TABLE organisation (
     -- written once

@@ -62,6 +62,8 @@ pub const ACTIVATIONS_ADDRESS_HOUR: u32 = 200;
 
 /// Cases that one officer opens or tries to open a day; the next try is refused and raises an alarm.
 pub const CASES_DAY: u32 = 50;
+/// Companions that are entered in one case a day: who came along is known, and a case is no way to try out relatives.
+pub const COMPANY_DAY: u32 = 10;
 /// Searches among the own unit's cases that one officer makes a day (OF01).
 pub const SEARCHES_DAY: u32 = 50;
 /// The day in which they are counted.

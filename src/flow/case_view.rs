@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
+use crate::flow::company;
 use crate::flow::prove::{Refusal, case_for, record_of};
 use crate::identity::birth::BirthDate;
 use crate::identity::enrolment::Refused;
@@ -61,6 +62,8 @@ pub struct View {
     pub subject: Option<Subject>,
     /// The register's record, beside which a declaration is shown (K11).
     pub record: Option<Record>,
+    /// Who may or did come along; none where the person comes alone.
+    pub company: Option<company::Shown>,
     /// Whether this officer may begin to work on a received case.
     pub may_begin: bool,
     /// Whether this officer may take up a returned case again.
@@ -115,8 +118,10 @@ pub async fn view(id: &CaseId, officer: &Officer, provider: &Provider, now: Time
         _ => (false, None),
     };
     let officers = hands_of(&case, provider).await?;
+    let company = company::shown(&case, record.as_ref(), provider, now).await?;
     Ok(View {
         subject: record.clone().map(|record| subject(record, now)),
+        company,
         may_record,
         may_begin: matches!(&case, Case::Received(received) if received.may_begin(officer).is_ok()),
         may_resume: matches!(&case, Case::Returned(returned) if returned.supplemented(officer, now).is_ok()),
@@ -190,6 +195,7 @@ async fn hands_of(case: &Case, provider: &Provider) -> Result<BTreeMap<AccountId
     let intake = case.intake();
     let mut accounts: Vec<&AccountId> = intake.evidence.iter().map(|check| &check.recorded_by).collect();
     accounts.push(&intake.opened_by);
+    accounts.extend(intake.companion.as_ref().map(|companion| &companion.recorded_by));
     accounts.extend(intake.supplements.iter().map(|round| &round.returned_by));
     accounts.extend(intake.originals.iter().map(|shown| &shown.recorded_by));
     match case {

@@ -3,6 +3,8 @@
 
 use crate::clock::Timestamp;
 use crate::flow::prove::{Refusal, case_for, holder, record_of};
+use crate::identity::decree;
+use crate::identity::dependant::{self, Company};
 use crate::identity::event::{Actor, Event, Kind};
 use crate::identity::matching::{self, PhoneStanding};
 use crate::identity::officer::{Action, Bar, Module, Officer};
@@ -17,7 +19,7 @@ pub struct Checked {
     pub is_alive: bool,
     /// Whether the identity document holds.
     pub document_holds: bool,
-    /// Whether the phone is in the person's own name (Decree 69/2024 Art. 10(1)).
+    /// Whether the phone is in the person's own name, a dependant's in the name of who answers for them (Decree 69/2024 Art. 10(1)).
     pub phone_is_own: bool,
     /// The fields that were declared otherwise than the register has them; none where nothing was declared.
     pub differing: Vec<&'static str>,
@@ -50,6 +52,11 @@ pub async fn check(id: &CaseId, officer: &Officer, provider: &Provider, now: Tim
         differing.extend((declared.gender != record.gender).then_some("gender"));
     }
     let today = now.day_in_vietnam();
+    // A dependant is reached by the telephone of who answers for them (Decree 69/2024 Art. 10(1)).
+    let by_another = match dependant::company(&record, today, decree::in_force(today)) {
+        Company::Nobody => None,
+        Company::OneOf(relatives) => relatives.into_iter().find(|one| subscriber == Some(one.number)),
+    };
     let document_holds = match intake.kind {
         kind if kind.is_of_foreigner() => {
             record.details.passport.as_ref().is_some_and(|passport| today <= passport.expires_on)
@@ -59,7 +66,8 @@ pub async fn check(id: &CaseId, officer: &Officer, provider: &Provider, now: Tim
     Ok(Checked {
         is_alive: record.status == VitalStatus::Alive,
         document_holds,
-        phone_is_own: matching::phone_standing(subscriber.as_ref(), &record.number, None) == PhoneStanding::Own,
+        phone_is_own: by_another.is_some()
+            || matching::phone_standing(subscriber.as_ref(), &record.number, None) == PhoneStanding::Own,
         differing,
     })
 }

@@ -1,13 +1,13 @@
 //! A second officer decides what another submitted, and everything that follows is one commit.
 //!
 //! ```text
-//! approve → the person ⊙ Submitted::approve (four eyes, sufficient evidence) ▣ case, account or papers, notice, journal
+//! approve → company of a child or ward, the person ⊙ Submitted::approve (four eyes, sufficient evidence) ▣ case, account or papers, notice, journal
 //! refuse  ⊙ a ground of the law and a reason                                  ▣ case, notice, journal
 //! ```
 
 use crate::clock::Timestamp;
 use crate::flow::prove::{Refusal, holder, submitted_case};
-use crate::flow::{apply, case_letter, foreigner, letter, short_code};
+use crate::flow::{apply, case_letter, company, foreigner, letter, short_code};
 use crate::identity::officer::Officer;
 use crate::identity::proofing::decision::{Decided, Ground};
 use crate::identity::proofing::{ApproveRefusal, Case, CaseKind, Words, code};
@@ -26,7 +26,9 @@ pub async fn approve(
     now: Timestamp,
 ) -> Result<(), Refusal> {
     let submitted = submitted_case(id, version, officer, provider).await?;
-    let decided = submitted.clone().approve(officer, now).map_err(|refusal| match refusal {
+    submitted.may_decide(officer)?;
+    let accompanied = company::stands(&Case::Submitted(submitted.clone()), provider, now).await?;
+    let decided = submitted.clone().approve(accompanied, officer, now).map_err(|refusal| match refusal {
         ApproveRefusal::Barred(bar) => Refusal::Barred(bar),
         ApproveRefusal::Insufficient(verdict) => Refusal::Insufficient(verdict),
     })?;

@@ -24,6 +24,7 @@ pub mod check_ledger;
 pub mod check_session;
 pub mod claims;
 pub mod client_auth;
+pub mod company;
 pub mod consent;
 pub mod correct;
 pub mod credential;

@@ -1,7 +1,9 @@
 //! A paper of a case is printed for the person: who printed which is in the journal, since a paper leaves the house.
 
 use crate::clock::Timestamp;
+use crate::flow::company;
 use crate::flow::prove::{Refusal, case_for, record_of};
+use crate::identity::dependant::Relation;
 use crate::identity::event::{Actor, Event, Kind};
 use crate::identity::officer::Officer;
 use crate::identity::proofing::Case;
@@ -46,6 +48,8 @@ pub struct Printed {
     pub case: Case,
     /// All of the person's name that a paper needs.
     pub initials: String,
+    /// Who came along, and the initials of their name.
+    pub came: Option<(Relation, String)>,
 }
 
 /// Prints a paper that a case in its state has.
@@ -73,5 +77,6 @@ pub async fn print(
         .with("form", form.as_str());
     provider.store.record(&event).await?;
     let initials = disclosure::initials(&record_of(&case, provider).await?);
-    Ok(Printed { case, initials })
+    let came = company::came(&case, provider).await?;
+    Ok(Printed { case, initials, came })
 }

@@ -3,7 +3,7 @@
 //! ```text
 //! begin   ▣ from received to processed (K10)
 //! record  documents: what the officer saw · face, fingerprints: → the comparing system ▣ evidence
-//! submit  ⊙ Open::submit ▣
+//! submit  → company, where the person needs it ⊙ Open::submit ▣
 //! ```
 //!
 //! A case begins in `flow::receive`, `flow::apply`; it is returned in `flow::supplement` and ends in `flow::decide`.
@@ -11,10 +11,11 @@
 use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::flow::case_view::subject;
-use crate::flow::{apply, person};
+use crate::flow::{apply, company, person};
 use crate::identity::account::Account;
 use crate::identity::officer::{Bar, Officer};
 use crate::identity::person::Record;
+use crate::identity::proofing::company::CompanyRefusal;
 use crate::identity::proofing::document::OriginalRefusal;
 use crate::identity::proofing::supplement::ReturnRefusal;
 use crate::identity::proofing::{
@@ -38,6 +39,8 @@ pub enum Refusal {
     NoSuchCase,
     /// Somebody else changed the case first, or it is not in the state for that.
     Stale,
+    /// Who must come along did not, or does not count.
+    Company(CompanyRefusal),
     /// These were not yet looked at.
     Missing(Vec<EvidenceKind>),
     /// The evidence does not carry level 2.
@@ -81,6 +84,12 @@ pub enum Refusal {
 impl From<Fault> for Refusal {
     fn from(fault: Fault) -> Self {
         Self::Fault(fault)
+    }
+}
+
+impl From<CompanyRefusal> for Refusal {
+    fn from(refusal: CompanyRefusal) -> Self {
+        Self::Company(refusal)
     }
 }
 
@@ -164,7 +173,8 @@ pub async fn submit(
         "" => None,
         written => Some(Words::parse(written).map_err(Refusal::Reason)?),
     };
-    let submitted = open.submit(opinion, officer, now).map_err(not_submitted)?;
+    let accompanied = company::stands(&Case::Open(open.clone()), provider, now).await?;
+    let submitted = open.submit(opinion, accompanied, officer, now).map_err(not_submitted)?;
     if provider.store.submit_case(&submitted).await? { Ok(()) } else { Err(Refusal::Stale) }
 }
 

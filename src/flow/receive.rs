@@ -12,6 +12,8 @@ use crate::fault::Fault;
 use crate::flow::prove::{Refusal, case_for};
 use crate::flow::{case_letter, foreigner, person};
 use crate::identity::account::{Account, AccountKind, AccountLevel};
+use crate::identity::decree;
+use crate::identity::dependant;
 use crate::identity::event::{Actor, Event, Kind};
 use crate::identity::number::PersonalNumber;
 use crate::identity::officer::{Action, Bar, Module, Officer};
@@ -66,7 +68,13 @@ async fn begin_with(
         }
         _ => (kind, provider.registry.look_up(&number).await?),
     };
-    let (account, record) = match eligible(kind, account.as_ref(), record.as_ref(), &number, officer) {
+    let found = eligible(kind, account.as_ref(), record.as_ref(), &number, officer, now);
+    // Who answers for a person does not sit on the other side of the counter.
+    let is_kin = match &account {
+        Some(account) => provider.store.dependant_between(&officer.account, &account.id).await?.is_some(),
+        None => false,
+    };
+    let (account, record) = match found.and_then(|found| if is_kin { Err("own_dependant") } else { Ok(found) }) {
         Ok(found) => found,
         Err(reason) => {
             not_opened(reason, account.as_ref(), kind, officer, provider, now).await?;
@@ -122,7 +130,9 @@ fn eligible<'a>(
     record: Option<&'a Record>,
     number: &PersonalNumber,
     officer: &Officer,
+    now: Timestamp,
 ) -> Result<(&'a Account, &'a Record), &'static str> {
+    let today = now.day_in_vietnam();
     let account = account.ok_or("no_account")?;
     // The register is another system: an answer about somebody else is none (F39).
     let record = record.filter(|record| &record.number == number).ok_or("not_in_register")?;
@@ -142,6 +152,8 @@ fn eligible<'a>(
         Err("account_not_open")
     } else if record.status != VitalStatus::Alive {
         Err("not_alive")
+    } else if !dependant::may_have(AccountLevel::Two, record, today, decree::in_force(today)) {
+        Err("too_young")
     } else {
         Ok((account, record))
     }

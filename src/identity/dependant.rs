@@ -159,6 +159,12 @@ pub fn highest_level(age: u8, rules: &Rules) -> Option<AccountLevel> {
     }
 }
 
+/// Whether the person may have an account of that level: who applies alone, any; for whom another applies, as the age says.
+pub fn may_have(level: AccountLevel, record: &Record, today: Day, rules: &Rules) -> bool {
+    company(record, today, rules) == Company::Nobody
+        || highest_level(record.birth.age_on(today), rules).is_some_and(|highest| highest >= level)
+}
+
 /// Who must come along when the person is seen by an officer (Decree 69/2024 Art. 10(2)): one of these, or nobody when
 /// there are none to come and none needed.
 #[derive(Clone, Eq, PartialEq)]

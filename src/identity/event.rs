@@ -154,6 +154,10 @@ kinds! {
     CaseSubmitted = "case_submitted",
     /// Another officer gave a case back to be completed.
     CaseGivenBack = "case_given_back",
+    /// An officer recorded who came along with the person, as the register has it.
+    CompanyRecorded = "company_recorded",
+    /// An officer entered a companion who does not count.
+    CompanyRefused = "company_refused",
     /// An officer recorded evidence.
     EvidenceRecorded = "evidence_recorded",
     /// An officer received a measure on an account.

@@ -19,6 +19,7 @@ use crate::identity::person::Declared;
 use crate::secret::{AccountId, CaseId};
 
 mod basis;
+pub mod company;
 pub mod decision;
 pub mod document;
 mod evidence;
@@ -26,6 +27,7 @@ pub mod supplement;
 mod words;
 
 pub use basis::{Basis, CaseKind};
+use company::{Accompanied, Companion};
 use decision::{Decided, Ground};
 use document::Shown;
 pub use evidence::{Evidence, EvidenceKind, Verdict, sufficient};
@@ -58,6 +60,8 @@ pub struct Intake {
     pub card_reference: Option<Label>,
     /// What was seen.
     pub evidence: Vec<Evidence>,
+    /// Who came along with the person, where somebody must; the last one counts.
+    pub companion: Option<Companion>,
     /// The papers that were shown in the original.
     pub originals: Vec<Shown>,
     /// Every round in which the person completed something, the last one last.
@@ -77,7 +81,9 @@ impl Intake {
         let compared = self.originals.iter().map(|shown| &shown.recorded_by);
         let returned = self.supplements.iter().map(|round| &round.returned_by);
         let all = std::iter::once(&self.opened_by).chain(submitted_by).chain(recorded);
-        all.chain(compared).chain(returned).collect()
+        // Who answers for the person is a party to the case and decides nothing in it.
+        let came = self.companion.iter().flat_map(|one| [&one.account, &one.recorded_by]);
+        all.chain(compared).chain(returned).chain(came).collect()
     }
 
     /// Whether this officer may work on it; on a foreigner's case at an immigration office alone.
@@ -229,7 +235,13 @@ impl Open {
     }
 
     /// Hands the case to another officer. What failed may be handed on too, to be refused.
-    pub fn submit(self, opinion: Option<Words>, who: &Officer, now: Timestamp) -> Result<Submitted, SubmitRefusal> {
+    pub fn submit(
+        self,
+        opinion: Option<Words>,
+        _: Accompanied,
+        who: &Officer,
+        now: Timestamp,
+    ) -> Result<Submitted, SubmitRefusal> {
         self.may_record(who).map_err(SubmitRefusal::Barred)?;
         if let Verdict::Missing(kinds) = self.intake.verdict() {
             return Err(SubmitRefusal::Missing(kinds));
@@ -351,8 +363,8 @@ impl Submitted {
         has_papers && self.intake.verdict() == Verdict::Sufficient
     }
 
-    /// Approves.
-    pub fn approve(self, who: &Officer, now: Timestamp) -> Result<Decided, ApproveRefusal> {
+    /// Approves what nobody is missing at.
+    pub fn approve(self, _: Accompanied, who: &Officer, now: Timestamp) -> Result<Decided, ApproveRefusal> {
         self.may_decide(who).map_err(ApproveRefusal::Barred)?;
         if self.is_sufficient() {
             Ok(self.decided(None, who, now))

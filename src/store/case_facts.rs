@@ -36,6 +36,7 @@ macro_rules! listed {
             "c.account_id = $2 OR c.opened_by = $2 OR c.submitted_by = $2 OR c.decided_by = $2 OR EXISTS ",
             "(SELECT 1 FROM evidence e WHERE e.case_id = c.id AND e.recorded_by = $2) OR EXISTS ",
             "(SELECT 1 FROM supplement s WHERE s.case_id = c.id AND s.returned_by = $2) OR EXISTS ",
+            "(SELECT 1 FROM companion m WHERE m.case_id = c.id AND (m.recorded_by = $2 OR m.account_id = $2)) OR EXISTS ",
             "(SELECT 1 FROM original_document d WHERE d.case_id = c.id AND d.recorded_by = $2) ",
             "THEN 1 ELSE 0 END AS is_own FROM officer_case c WHERE c.unit = $1 ",
             $which
@@ -86,6 +87,7 @@ impl Store {
             due_at: row::instant(&row, "due_at")?,
             card_reference: row::maybe_text(&row, "card_reference")?.as_deref().and_then(Label::parse),
             evidence: evidence.iter().map(one_check).collect::<Result<_, _>>()?,
+            companion: self.companion_in(id).await?,
             originals: self.originals_in(id).await?,
             supplements: supplements.iter().map(one_round).collect::<Result<_, _>>()?,
             version: row::number(&row, "version")?,

@@ -151,6 +151,7 @@ fn intake(about: &AccountId, checks: &Appointment, count: usize, now: Timestamp)
         due_at: Basis::Card.due(now),
         card_reference: None,
         evidence: Vec::new(),
+        companion: None,
         originals: Vec::new(),
         supplements: Vec::new(),
         // Opened, each check, submitted, approved: as if each had been a commit of its own.

@@ -26,6 +26,7 @@ pub mod case_decision;
 pub mod case_facts;
 pub mod case_supplement;
 pub mod code;
+mod companion;
 pub mod consent;
 pub mod correction;
 pub mod credential;

@@ -102,6 +102,8 @@ macro_rules! untouched {
         concat!(
             "account_id <> $3 AND opened_by <> $3 AND submitted_by <> $3 ",
             "AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.case_id = officer_case.id AND e.recorded_by = $3) ",
+            "AND NOT EXISTS (SELECT 1 FROM companion m WHERE m.case_id = officer_case.id ",
+            "AND (m.recorded_by = $3 OR m.account_id = $3)) ",
             "AND NOT EXISTS (SELECT 1 FROM supplement s WHERE s.case_id = officer_case.id AND s.returned_by = $3) ",
             "AND NOT EXISTS (SELECT 1 FROM original_document d WHERE d.case_id = officer_case.id AND d.recorded_by = $3)"
         )

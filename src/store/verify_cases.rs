@@ -68,6 +68,18 @@ pub(super) const CASES: &[Invariant] = &[
                 AND (e.recorded_by = c.decided_by OR e.recorded_by = c.account_id)))",
     },
     Invariant {
+        name: "A02 who is raised while another answers for them came with one who did, and that one decided nothing",
+        query: "SELECT c.id FROM officer_case c JOIN dependant d ON d.account_id = c.account_id WHERE c.kind = 'raise_level' \
+                AND c.state = 'approved' AND d.proven_at <= c.opened_at AND (d.ended_at IS NULL OR d.ended_at > c.decided_at) \
+                AND (d.hands_over_at IS NULL OR d.hands_over_at > c.decided_at) \
+                AND NOT EXISTS (SELECT 1 FROM companion m WHERE m.case_id = c.id) \
+                UNION ALL SELECT m.case_id AS id FROM companion m JOIN officer_case c ON c.id = m.case_id \
+                WHERE m.account_id IN (c.account_id, c.decided_by, m.recorded_by) OR m.recorded_by = c.decided_by \
+                OR m.position > c.version OR m.recorded_at > c.submitted_at OR NOT EXISTS (SELECT 1 FROM audit_event v \
+                WHERE v.kind = 'company_recorded' AND v.account_id = c.account_id AND v.actor_id = m.recorded_by \
+                AND v.at = m.recorded_at)",
+    },
+    Invariant {
         name: "OF05 an approved case rests on all that its kind needs, passed at the last look",
         query: "SELECT c.id FROM officer_case c WHERE c.state = 'approved' AND (SELECT COUNT(DISTINCT e.kind) FROM evidence e \
                 WHERE e.case_id = c.id AND e.result = 'passed' AND (e.kind IN ('face', 'fingerprints') OR e.kind = \

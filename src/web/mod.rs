@@ -115,6 +115,7 @@ pub fn app(provider: &Provider) -> Router {
         .route("/office/case/{id}/begin", post(office::case::begin))
         .route("/office/case/{id}/check", post(office::case_steps::check))
         .route("/office/case/{id}/declaration", get(office::apply::show_mending).post(office::apply::mend))
+        .route("/office/case/{id}/companion", post(office::case_steps::accompany))
         .route("/office/case/{id}/card", post(office::case_steps::apply_for_card))
         .route("/office/case/{id}/original", post(office::case_steps::add_original))
         .route("/office/case/{id}/original/remove", post(office::case_steps::remove_original))

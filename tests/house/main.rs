@@ -23,6 +23,7 @@ mod card;
 mod casework;
 mod citizens;
 mod client_auth;
+mod company;
 mod consent;
 mod cors;
 mod counter;

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
+use super::company::tests::alone;
 use super::*;
 use crate::clock::{Day, Seconds};
 use crate::identity::officer::{Group, OfficerName};
@@ -50,6 +51,7 @@ fn open(evidence: Vec<Evidence>) -> Open {
         due_at: Basis::Card.due(opened_at),
         card_reference: None,
         evidence,
+        companion: None,
         originals: Vec::new(),
         supplements: Vec::new(),
         version: 4,
@@ -80,18 +82,21 @@ fn level_two_takes_card_face_and_fingerprints() {
 
 #[test]
 fn a_case_is_submitted_when_everything_was_looked_at_or_something_failed() {
-    assert!(open(all_passed()).submit(None, &who(1), NOW).is_ok());
-    let missing = open(vec![seen(EvidenceKind::Card, true, 2)]).submit(None, &who(1), NOW);
+    assert!(open(all_passed()).submit(None, alone(), &who(1), NOW).is_ok());
+    let missing = open(vec![seen(EvidenceKind::Card, true, 2)]).submit(None, alone(), &who(1), NOW);
     assert_eq!(missing.unwrap_err(), SubmitRefusal::Missing(vec![EvidenceKind::Face, EvidenceKind::Fingerprints]));
-    assert!(open(vec![seen(EvidenceKind::Card, false, 2)]).submit(None, &who(1), NOW).is_ok());
+    assert!(open(vec![seen(EvidenceKind::Card, false, 2)]).submit(None, alone(), &who(1), NOW).is_ok());
 }
 
 #[test]
 fn who_recorded_opened_or_submitted_does_not_decide() {
     // Opened and recorded by 1, submitted by 2: only 3 decides.
     for decider in [1, 2] {
-        let submitted = open(all_passed()).submit(None, &who(2), NOW).unwrap();
-        assert_eq!(submitted.clone().approve(&who(decider), NOW).unwrap_err(), ApproveRefusal::Barred(Bar::OwnWork));
+        let submitted = open(all_passed()).submit(None, alone(), &who(2), NOW).unwrap();
+        assert_eq!(
+            submitted.clone().approve(alone(), &who(decider), NOW).unwrap_err(),
+            ApproveRefusal::Barred(Bar::OwnWork)
+        );
         assert_eq!(
             submitted.clone().refuse(Ground::NotThePerson, words("không đúng người"), &who(decider), NOW).unwrap_err(),
             Bar::OwnWork
@@ -99,9 +104,9 @@ fn who_recorded_opened_or_submitted_does_not_decide() {
         let back = submitted.give_back(Vec::new(), words("đối chiếu lại"), &who(decider), NOW);
         assert_eq!(back.unwrap_err(), Bar::OwnWork);
     }
-    let submitted = open(all_passed()).submit(None, &who(2), NOW).unwrap();
-    assert_eq!(submitted.clone().approve(&who(9), NOW).unwrap_err(), ApproveRefusal::Barred(Bar::OwnAccount));
-    let decided = submitted.approve(&who(3), NOW).unwrap();
+    let submitted = open(all_passed()).submit(None, alone(), &who(2), NOW).unwrap();
+    assert_eq!(submitted.clone().approve(alone(), &who(9), NOW).unwrap_err(), ApproveRefusal::Barred(Bar::OwnAccount));
+    let decided = submitted.approve(alone(), &who(3), NOW).unwrap();
     assert_eq!((decided.decided_by, decided.refusal), (who(3).account, None));
 }
 
@@ -109,9 +114,9 @@ fn who_recorded_opened_or_submitted_does_not_decide() {
 fn what_failed_is_refused_or_given_back_and_never_approved() {
     let mut evidence = all_passed();
     evidence.push(seen(EvidenceKind::Face, false, 9));
-    let submitted = open(evidence).submit(None, &who(1), NOW).unwrap();
+    let submitted = open(evidence).submit(None, alone(), &who(1), NOW).unwrap();
     assert_eq!(
-        submitted.clone().approve(&who(2), NOW).unwrap_err(),
+        submitted.clone().approve(alone(), &who(2), NOW).unwrap_err(),
         ApproveRefusal::Insufficient(Verdict::Failed(vec![EvidenceKind::Face]))
     );
     let back = submitted.clone().give_back(vec![EvidenceKind::Face], words("chụp lại ảnh"), &who(2), NOW).unwrap();
@@ -151,9 +156,9 @@ fn a_foreigner_is_proven_by_a_travel_document_and_papers_by_the_card_and_one_pap
 
     let mut papers = open(vec![seen(EvidenceKind::Card, true, 2)]);
     papers.intake.kind = CaseKind::Documents;
-    assert_eq!(papers.clone().submit(None, &who(1), NOW).unwrap_err(), SubmitRefusal::NoOriginal);
+    assert_eq!(papers.clone().submit(None, alone(), &who(1), NOW).unwrap_err(), SubmitRefusal::NoOriginal);
     let proposed = papers.propose_refusal(Some(words("không có bản gốc")), &who(1), NOW).unwrap();
-    assert!(!proposed.is_sufficient() && proposed.approve(&who(2), NOW).is_err());
+    assert!(!proposed.is_sufficient() && proposed.approve(alone(), &who(2), NOW).is_err());
 }
 
 #[test]
@@ -161,7 +166,7 @@ fn what_can_never_be_complete_is_handed_on_with_the_reason_and_never_approved() 
     let empty = open(Vec::new());
     assert_eq!(empty.clone().propose_refusal(None, &who(1), NOW).unwrap_err(), SubmitRefusal::NoOpinion);
     let proposed = empty.propose_refusal(Some(words("người này không quay lại")), &who(1), NOW).unwrap();
-    assert!(matches!(proposed.clone().approve(&who(2), NOW), Err(ApproveRefusal::Insufficient(_))));
+    assert!(matches!(proposed.clone().approve(alone(), &who(2), NOW), Err(ApproveRefusal::Insufficient(_))));
     assert!(proposed.refuse(Ground::Incomplete, words("không bổ sung"), &who(2), NOW).is_ok());
 }
 
@@ -172,9 +177,9 @@ fn who_returned_a_case_had_a_hand_in_it() {
     let mut returned = open(all_passed()).return_for(lacks, guidance, &who(2), NOW).unwrap();
     assert_eq!(returned.asked.round, 1);
     returned.intake.supplements[0].answered_at = Some(NOW);
-    let submitted = Open { intake: returned.intake, given_back: None }.submit(None, &who(1), NOW).unwrap();
-    assert_eq!(submitted.clone().approve(&who(2), NOW).unwrap_err(), ApproveRefusal::Barred(Bar::OwnWork));
-    assert!(submitted.approve(&who(3), NOW).is_ok());
+    let submitted = Open { intake: returned.intake, given_back: None }.submit(None, alone(), &who(1), NOW).unwrap();
+    assert_eq!(submitted.clone().approve(alone(), &who(2), NOW).unwrap_err(), ApproveRefusal::Barred(Bar::OwnWork));
+    assert!(submitted.approve(alone(), &who(3), NOW).is_ok());
 }
 
 #[test]
@@ -239,8 +244,8 @@ proptest! {
                 ..seen(EvidenceKind::ALL[*kind], *passed, position)
             })
             .collect();
-        let Ok(submitted) = open(evidence).submit(None, &who(submitter), NOW) else { return Ok(()) };
-        let Ok(decided) = submitted.approve(&who(decider), NOW) else { return Ok(()) };
+        let Ok(submitted) = open(evidence).submit(None, alone(), &who(submitter), NOW) else { return Ok(()) };
+        let Ok(decided) = submitted.approve(alone(), &who(decider), NOW) else { return Ok(()) };
         prop_assert!(decider != submitter && decider != 1);
         for kind in EvidenceKind::ALL {
             let last = decided.intake.evidence.iter().rfind(|one| one.kind == kind);

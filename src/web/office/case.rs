@@ -14,6 +14,7 @@ use crate::identity::proofing::{EvidenceKind, code};
 use crate::oauth::params::Params;
 use crate::provider::Provider;
 use crate::secret::CaseId;
+use crate::web::answer::too_many;
 use crate::web::browser::Browser;
 use crate::web::error::{Failure, PageError};
 use crate::web::extract::{Now, OnDuty};
@@ -110,6 +111,7 @@ impl Asked {
     pub(super) async fn answer(&self, done: Result<(), Refusal>, typed: Typed) -> Result<Response, Failure> {
         let wrong = match done {
             Ok(()) => return Ok(Redirect::to(&format!("/office/case/{}", self.id)).into_response()),
+            Err(Refusal::TooMany(until)) => return Ok(too_many(until, self.now)),
             Err(refusal) => wrong(refusal, self.browser.language)?,
         };
         let status = if wrong.field == "case" { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };

@@ -5,6 +5,7 @@ use askama::Template;
 use crate::clock::{Seconds, Timestamp};
 use crate::flow::case_view::View;
 use crate::flow::check_case::Checked;
+use crate::flow::company;
 use crate::identity::language::Language;
 use crate::identity::officer::{Action, Module, Officer};
 use crate::identity::proofing::decision::Ground;
@@ -16,6 +17,7 @@ use crate::web::office::case_wrong::bar_words;
 use crate::web::office::desk::{Desk, Limit, Place, moment};
 use crate::web::office::enrolments::{Row, rows};
 use crate::web::office::queue;
+use crate::web::office::scan::presenter;
 use crate::web::office::subject::{Shown, date, kind_name};
 use crate::web::shell::{Page, Shell};
 
@@ -43,6 +45,7 @@ struct CasePage {
     card_results: Option<CardResults>,
     given_back: Option<Words>,
     rounds: Vec<Round>,
+    company: Option<Company>,
     checks: Vec<Check>,
     history: Vec<Check>,
     papers: Vec<PaperLine>,
@@ -91,6 +94,13 @@ struct Check {
     by: String,
     at: String,
     reference: String,
+}
+
+/// Who may and who did come along.
+struct Company {
+    may_come: String,
+    /// How they answer, who they are by initials, and who proved it when.
+    came: Option<(&'static str, String, String)>,
 }
 
 /// A round in which the person completes something.
@@ -149,6 +159,7 @@ pub(super) struct Typed {
     pub(super) supplement: String,
     pub(super) lacks: Vec<Lack>,
     pub(super) reference: String,
+    pub(super) companion: String,
     pub(super) paper_kind: String,
     pub(super) paper_number: String,
     pub(super) issued_on: String,
@@ -174,6 +185,7 @@ pub(super) fn case_page(
     let record = view.record.as_ref();
     let applicant = intake.applicant.as_ref();
     let checks_registers = !case.is_over() && officer.may(Module::Account, Action::Check);
+    let lacks_company = view.company.as_ref().is_some_and(|company| company.came.is_none());
     CasePage {
         desk: Desk::new(officer, Place::Case, t),
         address: format!("/office/case/{}", intake.id),
@@ -201,6 +213,7 @@ pub(super) fn case_page(
         card_results: card_results(view, t),
         given_back,
         rounds: intake.supplements.iter().map(|round| one_round(view, round, t)).collect(),
+        company: view.company.as_ref().map(|shown| company(view, shown, t)),
         checks: intake.kind.needed().iter().map(|kind| last_check(view, *kind, t)).collect(),
         history: intake.evidence.iter().map(|check| one_check(view, check, t)).collect(),
         papers: intake.originals.iter().map(|paper| one_paper(view, paper, t)).collect(),
@@ -214,7 +227,7 @@ pub(super) fn case_page(
         may_begin: view.may_begin,
         may_resume: view.may_resume,
         may_record: view.may_record,
-        may_submit: view.may_record && !matches!(verdict, Verdict::Missing(_)),
+        may_submit: view.may_record && !matches!(verdict, Verdict::Missing(_)) && !lacks_company,
         decides,
         may_approve: decides && is_sufficient,
         approve_lead: queue::approve_lead(intake.kind, t),
@@ -271,6 +284,17 @@ fn findings(checked: &Checked, t: Language) -> Vec<Finding> {
         findings.push(one("declared", false, t.office_declared_differs()));
     }
     findings
+}
+
+fn company(view: &View, shown: &company::Shown, t: Language) -> Company {
+    let may_come: Vec<String> = shown.may_come.iter().map(|relation| presenter(*relation, t)).collect();
+    let proven = view.case.intake().companion.as_ref();
+    let by = proven.map(|one| t.office_company_by(name(view, &one.recorded_by), moment(one.recorded_at)));
+    let came = shown.came.as_ref().map(|(relation, initials)| {
+        let who = t.scan_presented_by(presenter(*relation, t), initials);
+        (relation.as_str(), who, by.unwrap_or_default())
+    });
+    Company { may_come: may_come.join(", "), came }
 }
 
 fn card_results(view: &View, t: Language) -> Option<CardResults> {

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::flow::originals::Typed as Paper;
-use crate::flow::{apply, check_case, originals, supplement};
+use crate::flow::{apply, check_case, company, originals, supplement};
 use crate::identity::proofing::supplement::Lack;
 use crate::secret::OriginalId;
 use crate::web::error::Failure;
@@ -34,6 +34,14 @@ pub(in crate::web) async fn check(asked: Asked, Posted(_): Posted) -> Result<Res
         Ok(checked) => asked.page(StatusCode::OK, None, Some(checked), Typed::default()).await,
         Err(refusal) => asked.answer(Err(refusal), Typed::default()).await,
     }
+}
+
+/// Takes down who came along.
+pub(in crate::web) async fn accompany(asked: Asked, Posted(fields): Posted) -> Result<Response, Failure> {
+    let Asked { id, officer, provider, now, .. } = &asked;
+    let (number, was_seen) = (fields.typed("companion_number"), fields.has("companion_seen"));
+    let done = company::record(id, version(&fields)?, (number, was_seen), officer, provider, *now).await;
+    asked.answer(done, Typed { companion: number.to_owned(), ..Typed::default() }).await
 }
 
 /// Writes down under what number the card was applied for.

@@ -4,6 +4,7 @@ use crate::flow::prove::Refusal;
 use crate::identity::language::Language;
 use crate::identity::officer::Bar;
 use crate::identity::proofing::WordsRefusal;
+use crate::identity::proofing::company::CompanyRefusal;
 use crate::identity::proofing::document::OriginalRefusal;
 use crate::identity::proofing::supplement::ReturnRefusal;
 use crate::web::error::Failure;
@@ -22,6 +23,8 @@ pub(super) fn wrong(refusal: Refusal, t: Language) -> Result<Wrong, Failure> {
             let kinds: Vec<String> = kinds.into_iter().map(|kind| kind_name(kind, t)).collect();
             at("evidence", t.office_missing(kinds.join(", ")))
         }
+        Refusal::NotANumber => at("companion", t.office_number_wrong()),
+        Refusal::Company(refusal) => at("companion", company_words(refusal, t)),
         Refusal::Insufficient(_) => at("evidence", t.office_insufficient()),
         Refusal::CardNotValid => at("evidence", t.office_card_not_valid()),
         Refusal::Reason(WordsRefusal::TooShort) => at("words", t.office_words_too_short()),
@@ -59,6 +62,20 @@ pub(super) fn bar_words(bar: Bar, t: Language) -> String {
         Bar::OwnWork => t.office_bar_own_work(),
         Bar::OtherUnit => t.office_bar_other_unit(),
         Bar::NotImmigration => t.office_bar_not_immigration(),
+    }
+}
+
+/// Why somebody's company does not count or is missing, and what to do next.
+fn company_words(refusal: CompanyRefusal, t: Language) -> String {
+    match refusal {
+        CompanyRefusal::NotNeeded => t.office_company_not_needed(),
+        CompanyRefusal::NotSeen => t.office_company_not_seen(),
+        CompanyRefusal::NotAnswering => t.office_company_not_answering(),
+        CompanyRefusal::NoAccount => t.office_company_no_account(),
+        CompanyRefusal::CardNotValid => t.office_company_card(),
+        CompanyRefusal::Officer => t.office_company_officer(),
+        CompanyRefusal::Missing => t.office_company_missing(),
+        CompanyRefusal::Ended => t.office_company_ended(),
     }
 }
 

@@ -18,6 +18,7 @@ use crate::web::extract::{Now, OnDuty};
 use crate::web::office::case::failure;
 use crate::web::office::desk::moment;
 use crate::web::office::queue;
+use crate::web::office::scan::presenter;
 use crate::web::office::subject::{grouped, kind_name};
 use crate::web::shell::{Page, Shell, page};
 
@@ -62,12 +63,17 @@ pub(in crate::web) async fn show(
     let (case, intake) = (&printed.case, printed.case.intake());
     let due = moment(intake.due_at.minus(Seconds::new(1)));
     let mut rows = vec![(t.office_received(), moment(intake.opened_at))];
+    let came = printed
+        .came
+        .as_ref()
+        .map(|(relation, initials)| (t.office_company(), t.scan_presented_by(presenter(*relation, t), initials)));
     let (mut lines, mut words) = (Vec::new(), String::new());
     match (form, case) {
         (Form::Receipt, _) => {
             rows.push((t.office_paper_due(), due));
             rows.push((t.office_basis(), queue::basis(intake.basis, t)));
             lines.extend(intake.kind.needed().iter().map(|kind| kind_name(*kind, t)));
+            rows.extend(came.clone());
             lines.extend(intake.originals.iter().map(|paper| paper.original.kind.words(t)));
         }
         (Form::Supplement, _) => {
@@ -86,6 +92,7 @@ pub(in crate::web) async fn show(
         }
         (Form::Result, Case::Approved(one)) => {
             rows.push((t.office_decided_at(), moment(one.decided_at)));
+            rows.extend(came);
             lines.push(queue::result(intake.kind, t));
         }
         _ => return Err(PageError::NotFound.into()),

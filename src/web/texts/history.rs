@@ -120,6 +120,9 @@ texts! {
     event_case_not_opened(by) { vi: "{by} đã tìm mở hồ sơ nhưng không được phép.", en: "{by} tried to open a case and was refused." }
     event_case_submitted(by) { vi: "{by} đã trình hồ sơ để phê duyệt.", en: "{by} submitted the case for approval." }
     event_case_given_back(by) { vi: "{by} đã trả hồ sơ để bổ sung.", en: "{by} gave the case back to be completed." }
+    event_company_recorded(by) { vi: "{by} đã ghi nhận người đi cùng bạn, theo Cơ sở dữ liệu quốc gia về dân cư.", en: "{by} recorded who came along, as the National Population Database has it." }
+    event_company_given(by) { vi: "{by} đã ghi nhận bạn đi cùng người mà bạn đại diện.", en: "{by} recorded that you came with somebody for whom you answer." }
+    event_company_refused(by) { vi: "{by} đã nhập một người đi cùng nhưng không được ghi nhận.", en: "{by} entered a companion who was not accepted." }
     event_evidence_recorded(by) { vi: "{by} đã ghi nhận kết quả kiểm tra.", en: "{by} recorded what was checked." }
     event_measure_received(by) { vi: "{by} đã tiếp nhận một đề nghị về tài khoản.", en: "{by} received a request about the account." }
     event_measure_not_received(by) { vi: "{by} đã nhập một đề nghị về tài khoản nhưng không được tiếp nhận.", en: "{by} entered a request about the account that was not accepted." }

@@ -59,8 +59,8 @@ texts! {
     office_number_hint { vi: "12 chữ số trên thẻ", en: "The 12 digits on the card" }
     office_number_wrong { vi: "Đề nghị nhập đủ 12 chữ số trên thẻ", en: "Please enter the 12 digits on the card" }
     office_not_possible {
-        vi: "Không mở được hồ sơ cho số này. Chỉ mở được khi người đó có tài khoản mức độ 01 đang hoạt động, không phải là chính bạn, và chưa có hồ sơ tại đơn vị khác. Tích hợp giấy tờ cần tài khoản mức độ 02; người nước ngoài đến cơ quan quản lý xuất nhập cảnh.",
-        en: "No case can be opened for this number. It takes an active level-1 account of somebody other than you, with no case at another unit. For papers it takes level 2; foreigners go to an immigration office."
+        vi: "Không mở được hồ sơ cho số này. Chỉ mở được khi người đó có tài khoản mức độ 01 đang hoạt động, không phải là chính bạn hay người bạn đại diện, và chưa có hồ sơ tại đơn vị khác. Trẻ em chưa đến tuổi theo quy định chỉ có mức độ 01; con nhỏ và người được giám hộ chưa có tài khoản thì người đại diện khai báo trong ví của mình trước. Tích hợp giấy tờ cần tài khoản mức độ 02; người nước ngoài đến cơ quan quản lý xuất nhập cảnh.",
+        en: "No case can be opened for this number. It takes an active level-1 account of somebody who is not you and for whom you do not answer, with no case at another unit. A child below the age of the decree has level 1 only; a child or ward without an account is first declared by whoever answers for them, in their own wallet. For papers it takes level 2; foreigners go to an immigration office."
     }
     office_open_case { vi: "Mở hồ sơ", en: "Open the case" }
     office_back_to_queue { vi: "Về danh sách hồ sơ", en: "Back to the cases" }
@@ -116,8 +116,8 @@ texts! {
     office_opinion_hint { vi: "Không bắt buộc", en: "Optional" }
     office_submit { vi: "Trình phê duyệt", en: "Submit" }
     office_not_yet_submitted {
-        vi: "Trình được khi đã kiểm tra thẻ, khuôn mặt và vân tay, hoặc khi có một mục không khớp.",
-        en: "It can be submitted when card, face and fingerprints were checked, or when one of them does not match."
+        vi: "Trình được khi đã kiểm tra thẻ, khuôn mặt và vân tay, hoặc khi có một mục không khớp; với con nhỏ, người được giám hộ thì đã ghi nhận cả người đi cùng.",
+        en: "It can be submitted when card, face and fingerprints were checked, or when one of them does not match; of a child or ward, when the company is recorded too."
     }
     office_submitted { vi: "Đã trình", en: "Submitted" }
     office_submitted_by(name, at) { vi: "{name} trình lúc {at}", en: "By {name} at {at}" }
@@ -338,6 +338,45 @@ texts! {
     office_original_save { vi: "Ghi nhận giấy tờ", en: "Record the paper" }
     office_original_remove { vi: "Bỏ ra", en: "Take out" }
     office_compared_by(name, at) { vi: "{name} đối chiếu bản gốc lúc {at}", en: "Compared with the original by {name} at {at}" }
+    office_company { vi: "Người đi cùng", en: "Company" }
+    office_company_lead(who) {
+        vi: "Người này do người khác đại diện nên phải có người đại diện đi cùng: {who}. Quan hệ được kiểm tra với Cơ sở dữ liệu quốc gia về dân cư khi ghi nhận, khi trình và khi phê duyệt.",
+        en: "Somebody else answers for this person and must come along: {who}. The relation is checked with the National Population Database when it is recorded, handed on and approved."
+    }
+    office_company_nobody {
+        vi: "Cơ sở dữ liệu quốc gia về dân cư không ghi cha, mẹ hay người giám hộ của người này, nên chưa giải quyết được. Đề nghị hướng dẫn gia đình cập nhật quan hệ tại Công an cấp xã, rồi trả hồ sơ để bổ sung.",
+        en: "The National Population Database names no parent or guardian of this person, so the case cannot go on. Please have the family bring the register up to date at the commune police, and return the case to be completed."
+    }
+    office_company_number { vi: "Số định danh cá nhân của người đi cùng", en: "The companion's personal identification number" }
+    office_company_seen { vi: "Người đi cùng có mặt và đã xuất trình thẻ căn cước; tôi đã đối chiếu", en: "The companion is here and has shown the identity card; I compared it" }
+    office_company_record { vi: "Kiểm tra quan hệ và ghi nhận", en: "Check the relation and record" }
+    office_company_by(name, at) { vi: "{name} ghi nhận lúc {at}", en: "Recorded by {name} at {at}" }
+    office_company_not_needed { vi: "Người này tự làm thủ tục, không cần người đi cùng.", en: "This person comes alone; no company is needed." }
+    office_company_not_seen { vi: "Chỉ ghi nhận người có mặt và đã xuất trình thẻ căn cước", en: "Only somebody who is here and has shown the card is recorded" }
+    office_company_not_answering {
+        vi: "Cơ sở dữ liệu quốc gia về dân cư không ghi người này là cha, mẹ hoặc người giám hộ đang đại diện. Đề nghị kiểm tra lại số; nếu số đúng, người đại diện phải đến, hoặc gia đình cập nhật quan hệ trước.",
+        en: "The National Population Database does not say that this is a parent or the guardian who answers for the person. Please check the number; if it is right, whoever does must come, or the family brings the register up to date first."
+    }
+    office_company_no_account {
+        vi: "Người đại diện phải có tài khoản mức độ 02 đang hoạt động của chính mình. Đề nghị nâng mức hoặc mở khóa tài khoản đó tại quầy trước, hoặc người đại diện khác đi cùng.",
+        en: "Whoever answers for the person needs an open level-2 account of their own. Please raise or unlock it at the counter first, or let another representative come."
+    }
+    office_company_card {
+        vi: "Người đi cùng không có thẻ căn cước còn giá trị. Đề nghị làm thủ tục cấp thẻ trước, hoặc người đại diện khác đi cùng.",
+        en: "The companion has no valid identity card. Please have it renewed first, or let another representative come."
+    }
+    office_company_officer {
+        vi: "Người đi cùng là chính bạn. Đề nghị chuyển hồ sơ cho cán bộ khác.",
+        en: "The companion is you. Please leave the case to a colleague."
+    }
+    office_company_missing {
+        vi: "Chưa ghi nhận người đại diện đi cùng. Đề nghị ghi nhận trước khi trình; nếu không có ai đi cùng, trả hồ sơ để bổ sung.",
+        en: "No representative is recorded as company. Please record one before you submit; if nobody came, return the case to be completed."
+    }
+    office_company_ended {
+        vi: "Người đi cùng đã ghi nhận không còn là người đại diện theo Cơ sở dữ liệu quốc gia về dân cư. Đề nghị trả lại hồ sơ để người đại diện hiện nay đi cùng.",
+        en: "The companion on record no longer answers for the person, as the National Population Database has it. Please give the case back so that the present representative comes along."
+    }
     office_no_original { vi: "Hồ sơ chưa có giấy tờ nào được đối chiếu với bản gốc", en: "No paper was compared with its original yet" }
     office_not_compared { vi: "Chỉ ghi nhận khi đã đối chiếu với bản gốc", en: "Only a paper that was compared with its original is recorded" }
     office_too_many_originals { vi: "Một hồ sơ nhận tối đa 20 giấy tờ", en: "A case takes in at most 20 papers" }
