@@ -97,10 +97,12 @@ CREATE TABLE enrolment (
     outcome         TEXT NOT NULL,           -- identity::enrolment: matched, differs, unknown, deceased, ..., undecided; or waiting
     differences     TEXT,                    -- field:kind, separated by spaces; for officers
     account_id      TEXT REFERENCES account (id),
+    decided_at      BIGINT,                  -- of one that waited: when it was decided
     -- written once
     applied_by      TEXT REFERENCES account (id)  -- who answers for the person; null for an application of one's own
 );
 CREATE INDEX enrolment_person ON enrolment (person_digest, submitted_at);
+CREATE INDEX enrolment_applied_by ON enrolment (applied_by) WHERE applied_by IS NOT NULL;
 
 -- Applications that wait because a register did not answer. The row is the right to decide: whoever deletes it decides.
 CREATE TABLE enrolment_wait (

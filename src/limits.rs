@@ -235,6 +235,8 @@ pub const WAIT_FIRST: Seconds = Seconds::new(15);
 pub const WAIT_LONGEST: Seconds = Seconds::minutes(5);
 /// How long an application waits at most: what a person declared is not kept for ever because a register is gone.
 pub const WAIT_AT_MOST: Seconds = Seconds::days(30);
+/// How long a declaration of a dependant that waited for nothing stands on the list of who declared.
+pub const UNFINISHED_SHOWN: Seconds = Seconds::days(7);
 
 // Sizes in (DS01)
 

@@ -1,57 +1,28 @@
-//! Whom a person answers for: declared, looked at, activated, and ended by itself.
+//! Whom a person answers for: looked at, activated, and ended by itself; declared in `flow::declare`.
 //!
 //! ```text
-//! declare → guardian's and dependant's records, subscriber ⊙ dependant::decide ▣ account + relation, or the refusal
 //! prove   → the relation that is kept → both records ⊙ Link::still          stands: what it opens · else ▣ ended, both told
 //! ```
 //!
 //! What is kept opens nothing: every use asks the register again, and while the register is out of reach nothing opens
 //! (A04, PM09).
 
-use crate::clock::{Seconds, Timestamp};
-use crate::entropy;
+use crate::clock::Timestamp;
 use crate::fault::Fault;
+use crate::flow::declare::Refusal;
 use crate::flow::{hand_over, letter, second_factor};
-use crate::identity::account::{Account, AccountKind, AccountLevel, Channel, State};
-use crate::identity::activation;
+use crate::identity::account::{Account, AccountKind, AccountLevel, State};
 use crate::identity::decree;
-use crate::identity::dependant::{self, DeclarationFacts, Link, Reach, Standing};
-use crate::identity::enrolment::Finding;
+use crate::identity::dependant::{self, Link, Reach, Standing};
 use crate::identity::event::{Actor, Event, Kind};
 use crate::identity::number::PersonalNumber;
-use crate::identity::person::{Declared, DeclaredRefusal, Form, Record};
-use crate::limits;
+use crate::identity::person::Record;
 use crate::oauth::session::SessionFacts;
 use crate::provider::Provider;
 use crate::secret::{AccountId, DependantId};
-use crate::store::dependant::{Declaration, Declared as Became};
-use crate::store::enrolment::Application;
 use crate::store::hand_over::Hands;
-use crate::store::near_match::Nearness;
-use crate::store::throttle::Throttle;
 use crate::wallet::disclosure::{self, Disclosed};
 use crate::wallet::field::{Field, Fields};
-
-/// Why nothing was declared or done.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Refusal {
-    /// A second factor must be shown first.
-    StepUp,
-    /// Who acts for another has an open account of level 2 of their own (Decree 69/2024 Art. 10(1)).
-    LevelTooLow,
-    /// Some fields cannot be read.
-    Fields(DeclaredRefusal),
-    /// Too many declarations; again at that instant.
-    TooMany(Timestamp),
-    /// Not found, not equal, not theirs: which of them is not told.
-    NotConfirmed,
-    /// The register says that they answer for that person, who has no valid card.
-    NoCard,
-    /// The register says so, and the person applies alone.
-    AppliesAlone,
-    /// The register says so, and the guardian's telephone is no longer in the guardian's name.
-    PhoneNotOwn,
-}
 
 /// A dependant on the guardian's list.
 #[derive(Clone, Debug)]
@@ -88,123 +59,6 @@ pub struct Shown {
     pub proven: Proven,
     /// The facts that the account's level opens; none when the relation or the account opens nothing.
     pub facts: Vec<Disclosed>,
-}
-
-/// Declares somebody whom the session's person answers for.
-pub async fn declare(
-    session: &SessionFacts,
-    form: Form<'_>,
-    address: &str,
-    provider: &Provider,
-    now: Timestamp,
-) -> Result<Result<DependantId, Refusal>, Fault> {
-    if !second_factor::is_fresh(session, now) {
-        return Ok(Err(Refusal::StepUp));
-    }
-    let Some(guardian) = guardian(&session.account, provider).await? else { return Ok(Err(Refusal::LevelTooLow)) };
-    // A dependant is reached by the guardian's own telephone.
-    let declared = match Declared::parse(Form { phone: guardian.phone.as_str(), email: "", ..form }) {
-        Ok(declared) => declared,
-        Err(refusal) => return Ok(Err(Refusal::Fields(refusal))),
-    };
-    if let Throttle::Closed(until) = counted(&guardian, &declared, address, provider, now).await? {
-        return Ok(Err(Refusal::TooMany(until)));
-    }
-    let (record, own, subscriber) = tokio::try_join!(
-        provider.registry.look_up(&declared.number),
-        about(&guardian.number, provider),
-        provider.registry.subscriber(&guardian.phone)
-    )?;
-    let Some(own) = own else { return Ok(Err(Refusal::NotConfirmed)) };
-    for _ in 0..2 {
-        let known = Known { guardian: &guardian, own: &own, record: record.as_ref(), subscriber: subscriber.as_ref() };
-        match decide(&declared, known, provider, now).await? {
-            Ok(Became::Kept(id)) => return Ok(Ok(id)),
-            // The other parent's declaration won: what it made is found now.
-            Ok(Became::AnotherWasFirst) => {}
-            Ok(Became::Refused) => return Ok(Err(Refusal::NotConfirmed)),
-            Err(refusal) => return Ok(Err(refusal)),
-        }
-    }
-    Err(Fault::Busy("two parents declared one child in one moment".into()))
-}
-
-#[derive(Clone, Copy)]
-struct Known<'a> {
-    guardian: &'a Account,
-    own: &'a Record,
-    record: Option<&'a Record>,
-    subscriber: Option<&'a PersonalNumber>,
-}
-
-/// One look at the person's account, the decision, and the commit that keeps it.
-async fn decide(
-    declared: &Declared,
-    known: Known<'_>,
-    provider: &Provider,
-    now: Timestamp,
-) -> Result<Result<Became, Refusal>, Fault> {
-    let person = provider.store.person_digest(&declared.number);
-    let existing = provider.store.account_of_person(&person).await?.filter(|account| account.state != State::Closed);
-    let rules = decree::in_force(now.day_in_vietnam());
-    let (finding, standing) = dependant::decide(&DeclarationFacts {
-        declared,
-        guardian: known.own,
-        dependant: known.record,
-        subscriber: known.subscriber,
-        has_account: existing.is_some(),
-        today: now.day_in_vietnam(),
-        rules,
-    });
-    let guardian = known.guardian;
-    let told = existing.iter().filter(|account| account.phone != guardian.phone);
-    let mut messages: Vec<_> = told.map(|account| letter::dependant::joined(account, &provider.config)).collect();
-    if finding == Finding::Matched {
-        messages.push(letter::dependant::declared(guardian, &declared.name, &provider.config));
-    }
-    let account = Account {
-        id: AccountId::new(entropy::bytes()?),
-        kind: AccountKind::Citizen,
-        state: State::Approved,
-        level: Some(AccountLevel::One),
-        number: declared.number,
-        phone: declared.phone.clone(),
-        email: None,
-        channel: Channel::Sms,
-        language: guardian.language,
-        created_at: now,
-        activation_closes_at: activation::closes_at(now, rules),
-        activated_at: None,
-        raised_at: None,
-        verification_qr_at: None,
-        grounds: Vec::new(),
-        version: 1,
-    };
-    let id = DependantId::new(entropy::bytes()?);
-    let became = provider
-        .store
-        .commit_declaration(
-            &Declaration {
-                guardian: &guardian.id,
-                application: &Application {
-                    person,
-                    declared: declared.clone(),
-                    finding,
-                    nearness: Nearness::far(guardian.language, now),
-                },
-                proven: standing.as_ref().map(|standing| (&id, standing)),
-                account: existing.as_ref().unwrap_or(&account),
-                messages: &messages,
-            },
-            now,
-        )
-        .await?;
-    Ok(match finding {
-        Finding::NoCard => Err(Refusal::NoCard),
-        Finding::AppliesAlone => Err(Refusal::AppliesAlone),
-        Finding::PhoneNotOwn => Err(Refusal::PhoneNotOwn),
-        _ => Ok(became),
-    })
 }
 
 /// Whom the session's person answers for, by what is kept; none when the person's own account is not one that may.
@@ -373,7 +227,7 @@ fn is_dated_otherwise(link: &Link, standing: &Standing) -> bool {
 }
 
 /// The account of who acts for others: a citizen's, open, of level 2; none otherwise.
-async fn guardian(id: &AccountId, provider: &Provider) -> Result<Option<Account>, Fault> {
+pub(super) async fn guardian(id: &AccountId, provider: &Provider) -> Result<Option<Account>, Fault> {
     let account = provider.store.account(id).await?;
     Ok(account.filter(|account| {
         account.is_open() && account.kind == AccountKind::Citizen && account.level == Some(AccountLevel::Two)
@@ -381,32 +235,9 @@ async fn guardian(id: &AccountId, provider: &Provider) -> Result<Option<Account>
 }
 
 /// The record of the person with that number; none when the register answers about somebody else (F39).
-async fn about(number: &PersonalNumber, provider: &Provider) -> Result<Option<Record>, Fault> {
+pub(super) async fn about(number: &PersonalNumber, provider: &Provider) -> Result<Option<Record>, Fault> {
     let record = provider.registry.look_up(number).await?;
     Ok(record.filter(|record| record.number == *number || record.cancelled_numbers.contains(number)))
-}
-
-/// By person, by address, and by the number that is declared, which is counted with every other way to ask for it (I8).
-async fn counted(
-    guardian: &Account,
-    declared: &Declared,
-    address: &str,
-    provider: &Provider,
-    now: Timestamp,
-) -> Result<Throttle, Fault> {
-    let person = provider.store.person_digest(&declared.number);
-    let (hour, day) = (Seconds::hours(1), Seconds::days(1));
-    for (what, whom, limit, window) in [
-        ("enrolment address", address, limits::ENROLMENTS_ADDRESS_HOUR, hour),
-        ("declaration", guardian.id.as_str(), limits::DECLARATIONS_DAY, day),
-        ("enrolment", person.as_str(), limits::ENROLMENTS_NUMBER_DAY, day),
-    ] {
-        let throttle = provider.store.throttle(what, whom, limit, window, now).await?;
-        if throttle != Throttle::Open {
-            return Ok(throttle);
-        }
-    }
-    Ok(Throttle::Open)
 }
 
 /// Relations ended or told of in one run.

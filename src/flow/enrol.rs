@@ -31,7 +31,7 @@ use crate::limits;
 use crate::provider::Provider;
 use crate::secret::{AccountId, Digest, encode};
 use crate::store::enrolment::{Application, Pending};
-use crate::store::enrolment_wait::Waiting;
+use crate::store::enrolment_wait::{Applicant, Waiting};
 use crate::store::hand_over::Hands;
 use crate::store::near_match::Nearness;
 use crate::store::outbox::Message;
@@ -89,13 +89,14 @@ pub async fn submit(
     let (known, language) = (ask(&declared, provider).await, submitted.language);
     match known {
         Ok(known) => {
-            let applicant = Applicant { person, declared, channel, language, submitted_at: now };
-            let made = decided(applicant, known, provider, now).await?;
+            let applicant = Applicant { person, declared, channel, language, applied_by: None };
+            let made = decided(applicant, now, known, provider, now).await?;
             provider.store.commit_enrolment(&made.application, &made.pending, made.notice.as_ref(), now).await?;
         }
         Err(Fault::RegistryDown(why)) => {
             tracing::warn!(%why, "an application waits for a register");
-            wait::begin(person, declared, channel, language, provider, now).await?;
+            let applicant = Applicant { person, declared, channel, language, applied_by: None };
+            wait::begin(applicant, provider, now).await?;
         }
         Err(fault) => return Err(fault),
     }
@@ -103,38 +104,23 @@ pub async fn submit(
 }
 
 /// What the registers know about an application.
-pub(super) struct Known {
+struct Known {
     record: Option<Record>,
     subscriber: Option<PersonalNumber>,
 }
 
 /// Asks the registers; each is heard, so that each one's breaker learns what became of its question.
-pub(super) async fn ask(declared: &Declared, provider: &Provider) -> Result<Known, Fault> {
+async fn ask(declared: &Declared, provider: &Provider) -> Result<Known, Fault> {
     let (record, subscriber) =
         tokio::join!(provider.registry.look_up(&declared.number), provider.registry.subscriber(&declared.phone));
     Ok(Known { record: record?, subscriber: subscriber? })
 }
 
 /// Decides an application that waited.
-pub(super) async fn decide_late(
-    waiting: Waiting,
-    known: Known,
-    provider: &Provider,
-    now: Timestamp,
-) -> Result<(), Fault> {
-    let Waiting { id, person, declared, channel, language, submitted_at, .. } = waiting;
-    let applicant = Applicant { person, declared, channel, language, submitted_at };
-    let made = decided(applicant, known, provider, now).await?;
-    provider.store.settle_wait(&id, &made.application, &made.pending, made.notice.as_ref(), now).await.map(drop)
-}
-
-/// Who applies, and when it was.
-struct Applicant {
-    person: Digest,
-    declared: Declared,
-    channel: Channel,
-    language: Language,
-    submitted_at: Timestamp,
+pub(super) async fn decide_late(waiting: &Waiting, provider: &Provider, now: Timestamp) -> Result<(), Fault> {
+    let known = ask(&waiting.applicant.declared, provider).await?;
+    let made = decided(waiting.applicant.clone(), waiting.submitted_at, known, provider, now).await?;
+    provider.store.settle_wait(&waiting.id, &made.application, &made.pending, made.notice.as_ref(), now).await.map(drop)
 }
 
 /// A decision with everything that its commit needs.
@@ -146,8 +132,14 @@ struct Made {
 
 /// Decides by the rules and the age of the day of submission: who waited is judged as at once. The account and its window
 /// begin now.
-async fn decided(applicant: Applicant, known: Known, provider: &Provider, now: Timestamp) -> Result<Made, Fault> {
-    let Applicant { person, declared, channel, language, submitted_at } = applicant;
+async fn decided(
+    applicant: Applicant,
+    submitted_at: Timestamp,
+    known: Known,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Made, Fault> {
+    let Applicant { person, declared, channel, language, .. } = applicant;
     let record = known.record.as_ref();
     let existing = existing(&person, record, provider).await?;
     let hands = hand_over::hands(existing.as_ref(), provider).await?;

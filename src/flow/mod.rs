@@ -30,6 +30,7 @@ pub mod correct;
 pub mod credential;
 pub mod decide;
 pub mod decide_organisation;
+pub mod declare;
 pub mod deliver;
 pub mod dependant;
 pub mod discovery;

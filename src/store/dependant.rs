@@ -8,11 +8,11 @@ use crate::identity::account::{Account, Ground};
 use crate::identity::dependant::{Link, Relation, Standing};
 use crate::identity::enrolment::Finding;
 use crate::identity::event::{Actor, Event, Kind};
-use crate::secret::{AccountId, DependantId};
+use crate::secret::{AccountId, DependantId, EnrolmentId};
 use crate::store::account::place;
 use crate::store::enrolment::Application;
 use crate::store::outbox::{self, Message};
-use crate::store::{Store, Tx, audit, row};
+use crate::store::{Store, Tx, audit, enrolment_wait, row};
 
 /// A declaration that was decided.
 #[derive(Clone, Debug)]
@@ -27,6 +27,10 @@ pub struct Declaration<'a> {
     pub account: &'a Account,
     /// What is told of a relation that begins.
     pub messages: &'a [Message],
+    /// What who waited is told, whatever it came to.
+    pub result: Option<&'a Message>,
+    /// The application that waited; none for one that is decided at once.
+    pub waited: Option<&'a EnrolmentId>,
 }
 
 /// What became of a declaration.
@@ -38,6 +42,8 @@ pub enum Declared {
     Refused,
     /// Another parent's declaration made the account in the same moment; look again.
     AnotherWasFirst,
+    /// It waited, and was decided meanwhile.
+    DecidedBefore,
 }
 
 impl Store {
@@ -46,12 +52,26 @@ impl Store {
         let mut tx = self.begin().await?;
         let (application, finding) = (said.application, said.application.finding);
         let actor = Actor::Person(said.guardian.clone());
+        if let Some(waited) = said.waited
+            && !enrolment_wait::end_wait(&mut tx, waited).await?
+        {
+            return Ok(Declared::DecidedBefore);
+        }
         if finding == Finding::Matched && !self.insert_account(&mut tx, said.account, &application.person).await? {
             return Ok(Declared::AnotherWasFirst);
         }
         let applicant = (&application.person, &application.declared);
         let made = (finding == Finding::Matched).then_some(&said.account.id);
-        let id = self.insert_enrolment(&mut tx, applicant, Some(finding), made, Some(said.guardian), now).await?;
+        let id = match said.waited {
+            None => self.insert_enrolment(&mut tx, applicant, Some(finding), made, Some(said.guardian), now).await?,
+            Some(waited) => {
+                enrolment_wait::decide(&mut tx, waited, finding, made, now).await?;
+                waited.clone()
+            }
+        };
+        if let Some(result) = said.result {
+            outbox::post(&mut tx, &self.vault, result, now).await?;
+        }
         let enrolment = |kind| Event::new(kind, actor.clone(), now).with("enrolment", id.as_str());
         let Some((link, standing)) = said.proven.filter(|_| matches!(finding, Finding::Matched | Finding::Joined))
         else {

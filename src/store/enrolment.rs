@@ -277,7 +277,7 @@ impl Store {
 }
 
 /// The outcome of an application that has none yet.
-const WAITING: &str = "waiting";
+pub(super) const WAITING: &str = "waiting";
 
 /// A declaration as it is sealed.
 #[derive(Deserialize, Serialize)]

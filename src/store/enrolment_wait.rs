@@ -6,17 +6,17 @@ use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::identity::account::Channel;
 use crate::identity::enrolment::Finding;
-use crate::identity::event::{Event, Kind};
+use crate::identity::event::{Actor, Event, Kind};
 use crate::identity::language::Language;
 use crate::identity::person::Declared;
 use crate::secret::{AccountId, Digest, EnrolmentId};
-use crate::store::enrolment::{Application, Pending, event};
+use crate::store::enrolment::{Application, Pending, WAITING, event};
 use crate::store::outbox::{self, Message};
 use crate::store::{Store, Tx, audit, row};
 
-/// An application for which no register answered.
+/// Who applies, for oneself or for a dependant, and by what they are reached.
 #[derive(Clone, Debug)]
-pub struct NewWait {
+pub struct Applicant {
     /// The person whose number was declared.
     pub person: Digest,
     /// What was declared.
@@ -25,6 +25,15 @@ pub struct NewWait {
     pub channel: Channel,
     /// The language of the messages.
     pub language: Language,
+    /// Who declared the person as a dependant; none for an application of one's own.
+    pub applied_by: Option<AccountId>,
+}
+
+/// An application for which no register answered.
+#[derive(Clone, Debug)]
+pub struct NewWait {
+    /// Who applies.
+    pub applicant: Applicant,
     /// The first instant at which a decision is late.
     pub due_at: Timestamp,
     /// When it is kept no longer.
@@ -38,14 +47,8 @@ pub struct NewWait {
 pub struct Waiting {
     /// Which.
     pub id: EnrolmentId,
-    /// The person whose number was declared.
-    pub person: Digest,
-    /// What was declared.
-    pub declared: Declared,
-    /// Where the code should go.
-    pub channel: Channel,
-    /// The language of the messages.
-    pub language: Language,
+    /// Who applied.
+    pub applicant: Applicant,
     /// When it was handed in.
     pub submitted_at: Timestamp,
     /// The first instant at which a decision is late.
@@ -58,26 +61,42 @@ pub struct Waiting {
     pub tries: u32,
 }
 
+/// A declaration of a dependant that waits, or waited.
+#[derive(Clone, Debug)]
+pub struct Unfinished {
+    /// What was declared.
+    pub declared: Declared,
+    /// When it was handed in.
+    pub submitted_at: Timestamp,
+    /// The finding's word; none while it waits.
+    pub finding: Option<String>,
+}
+
 impl Store {
     /// Keeps an application to be decided later.
     pub async fn begin_wait(&self, wait: &NewWait, now: Timestamp) -> Result<(), Fault> {
         let mut tx = self.begin().await?;
-        let id = self.insert_enrolment(&mut tx, (&wait.person, &wait.declared), None, None, None, now).await?;
+        let applicant = &wait.applicant;
+        let (declared, applied_by) = ((&applicant.person, &applicant.declared), applicant.applied_by.as_ref());
+        let id = self.insert_enrolment(&mut tx, declared, None, None, applied_by, now).await?;
         sqlx::query(
             "INSERT INTO enrolment_wait (enrolment_id, channel, language, due_at, ends_at, tries, next_at) \
              VALUES ($1, $2, $3, $4, $5, 0, $6)",
         )
         .bind(id.as_str())
-        .bind(wait.channel.as_str())
-        .bind(wait.language.tag())
+        .bind(applicant.channel.as_str())
+        .bind(applicant.language.tag())
         .bind(wait.due_at.unix())
         .bind(wait.ends_at.unix())
         .bind(wait.next_at.unix())
         .execute(&mut *tx)
         .await?;
-        for kind in [Kind::EnrolmentSubmitted, Kind::EnrolmentWaiting] {
-            audit::append(&mut tx, &event(kind, &id, None, now)).await?;
+        if applied_by.is_none() {
+            audit::append(&mut tx, &event(Kind::EnrolmentSubmitted, &id, None, now)).await?;
         }
+        let waits = event(Kind::EnrolmentWaiting, &id, applied_by, now);
+        let actor = applied_by.cloned().map_or(Actor::Nobody, Actor::Person);
+        audit::append(&mut tx, &Event { actor, ..waits }).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -111,7 +130,7 @@ impl Store {
     /// An application while it waits.
     pub async fn wait(&self, id: &EnrolmentId) -> Result<Option<Waiting>, Fault> {
         let row = sqlx::query(
-            "SELECT e.id, e.person_digest, e.declared_sealed, e.submitted_at, w.channel, w.language, w.due_at, \
+            "SELECT e.id, e.person_digest, e.declared_sealed, e.applied_by, e.submitted_at, w.channel, w.language, w.due_at, \
              w.ends_at, w.told_late_at, w.tries FROM enrolment_wait w JOIN enrolment e ON e.id = w.enrolment_id \
              WHERE w.enrolment_id = $1",
         )
@@ -147,11 +166,11 @@ impl Store {
     }
 
     /// Tells the applicant once that the decision is late; false when that was done, or it was decided meanwhile.
-    pub async fn tell_late(&self, id: &EnrolmentId, message: &Message, now: Timestamp) -> Result<bool, Fault> {
+    pub async fn tell_late(&self, waiting: &Waiting, message: &Message, now: Timestamp) -> Result<bool, Fault> {
         let mut tx = self.begin().await?;
         let told =
             sqlx::query("UPDATE enrolment_wait SET told_late_at = $2 WHERE enrolment_id = $1 AND told_late_at IS NULL")
-                .bind(id.as_str())
+                .bind(waiting.id.as_str())
                 .bind(now.unix())
                 .execute(&mut *tx)
                 .await?;
@@ -159,7 +178,8 @@ impl Store {
             return Ok(false);
         }
         outbox::post(&mut tx, &self.vault, message, now).await?;
-        audit::append(&mut tx, &event(Kind::EnrolmentLate, id, None, now)).await?;
+        let late = event(Kind::EnrolmentLate, &waiting.id, waiting.applicant.applied_by.as_ref(), now);
+        audit::append(&mut tx, &late).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -180,33 +200,65 @@ impl Store {
         }
         let finding = self.make_if_matched(&mut tx, application.finding, pending, now).await?;
         let account = (finding == Finding::Matched).then_some(&pending.account.id);
-        decide(&mut tx, id, finding, account).await?;
+        decide(&mut tx, id, finding, account, now).await?;
         self.tell(&mut tx, id, (application, finding), account, notice, now).await?;
         tx.commit().await?;
         Ok(Some(finding))
     }
 
     /// Ends a wait without a decision and tells the applicant; false when it was decided meanwhile.
-    pub async fn give_up_wait(&self, id: &EnrolmentId, message: &Message, now: Timestamp) -> Result<bool, Fault> {
+    pub async fn give_up_wait(&self, waiting: &Waiting, message: &Message, now: Timestamp) -> Result<bool, Fault> {
+        let id = &waiting.id;
         let mut tx = self.begin().await?;
         if !end_wait(&mut tx, id).await? {
             return Ok(false);
         }
-        decide(&mut tx, id, Finding::Undecided, None).await?;
+        decide(&mut tx, id, Finding::Undecided, None, now).await?;
         outbox::post(&mut tx, &self.vault, message, now).await?;
-        let refused: Event = event(Kind::EnrolmentRefused, id, None, now);
+        let kind = if waiting.applicant.applied_by.is_some() { Kind::DependantRefused } else { Kind::EnrolmentRefused };
+        let refused = event(kind, id, waiting.applicant.applied_by.as_ref(), now);
         audit::append(&mut tx, &refused.with("finding", Finding::Undecided.as_str())).await?;
         tx.commit().await?;
         Ok(true)
     }
 
+    /// The declarations of this person that wait, and those that waited and were refused since, the latest first.
+    pub async fn unfinished_declarations(
+        &self,
+        declarer: &AccountId,
+        since: Timestamp,
+        limit: i64,
+    ) -> Result<Vec<Unfinished>, Fault> {
+        let rows = sqlx::query(
+            "SELECT id, declared_sealed, outcome, submitted_at FROM enrolment WHERE applied_by = $1 \
+             AND (outcome = 'waiting' OR (decided_at >= $2 AND outcome NOT IN ('matched', 'joined'))) \
+             ORDER BY submitted_at DESC, id LIMIT $3",
+        )
+        .bind(declarer.as_str())
+        .bind(since.unix())
+        .bind(limit)
+        .fetch_all(self.pool())
+        .await?;
+        let unfinished = |row: &AnyRow| {
+            Ok(Unfinished {
+                declared: self.opened(&row::text(row, "id")?, &row::text(row, "declared_sealed")?)?,
+                submitted_at: row::instant(row, "submitted_at")?,
+                finding: Some(row::text(row, "outcome")?).filter(|outcome| outcome != WAITING),
+            })
+        };
+        rows.iter().map(unfinished).collect()
+    }
+
     fn waiting_of(&self, row: &AnyRow) -> Result<Waiting, Fault> {
         let id = row::text(row, "id")?;
         Ok(Waiting {
-            declared: self.opened(&id, &row::text(row, "declared_sealed")?)?,
-            person: Digest::from_column(row::text(row, "person_digest")?),
-            channel: row::parsed(row, TABLE, "channel", Channel::parse)?,
-            language: row::parsed(row, TABLE, "language", Language::parse)?,
+            applicant: Applicant {
+                declared: self.opened(&id, &row::text(row, "declared_sealed")?)?,
+                person: Digest::from_column(row::text(row, "person_digest")?),
+                channel: row::parsed(row, TABLE, "channel", Channel::parse)?,
+                language: row::parsed(row, TABLE, "language", Language::parse)?,
+                applied_by: row::maybe_text(row, "applied_by")?.map(AccountId::from_text),
+            },
             submitted_at: row::instant(row, "submitted_at")?,
             due_at: row::instant(row, "due_at")?,
             ends_at: row::instant(row, "ends_at")?,
@@ -222,20 +274,28 @@ fn tries(row: &AnyRow) -> Result<u32, Fault> {
 }
 
 /// The one write that decides who decides.
-async fn end_wait(tx: &mut Tx, id: &EnrolmentId) -> Result<bool, Fault> {
+pub(super) async fn end_wait(tx: &mut Tx, id: &EnrolmentId) -> Result<bool, Fault> {
     let ended =
         sqlx::query("DELETE FROM enrolment_wait WHERE enrolment_id = $1").bind(id.as_str()).execute(&mut **tx).await?;
     Ok(ended.rows_affected() == 1)
 }
 
-async fn decide(tx: &mut Tx, id: &EnrolmentId, finding: Finding, account: Option<&AccountId>) -> Result<(), Fault> {
+/// Writes down what an application that waited came to.
+pub(super) async fn decide(
+    tx: &mut Tx,
+    id: &EnrolmentId,
+    finding: Finding,
+    account: Option<&AccountId>,
+    now: Timestamp,
+) -> Result<(), Fault> {
     sqlx::query(
-        "UPDATE enrolment SET outcome = $2, differences = $3, account_id = $4 WHERE id = $1 AND outcome = 'waiting'",
+        "UPDATE enrolment SET outcome = $2, differences = $3, account_id = $4, decided_at = $5 WHERE id = $1 AND outcome = 'waiting'",
     )
     .bind(id.as_str())
     .bind(finding.as_str())
     .bind(finding.differences())
     .bind(account.map(AccountId::as_str))
+    .bind(now.unix())
     .execute(&mut **tx)
     .await?;
     Ok(())

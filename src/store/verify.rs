@@ -40,7 +40,8 @@ const INVARIANTS: &[Invariant] = &[
                 WHERE (CASE WHEN e.outcome = 'waiting' THEN 1 ELSE 0 END) \
                 <> (CASE WHEN w.enrolment_id IS NULL THEN 0 ELSE 1 END) \
                 OR w.due_at <= e.submitted_at OR w.next_at <= e.submitted_at OR w.tries < 0 \
-                OR w.ends_at <= w.due_at OR w.told_late_at < w.due_at",
+                OR w.ends_at <= w.due_at OR w.told_late_at < w.due_at OR e.decided_at < e.submitted_at \
+                OR (e.decided_at IS NOT NULL AND e.outcome = 'waiting')",
     },
     Invariant {
         name: "I11 as many applications wait or waited as the journal says",

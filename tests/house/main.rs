@@ -51,6 +51,7 @@ mod insider;
 mod intake;
 mod keys;
 mod kin;
+mod kin_wait;
 mod layers;
 mod ledger;
 mod logout;

@@ -1,10 +1,11 @@
 //! What goes to those who answer for somebody, and to whom they answered for.
 
 use crate::config::Config;
-use crate::flow::letter::letter;
+use crate::flow::letter::{letter, to_applicant};
 use crate::identity::account::Account;
-use crate::identity::language::texts;
+use crate::identity::language::{Language, texts};
 use crate::identity::name::Name;
+use crate::identity::phone::Phone;
 use crate::store::outbox::Message;
 
 /// The register says that the account's holder answers for somebody, who has an account from now on.
@@ -73,7 +74,65 @@ pub fn taken_over(account: &Account, config: &Config) -> Message {
     )
 }
 
+/// A declaration that waited came to a relation with somebody who has an account.
+pub fn confirmed(account: &Account, name: &Name, config: &Config) -> Message {
+    let (language, hotline) = (account.language, &config.hotline);
+    letter(
+        account,
+        "dependant_confirmed",
+        || language.sms_dependant_confirmed(name.ascii(), hotline),
+        || (language.email_dependant_confirmed_subject(), language.email_dependant_confirmed(name.as_str(), hotline)),
+    )
+}
+
+/// A declaration that waited came to nothing. Why stands on the list, behind two factors.
+pub fn not_confirmed(account: &Account, config: &Config) -> Message {
+    let (language, hotline) = (account.language, &config.hotline);
+    letter(
+        account,
+        "dependant_not_confirmed",
+        || language.sms_dependant_not_confirmed(hotline),
+        || (language.email_dependant_not_confirmed_subject(), language.email_dependant_not_confirmed(hotline)),
+    )
+}
+
+/// The decision on a declaration is late, since no register answers; it goes on by itself.
+pub fn late(phone: &Phone, language: Language, config: &Config) -> Message {
+    to_applicant("dependant_late", phone, language.sms_dependant_late(&config.hotline))
+}
+
+/// No register answered for as long as a declaration is kept.
+pub fn undecided(phone: &Phone, language: Language, config: &Config) -> Message {
+    to_applicant("dependant_undecided", phone, language.sms_dependant_undecided(&config.hotline))
+}
+
 texts! {
+    sms_dependant_confirmed(name, hotline) {
+        vi: "Dinh danh: Khai bao {name} la nguoi phu thuoc cua ban da duoc xac nhan. Xem muc Nguoi phu thuoc. Khong phai ban? Goi {hotline}.",
+        en: "Dinhdanh: {name} is confirmed as your dependant. See Dependants. Not you? Call {hotline}."
+    }
+    email_dependant_confirmed_subject { vi: "Khai báo người phụ thuộc đã được xác nhận", en: "Your dependant is confirmed" }
+    email_dependant_confirmed(name, hotline) {
+        vi: "Khai báo {name} là người phụ thuộc của bạn đã được Cơ sở dữ liệu quốc gia về dân cư xác nhận. Đề nghị xem mục Người phụ thuộc.\n\nNếu không phải bạn, hãy gọi ngay tổng đài {hotline}.",
+        en: "The National Population Database confirms that you answer for {name}. Please see Dependants.\n\nIf it was not you, call {hotline} at once."
+    }
+    sms_dependant_not_confirmed(hotline) {
+        vi: "Dinh danh: Khai bao nguoi phu thuoc cua ban chua duoc xac nhan. Vao muc Nguoi phu thuoc de xem viec can lam tiep. Tong dai: {hotline}.",
+        en: "Dinhdanh: the dependant whom you declared is not confirmed. See under Dependants what to do next. Call centre: {hotline}."
+    }
+    email_dependant_not_confirmed_subject { vi: "Khai báo người phụ thuộc chưa được xác nhận", en: "Your dependant is not confirmed" }
+    email_dependant_not_confirmed(hotline) {
+        vi: "Khai báo người phụ thuộc của bạn chưa được xác nhận. Đề nghị vào mục Người phụ thuộc để xem việc cần làm tiếp.\n\nCần hỏi thêm? Gọi tổng đài {hotline}.",
+        en: "The dependant whom you declared is not confirmed. Please see under Dependants what to do next.\n\nQuestions? Call {hotline}."
+    }
+    sms_dependant_late(hotline) {
+        vi: "Dinh danh: Khai bao nguoi phu thuoc cua ban chua duoc giai quyet trong thoi han, vi co so du lieu khong tra loi. Khai bao duoc giu va tu dong tiep tuc, khong can khai bao lai. Tong dai: {hotline}.",
+        en: "Dinhdanh: your declaration of a dependant is not decided in time, because a register does not answer. It is kept and goes on by itself; you need not declare again. Call centre: {hotline}."
+    }
+    sms_dependant_undecided(hotline) {
+        vi: "Dinh danh: He thong khong doi chieu duoc khai bao nguoi phu thuoc cua ban, vi co so du lieu khong tra loi. De nghi khai bao lai. Tong dai: {hotline}.",
+        en: "Dinhdanh: your declaration of a dependant could not be checked, because a register did not answer. Please declare again. Call centre: {hotline}."
+    }
     sms_dependant_declared(name, hotline) {
         vi: "Dinh danh: Tai khoan dinh danh dien tu cua {name} da duoc lap theo de nghi cua ban. Vao muc Nguoi phu thuoc de kich hoat. Khong phai ban? Goi {hotline}.",
         en: "Dinhdanh: an e-ID account for {name} was made at your request. Activate it under Dependants. Not you? Call {hotline}."

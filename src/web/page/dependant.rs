@@ -5,7 +5,8 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
-use crate::flow::dependant::{self, Refusal, Shown};
+use crate::flow::declare::Refusal;
+use crate::flow::dependant::{self, Shown};
 use crate::flow::history;
 use crate::identity::account::{AccountLevel, State as Stands};
 use crate::identity::dependant::Reach;

@@ -5,8 +5,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
-use crate::flow::dependant::{self, Refusal};
-use crate::flow::second_factor;
+use crate::flow::declare::{self, Outcome, Refusal};
+use crate::flow::{dependant, second_factor};
 use crate::identity::account::State as Stands;
 use crate::identity::dependant::Relation;
 use crate::identity::language::Language;
@@ -22,6 +22,7 @@ use crate::web::form::Posted;
 use crate::web::mistakes::Mistakes;
 use crate::web::page::{claim, enrol};
 use crate::web::shell::{Page, Shell, page};
+use crate::web::words;
 
 #[derive(Template)]
 #[template(path = "page/dependants.html")]
@@ -29,6 +30,7 @@ struct Dependants {
     shell: Shell,
     may_declare: bool,
     rows: Vec<Row>,
+    waiting: Vec<Waiting>,
 }
 
 struct Row {
@@ -37,6 +39,14 @@ struct Row {
     relation: String,
     since: String,
     waits: bool,
+}
+
+/// A declaration that waits, or waited for nothing.
+struct Waiting {
+    name: String,
+    since: String,
+    /// Why it came to nothing; none while it waits.
+    refused: Option<String>,
 }
 
 #[derive(Template)]
@@ -71,6 +81,7 @@ impl Page for Declare {
 /// The list.
 pub(in crate::web) async fn list(
     State(provider): State<Provider>,
+    Now(now): Now,
     browser: Browser,
     SignedIn(session): SignedIn,
 ) -> Result<Response, Failure> {
@@ -87,8 +98,15 @@ pub(in crate::web) async fn list(
         waits: listed.state == Stands::Approved,
     });
     let rows = rows.collect();
+    let unfinished = declare::unfinished(&session, &provider, now).await?;
+    let waiting = unfinished.into_iter().map(|one| Waiting {
+        name: one.name,
+        since: words::moment(one.submitted_at),
+        refused: one.refusal.map(|refusal| refused(refusal, t)),
+    });
+    let waiting = waiting.collect();
     let shell = Shell::new(&browser, &provider, t.dependants_title());
-    Ok(page(StatusCode::OK, &Dependants { shell, may_declare: listed.is_some(), rows }))
+    Ok(page(StatusCode::OK, &Dependants { shell, may_declare: listed.is_some(), rows, waiting }))
 }
 
 /// The empty declaration.
@@ -113,19 +131,16 @@ pub(in crate::web) async fn submit(
     Posted(fields): Posted,
 ) -> Result<Response, Failure> {
     let (t, typed) = (browser.language, Typed::of(&fields));
-    let refusal = match dependant::declare(&session, typed.form(), &browser.counted_address(), &provider, now).await? {
-        Ok(id) => return Ok(Redirect::to(&format!("{PATH}/{id}")).into_response()),
+    let refusal = match declare::declare(&session, typed.form(), &browser.counted_address(), &provider, now).await? {
+        Ok(Outcome::Kept(id)) => return Ok(Redirect::to(&format!("{PATH}/{id}")).into_response()),
+        Ok(Outcome::Waits) => return Ok(Redirect::to(PATH).into_response()),
         Err(refusal) => refusal,
     };
     let (mistakes, refused) = match refusal {
         Refusal::StepUp => return Ok(step_up(NEW)),
         Refusal::TooMany(until) => return Ok(too_many(until, now)),
         Refusal::Fields(declared) => (enrol::mistakes_of(&declared, None, t), None),
-        Refusal::LevelTooLow => (Mistakes::default(), Some(t.dependants_level_two())),
-        Refusal::NotConfirmed => (Mistakes::default(), Some(t.declare_not_confirmed())),
-        Refusal::NoCard => (Mistakes::default(), Some(t.declare_no_card())),
-        Refusal::AppliesAlone => (Mistakes::default(), Some(t.declare_applies_alone())),
-        Refusal::PhoneNotOwn => (Mistakes::default(), Some(t.declare_phone_not_own())),
+        refusal => (Mistakes::default(), Some(refused(refusal, t))),
     };
     Ok(form(StatusCode::UNPROCESSABLE_ENTITY, typed, mistakes, refused, &browser, &provider))
 }
@@ -162,6 +177,20 @@ impl Typed {
             gender: &self.gender,
             ..Form::default()
         }
+    }
+}
+
+/// Why somebody is no dependant of who declared, and what to do next.
+fn refused(refusal: Refusal, t: Language) -> String {
+    match refusal {
+        Refusal::LevelTooLow => t.dependants_level_two(),
+        Refusal::NoCard => t.declare_no_card(),
+        Refusal::AppliesAlone => t.declare_applies_alone(),
+        Refusal::NoneOfOwn => t.declare_none_of_own(),
+        Refusal::PhoneNotOwn => t.declare_phone_not_own(),
+        Refusal::Undecided => t.declare_undecided(),
+        // The first three are answered otherwise.
+        Refusal::StepUp | Refusal::TooMany(_) | Refusal::Fields(_) | Refusal::NotConfirmed => t.declare_not_confirmed(),
     }
 }
 

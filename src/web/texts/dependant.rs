@@ -16,6 +16,14 @@ texts! {
     }
     dependants_waits { vi: "Chờ kích hoạt", en: "To be activated" }
     dependants_since(day) { vi: "Từ ngày {day}", en: "Since {day}" }
+    dependants_unfinished { vi: "Khai báo chưa hoàn tất", en: "Declarations that are not done" }
+    dependants_register_waits { vi: "Chờ đối chiếu", en: "To be checked" }
+    dependants_refused { vi: "Chưa xác nhận", en: "Not confirmed" }
+    dependants_sent(at) { vi: "Gửi lúc {at}", en: "Sent at {at}" }
+    dependants_goes_on {
+        vi: "Cơ sở dữ liệu quốc gia chưa trả lời. Khai báo được giữ kín và tự động tiếp tục, không cần khai báo lại; kết quả được nhắn đến điện thoại của bạn.",
+        en: "The national register does not answer now. What you declared is kept sealed and goes on by itself; you need not declare again, and the result is sent to your phone."
+    }
     dependants_declare { vi: "Khai báo người phụ thuộc", en: "Declare a dependant" }
     relation_father { vi: "Bạn là cha", en: "You are the father" }
     relation_guardian { vi: "Bạn là người giám hộ", en: "You are the guardian" }
@@ -38,6 +46,14 @@ texts! {
     declare_no_card {
         vi: "Người này chưa có thẻ căn cước còn giá trị. Đề nghị làm thẻ căn cước tại Công an cấp xã, rồi khai báo lại.",
         en: "This person has no valid identity card. Please apply for a card at the commune police, then declare again."
+    }
+    declare_none_of_own {
+        vi: "Theo quy định đang áp dụng, người này chưa có tài khoản riêng. Thông tin của người này được sử dụng qua tài khoản của cha, mẹ hoặc người giám hộ; khi cần giao dịch, đề nghị mang giấy tờ của người này đến nơi giải quyết.",
+        en: "Under the rules in force this person has no account of their own and appears under the account of a parent or guardian; where something is to be done for them, please bring their papers."
+    }
+    declare_undecided {
+        vi: "Cơ sở dữ liệu không trả lời trong thời gian hệ thống được giữ khai báo. Đề nghị khai báo lại.",
+        en: "The register did not answer for as long as a declaration may be kept. Please declare again."
     }
     declare_applies_alone {
         vi: "Người này đã đủ tuổi tự đăng ký tài khoản bằng số điện thoại chính chủ của mình.",
