@@ -28,7 +28,8 @@ CREATE TABLE ask (
     -- written once
     id              TEXT PRIMARY KEY,
     presentation_id TEXT NOT NULL UNIQUE REFERENCES presentation (id),
-    account_id      TEXT NOT NULL REFERENCES account (id),
+    account_id      TEXT NOT NULL REFERENCES account (id),  -- whose data
+    asked_id        TEXT NOT NULL REFERENCES account (id),  -- who answers: the holder, or who shows the square in the holder's name
     asker_kind      TEXT NOT NULL CHECK (asker_kind IN ('officer', 'relying_party')),
     asker_id        TEXT NOT NULL,
     purpose         TEXT NOT NULL,
@@ -43,6 +44,7 @@ CREATE TABLE ask (
     released_sealed TEXT                     -- the signed release, for the asker, for a few minutes
 );
 CREATE INDEX ask_account ON ask (account_id, asked_at);
+CREATE INDEX ask_asked ON ask (asked_id, state, asked_at);
 CREATE INDEX ask_lapses ON ask (state, lapses_at);
 CREATE INDEX ask_asker ON ask (asker_id, asked_at);
 
@@ -53,10 +55,12 @@ CREATE TABLE receipt (
     ask_id          TEXT NOT NULL UNIQUE REFERENCES ask (id),
     event_id        TEXT NOT NULL UNIQUE REFERENCES audit_event (id),  -- no receipt, no data: the release's own event
     account_id      TEXT NOT NULL REFERENCES account (id),
+    acted_by        TEXT REFERENCES account (id),  -- who allowed it in the holder's name; null: the holder did
     asker_kind      TEXT NOT NULL CHECK (asker_kind IN ('officer', 'relying_party')),
     asker_id        TEXT NOT NULL,
     jws             TEXT NOT NULL,           -- names fields, never values
     issued_at       BIGINT NOT NULL
 );
 CREATE INDEX receipt_account ON receipt (account_id, issued_at);
+CREATE INDEX receipt_acted ON receipt (acted_by, issued_at) WHERE acted_by IS NOT NULL;
 CREATE INDEX receipt_asker ON receipt (asker_id, issued_at);

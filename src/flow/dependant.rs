@@ -88,7 +88,7 @@ pub async fn open(
     if !proven.opens() {
         return Ok(Some(Shown { proven, facts: Vec::new() }));
     }
-    let level = proven.account.level.map(AccountLevel::number);
+    let level = proven.opened_level(now);
     let fields: Fields = Field::ALL.iter().copied().filter(|field| field.opens_at(level)).collect();
     let facts = disclosure::reveal(&fields, &proven.record, now.day_in_vietnam());
     let event = Event::new(Kind::DependantViewed, Actor::Person(session.account.clone()), now)
@@ -144,6 +144,14 @@ impl Proven {
     /// Whether the dependant's data open: to who acts for them, while the account carries anything.
     pub fn opens(&self) -> bool {
         self.standing.reach == Reach::Whole && self.account.is_open()
+    }
+
+    /// What of the account's level the dependant's data open at today: the e-card ends with the card, and with it what level
+    /// 2 adds (Decree 320/2026 new Art. 9(11)).
+    pub fn opened_level(&self, now: Timestamp) -> Option<i64> {
+        let holds = self.record.details.card.is_some_and(|card| card.is_valid_on(now.day_in_vietnam()));
+        let level = if holds { self.account.level } else { self.account.level.min(Some(AccountLevel::One)) };
+        level.map(AccountLevel::number)
     }
 
     /// Whether the account may be raised to level 2 on request, in person.

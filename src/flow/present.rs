@@ -66,10 +66,12 @@ pub async fn mint(
     make(session, whose, kind, fields, provider, now).await
 }
 
-/// Makes a sharing square in the name of somebody whom the session's person answers for, once that is proven again.
+/// Makes a square in the name of somebody whom the session's person answers for, once that is proven again. The switch that
+/// counts is of who shows it: it is their app that is verified.
 pub async fn mint_for(
     session: &SessionFacts,
     dependant: &DependantId,
+    kind: Kind,
     fields: &Fields,
     provider: &Provider,
     now: Timestamp,
@@ -77,8 +79,10 @@ pub async fn mint_for(
     let proven = dependant::prove(&session.account, dependant, provider, now).await?;
     let Some(proven) = proven.filter(dependant::Proven::opens) else { return Ok(Err(Refusal::NotTheirs)) };
     let level = proven.account.level.map(AccountLevel::number);
-    if let Err(refusal) = presentation::may_make(Kind::Sharing, fields, level, false) {
-        return Ok(Err(refusal));
+    let (opened, is_on) = (proven.opened_level(now), is_switched_on(session, provider).await?);
+    if let Err(refusal) = presentation::may_make(kind, fields, opened, is_on) {
+        let for_card = level != opened && refusal != Refusal::NothingPicked;
+        return Ok(Err(if for_card { Refusal::CardNotValid } else { refusal }));
     }
     let presenter = Presenter {
         link: proven.link.id.clone(),
@@ -86,7 +90,7 @@ pub async fn mint_for(
         relation: proven.standing.relation,
     };
     let whose = Whose { holder: &proven.link.account, level, presenter: Some(presenter) };
-    make(session, whose, Kind::Sharing, fields, provider, now).await
+    make(session, whose, kind, fields, provider, now).await
 }
 
 /// In whose name a square is made.

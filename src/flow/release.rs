@@ -57,14 +57,13 @@ pub(super) async fn record(holder: &AccountId, provider: &Provider, now: Timesta
 /// Signs release and receipt, in memory: nothing of it is anybody's before it is written.
 pub(super) fn make(making: Making, record: &Record, provider: &Provider, now: Timestamp) -> Result<Release, Fault> {
     let id = ReceiptId::new(entropy::bytes()?);
-    let presented_by = making.presenter.as_ref().map(|presenter| presenter.relation);
-    let by = making.presenter.map_or_else(|| making.holder.clone(), |presenter| presenter.account);
     let what = (&making.ask, &making.question, &making.allowed);
-    let event = ask::released(what, (&making.holder, &by), &making.asker.who, &id, now)?;
+    let event = ask::released(what, (&making.holder, making.presenter.as_ref()), &making.asker.who, &id, now)?;
     let receipt = Receipt {
         id,
         presentation: making.digest,
         kind: making.kind,
+        presented_by: making.presenter.as_ref().map(|presenter| presenter.relation),
         asker: making.asker,
         purpose: making.question.purpose,
         fields: making.allowed.clone(),
@@ -74,13 +73,14 @@ pub(super) fn make(making: Making, record: &Record, provider: &Provider, now: Ti
     };
     let (keys, issuer) = (provider.keys.ring(), &provider.config.issuer);
     let said = disclosure::reveal(&making.allowed, record, now.day_in_vietnam());
-    let claims = disclosure::release(issuer, &receipt, presented_by, &said, now);
+    let claims = disclosure::release(issuer, &receipt, &said, now);
     let signed = keys.sign(KeyPurpose::Token, Algorithm::Es256, disclosure::TYP, &claims, now)?;
     let claims = receipt.claims(issuer);
     let receipt_signed = keys.sign(KeyPurpose::Receipt, Algorithm::Es256, receipt::TYP, &claims, now)?;
     Ok(Release {
         ask: making.ask,
         presentation: making.presentation,
+        presenter: making.presenter,
         holder: making.holder,
         asker: receipt.asker.who,
         question: making.question,

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::clock::Timestamp;
 use crate::entropy;
 use crate::fault::Fault;
-use crate::flow::{ledger, release, watch_cards, who};
+use crate::flow::{dependant, ledger, release, watch_cards, who};
 use crate::identity::officer::{Action, Module, Officer};
 use crate::jose::key_life::Purpose as KeyPurpose;
 use crate::oauth::session::SessionFacts;
@@ -46,6 +46,10 @@ pub enum Answered {
     Denied,
     /// Answered before, too late, or not to be answered any more; nothing was released.
     TooLate,
+    /// It is about somebody else, and a second factor must be shown first.
+    StepUp,
+    /// It is about somebody for whom the one who was asked answers no more; nothing was released.
+    NotTheirs,
 }
 
 /// A question as whoever asked sees it.
@@ -72,6 +76,8 @@ pub struct Held {
     pub kept: KeptReceipt,
     /// The proof that the ledger holds it, where one was asked for and there is one yet.
     pub inclusion: Option<Inclusion>,
+    /// The initials of the one in whose name it was shown; none for oneself.
+    pub in_name_of: Option<String>,
 }
 
 impl Held {
@@ -115,12 +121,16 @@ pub async fn ask(
     Ok(put.then_some(ask).ok_or(Refusal::TooLate))
 }
 
-/// The questions that wait for this holder.
+/// The questions that wait for this person's answer.
 pub async fn waiting(session: &SessionFacts, provider: &Provider, now: Timestamp) -> Result<Vec<Asked>, Fault> {
     let mut waiting = Vec::new();
     for facts in provider.store.open_asks(&session.account, now).await? {
         let asker = who::named(&facts.asker, provider).await?;
-        waiting.push(Asked { facts, asker });
+        let in_name_of = match &facts.presenter {
+            None => None,
+            Some(_) => name_of(&facts.holder, provider).await?,
+        };
+        waiting.push(Asked { facts, asker, in_name_of });
     }
     Ok(waiting)
 }
@@ -133,9 +143,17 @@ pub async fn answer(
     provider: &Provider,
     now: Timestamp,
 ) -> Result<Answered, Fault> {
-    let facts = provider.store.ask(id).await?.filter(|facts| facts.holder == session.account);
+    let facts = provider.store.ask(id).await?.filter(|facts| *facts.answered_by() == session.account);
     let Some(facts) = facts.filter(|facts| facts.state_at(now) == State::Asked) else { return Ok(Answered::TooLate) };
-    let level = watch_cards::opened_level(session, provider, now).await?;
+    let level = match &facts.presenter {
+        None => watch_cards::opened_level(session, provider, now).await?,
+        Some(_) if session.level < TWO_FACTORS => return Ok(Answered::StepUp),
+        // Who answers for somebody is asked of the register again at each use (A04).
+        Some(presenter) => match dependant::prove(&session.account, &presenter.link, provider, now).await? {
+            Some(proven) if proven.opens() => proven.opened_level(now),
+            _ => return Ok(Answered::NotTheirs),
+        },
+    };
     let Some(allowed) = facts.allowed(choice, level) else {
         let denied = provider.store.deny(&facts, now).await?;
         return Ok(if denied { Answered::Denied } else { Answered::TooLate });
@@ -147,7 +165,7 @@ pub async fn answer(
         digest: facts.presentation_digest,
         kind: facts.kind,
         holder: facts.holder,
-        presenter: None,
+        presenter: facts.presenter,
         asker: who::named(&facts.asker, provider).await?,
         question: facts.question,
         allowed,
@@ -188,9 +206,12 @@ pub async fn receipt(
 ) -> Result<Option<Held>, Fault> {
     let kept = provider.store.receipt(id).await?;
     let former = provider.store.merged_into(viewer).await?;
-    let kept =
-        kept.filter(|kept| &kept.holder == viewer || former.contains(&kept.holder) || kept.asker.is_person(viewer));
-    let Some(mut held) = kept.map(|kept| held(kept, provider, now)) else { return Ok(None) };
+    let is_theirs = |kept: &KeptReceipt| {
+        let acted = kept.acted_by.as_ref();
+        &kept.holder == viewer || former.contains(&kept.holder) || acted == Some(viewer) || kept.asker.is_person(viewer)
+    };
+    let Some(kept) = kept.filter(is_theirs) else { return Ok(None) };
+    let mut held = named(held(kept, provider, now), provider).await?;
     if let Some(receipt) = &held.receipt {
         held.inclusion = ledger::proof(&receipt.leaf, provider).await?;
     }
@@ -204,14 +225,35 @@ pub async fn receipts(session: &SessionFacts, provider: &Provider, now: Timestam
         kept.extend(provider.store.receipts_of_holder(&former, RECEIPTS).await?);
     }
     kept.sort_by_key(|kept| std::cmp::Reverse(kept.issued_at));
-    Ok(kept.into_iter().map(|kept| held(kept, provider, now)).collect())
+    let mut receipts = Vec::with_capacity(kept.len());
+    for kept in kept {
+        receipts.push(named(held(kept, provider, now), provider).await?);
+    }
+    Ok(receipts)
+}
+
+/// A receipt of what somebody showed in another's name says in whose: by initials, as it was declared.
+async fn named(held: Held, provider: &Provider) -> Result<Held, Fault> {
+    if held.kept.acted_by.is_none() {
+        return Ok(held);
+    }
+    let name = name_of(&held.kept.holder, provider).await?;
+    Ok(Held { in_name_of: name.map(|name| disclosure::initials_of(&name)), ..held })
+}
+
+/// The name under which a dependant was declared.
+async fn name_of(holder: &AccountId, provider: &Provider) -> Result<Option<String>, Fault> {
+    let declared = provider.store.declared(holder).await?;
+    Ok(declared.map(|declared| declared.name.as_str().to_owned()))
 }
 
 /// The receipt with its signature checked.
 pub(super) fn held(kept: KeptReceipt, provider: &Provider, now: Timestamp) -> Held {
     let verified = provider.keys.ring().verify_own(&kept.signed, KeyPurpose::Receipt, TYP, now).ok();
     let receipt = verified.and_then(|verified| Receipt::read(verified.claims.members()));
-    Held { receipt, kept, inclusion: None }
+    Held { receipt, kept, inclusion: None, in_name_of: None }
 }
 
+/// What another person's data take.
+const TWO_FACTORS: i64 = 2;
 const RECEIPTS: i64 = 200;

@@ -14,7 +14,7 @@ use crate::store::{Store, Tx, audit, presentation, receipt, row};
 use crate::wallet::ask::{AskFacts, Question, State};
 use crate::wallet::asker::AskerId;
 use crate::wallet::field::Fields;
-use crate::wallet::presentation::{Kind, PresentationFacts};
+use crate::wallet::presentation::{Kind, PresentationFacts, Presenter};
 use crate::wallet::purpose::Purpose;
 
 /// What is released, with the receipt that pays for it.
@@ -26,6 +26,8 @@ pub struct Release {
     pub presentation: PresentationId,
     /// Whose data.
     pub holder: AccountId,
+    /// Who allows it in the holder's name; none when the holder does.
+    pub presenter: Option<Presenter>,
     /// To whom.
     pub asker: AskerId,
     /// Why, for what, where.
@@ -42,6 +44,13 @@ pub struct Release {
     pub event: Draft,
 }
 
+impl Release {
+    /// Who allows it: the holder, or who shows the square in the holder's name.
+    pub fn by(&self) -> &AccountId {
+        self.presenter.as_ref().map_or(&self.holder, |presenter| &presenter.account)
+    }
+}
+
 /// The signed texts hold a person's data.
 impl std::fmt::Debug for Release {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -54,8 +63,10 @@ macro_rules! facts {
     ($which:literal) => {
         concat!(
             "SELECT k.id, k.presentation_id, k.account_id, k.asker_kind, k.asker_id, k.purpose, k.fields, k.place, ",
-            "k.asked_at, k.lapses_at, k.state, k.answered_at, k.allowed, p.digest, p.kind, p.session_id ",
-            "FROM ask k JOIN presentation p ON p.id = k.presentation_id WHERE ",
+            "k.asked_at, k.lapses_at, k.state, k.answered_at, k.allowed, p.digest, p.kind, p.session_id, ",
+            "p.dependant_id, d.guardian_id, d.relation, a.level AS account_level ",
+            "FROM ask k JOIN presentation p ON p.id = k.presentation_id JOIN account a ON a.id = k.account_id ",
+            "LEFT JOIN dependant d ON d.id = p.dependant_id WHERE ",
             $which
         )
     };
@@ -64,12 +75,14 @@ macro_rules! facts {
 /// The event of a release, drafted before anything that names its leaf is signed.
 pub fn released(
     (ask, question, allowed): (&AskId, &Question, &Fields),
-    (holder, by): (&AccountId, &AccountId),
+    (holder, presenter): (&AccountId, Option<&Presenter>),
     asker: &AskerId,
     receipt: &ReceiptId,
     now: Timestamp,
 ) -> Result<Draft, Fault> {
-    let event = about(Happened::FieldsAllowed, Actor::Person(by.clone()), ask, question, allowed, now)
+    let by = presenter.map_or(holder, |presenter| &presenter.account);
+    let event = about(Happened::FieldsAllowed, Actor::Person(by.clone()), ask, question, allowed, now);
+    let event = in_name_of(event, presenter)
         .about(holder)
         .with("asker", asker.id())
         .with("asker_kind", asker.kind())
@@ -93,12 +106,12 @@ impl Store {
         row.as_ref().map(facts).transpose()
     }
 
-    /// The questions that wait for a holder's answer, oldest first.
-    pub async fn open_asks(&self, holder: &AccountId, now: Timestamp) -> Result<Vec<AskFacts>, Fault> {
+    /// The questions that wait for somebody's answer, about themselves or about whom they show a square for, oldest first.
+    pub async fn open_asks(&self, asked: &AccountId, now: Timestamp) -> Result<Vec<AskFacts>, Fault> {
         let rows = sqlx::query(facts!(
-            "k.account_id = $1 AND k.state = 'asked' AND k.lapses_at > $2 ORDER BY k.asked_at, k.id LIMIT 20"
+            "k.asked_id = $1 AND k.state = 'asked' AND k.lapses_at > $2 ORDER BY k.asked_at, k.id LIMIT 20"
         ))
-        .bind(holder.as_str())
+        .bind(asked.as_str())
         .bind(now.unix())
         .fetch_all(self.pool())
         .await?;
@@ -132,8 +145,8 @@ impl Store {
             return Ok(false);
         }
         sqlx::query(
-            "INSERT INTO ask (id, presentation_id, account_id, asker_kind, asker_id, purpose, fields, place, asked_at, \
-             lapses_at, state, allowed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'asked', '')",
+            "INSERT INTO ask (id, presentation_id, account_id, asked_id, asker_kind, asker_id, purpose, fields, place, \
+             asked_at, lapses_at, state, allowed) VALUES ($1, $2, $3, $11, $4, $5, $6, $7, $8, $9, $10, 'asked', '')",
         )
         .bind(id.as_str())
         .bind(scanned.id.as_str())
@@ -145,6 +158,7 @@ impl Store {
         .bind(place(question))
         .bind(now.unix())
         .bind(now.plus(limits::ASK).unix())
+        .bind(scanned.shown_by().as_str())
         .execute(&mut *tx)
         .await?;
         let event = about(Happened::FieldsAsked, actor(asker), id, question, &question.fields, now);
@@ -154,7 +168,8 @@ impl Store {
     }
 
     /// The holder allows some of what was asked: answer, release, receipt and event, or nothing. False when it is too late,
-    /// the session that showed the square has ended, or whoever asked may ask no longer.
+    /// the session that showed the square has ended, who showed it answers for the holder no more, or whoever asked may ask
+    /// no longer.
     pub async fn allow(&self, session: &SessionId, release: &Release, now: Timestamp) -> Result<bool, Fault> {
         let mut tx = self.begin().await?;
         if !presentation::holds(&mut tx, session, now).await? {
@@ -165,6 +180,8 @@ impl Store {
              AND account_id = $2 AND state = 'asked' AND lapses_at > $3 AND EXISTS (SELECT 1 FROM account a \
              WHERE a.id = ask.account_id AND a.state = 'active' AND NOT EXISTS \
              (SELECT 1 FROM account_lock l WHERE l.account_id = a.id AND l.lifted_at IS NULL)) \
+             AND NOT EXISTS (SELECT 1 FROM presentation p JOIN dependant d ON d.id = p.dependant_id \
+             WHERE p.id = ask.presentation_id AND d.ended_at IS NOT NULL) \
              AND (asker_kind <> 'officer' OR EXISTS \
              (SELECT 1 FROM officer o WHERE o.account_id = ask.asker_id AND o.ended_at IS NULL))",
         )
@@ -200,9 +217,9 @@ impl Store {
             return Ok(false);
         }
         close(&mut tx, &asked.presentation, State::Denied).await?;
-        let actor = Actor::Person(asked.holder.clone());
+        let actor = Actor::Person(asked.answered_by().clone());
         let event = about(Happened::FieldsDenied, actor, &asked.id, &asked.question, &asked.question.fields, now);
-        audit::append(&mut tx, &answered(event, asked)).await?;
+        audit::append(&mut tx, &in_name_of(answered(event, asked), asked.presenter.as_ref())).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -282,9 +299,9 @@ pub(super) async fn insert_released(
     now: Timestamp,
 ) -> Result<(), Fault> {
     sqlx::query(
-        "INSERT INTO ask (id, presentation_id, account_id, asker_kind, asker_id, purpose, fields, place, asked_at, \
+        "INSERT INTO ask (id, presentation_id, account_id, asked_id, asker_kind, asker_id, purpose, fields, place, asked_at, \
          lapses_at, state, answered_at, allowed, released_sealed) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'allowed', $9, $11, $12)",
+         VALUES ($1, $2, $3, $13, $4, $5, $6, $7, $8, $9, $10, 'allowed', $9, $11, $12)",
     )
     .bind(release.ask.as_str())
     .bind(release.presentation.as_str())
@@ -298,6 +315,7 @@ pub(super) async fn insert_released(
     .bind(now.plus(limits::ASK).unix())
     .bind(release.allowed.to_column())
     .bind(sealed(vault, release)?)
+    .bind(release.by().as_str())
     .execute(&mut **tx)
     .await?;
     receipt::insert(tx, release, now).await
@@ -319,6 +337,14 @@ fn about(kind: Happened, actor: Actor, id: &AskId, question: &Question, fields: 
     let event = Event::new(kind, actor, now).because(question.purpose.as_str()).fields(fields.words());
     let event = event.with("ask", id.as_str());
     if question.place.is_empty() { event } else { event.with("place", question.place.as_str()) }
+}
+
+/// Says in an event how who acted answers for whom it is about.
+fn in_name_of(event: Event, presenter: Option<&Presenter>) -> Event {
+    match presenter {
+        Some(presenter) => event.with("relation", presenter.relation.as_str()),
+        None => event,
+    }
 }
 
 fn answered(event: Event, asked: &AskFacts) -> Event {
@@ -347,6 +373,8 @@ fn release_place(row: &str) -> Place<'_> {
 fn facts(row: &AnyRow) -> Result<AskFacts, Fault> {
     let (kind, id) = (row::text(row, "asker_kind")?, row::text(row, "asker_id")?);
     Ok(AskFacts {
+        presenter: presentation::presenter(row)?,
+        level: row::maybe_number(row, "account_level")?,
         id: AskId::from_text(row::text(row, "id")?),
         presentation: PresentationId::from_text(row::text(row, "presentation_id")?),
         presentation_digest: Digest::from_column(row::text(row, "digest")?),

@@ -1,7 +1,7 @@
 //! Presentations: made one at a time for a holder and kind, spent by one conditional write, cancelled by the holder.
 //!
 //! Liveness is joined: a presentation is worth something while the session that made it lives, the account is open and of
-//! the level that it was, and for verification the switch is on. Sign-out, a lock or another level end it by one row of
+//! the level that it was, and for verification the switch of who shows it is on. Sign-out, a lock or another level end it by one row of
 //! theirs.
 
 use sqlx::any::AnyRow;
@@ -61,11 +61,12 @@ macro_rules! facts {
             "p.dependant_id, d.guardian_id, d.relation, ",
             "CASE WHEN s.ended_at IS NULL AND s.ends_at > $2 AND COALESCE(a.level, 0) = p.level ",
             "AND (p.dependant_id IS NULL OR d.ended_at IS NULL) ",
-            "AND (p.kind = 'sharing' OR a.verification_qr_at IS NOT NULL) THEN 1 ELSE 0 END AS holds, ",
+            "AND (p.kind = 'sharing' OR w.verification_qr_at IS NOT NULL) THEN 1 ELSE 0 END AS holds, ",
             "CASE WHEN a.state = 'active' AND NOT EXISTS ",
             "(SELECT 1 FROM account_lock l WHERE l.account_id = a.id AND l.lifted_at IS NULL) ",
             "THEN 1 ELSE 0 END AS is_open ",
             "FROM presentation p JOIN account a ON a.id = p.account_id JOIN session s ON s.id = p.session_id ",
+            "JOIN account w ON w.id = s.account_id ",
             "LEFT JOIN dependant d ON d.id = p.dependant_id WHERE ",
             $which
         )
@@ -140,11 +141,12 @@ impl Store {
             "INSERT INTO presentation (id, digest, kind, account_id, session_id, dependant_id, level, fields, made_at, \
              expires_at, state) \
              SELECT $1, $2, $3, a.id, s.id, d.id, $4, $5, $6, $7, 'live' FROM session s JOIN account a ON a.id = $9 \
+             JOIN account w ON w.id = s.account_id \
              LEFT JOIN dependant d ON d.id = $10 AND d.ended_at IS NULL AND d.guardian_id = s.account_id \
              AND d.account_id = a.id \
              WHERE s.id = $8 AND s.ended_at IS NULL AND s.ends_at > $6 AND a.state = 'active' \
              AND (d.id IS NOT NULL OR (s.account_id = a.id AND $10 = '')) \
-             AND COALESCE(a.level, 0) = $4 AND ($3 = 'sharing' OR a.verification_qr_at IS NOT NULL) \
+             AND COALESCE(a.level, 0) = $4 AND ($3 = 'sharing' OR w.verification_qr_at IS NOT NULL) \
              AND NOT EXISTS (SELECT 1 FROM account_lock l WHERE l.account_id = a.id AND l.lifted_at IS NULL)",
         )
         .bind(new.id.as_str())
@@ -194,7 +196,8 @@ impl Store {
              (SELECT 1 FROM dependant d WHERE d.id = presentation.dependant_id AND d.ended_at IS NULL)) \
              AND EXISTS (SELECT 1 FROM account a \
              WHERE a.id = presentation.account_id AND a.state = 'active' AND COALESCE(a.level, 0) = presentation.level \
-             AND (presentation.kind = 'sharing' OR a.verification_qr_at IS NOT NULL) AND NOT EXISTS \
+             AND (presentation.kind = 'sharing' OR EXISTS (SELECT 1 FROM session s JOIN account w ON w.id = s.account_id \
+             WHERE s.id = presentation.session_id AND w.verification_qr_at IS NOT NULL)) AND NOT EXISTS \
              (SELECT 1 FROM account_lock l WHERE l.account_id = a.id AND l.lifted_at IS NULL))",
         )
         .bind(id.as_str())
@@ -244,8 +247,8 @@ impl Store {
         if !on {
             // Written, not only joined: switched on again, the old square stays dead.
             sqlx::query(
-                "UPDATE presentation SET state = 'cancelled' WHERE account_id = $1 AND kind = 'verification' \
-                 AND state = 'live'",
+                "UPDATE presentation SET state = 'cancelled' WHERE kind = 'verification' AND state = 'live' \
+                 AND session_id IN (SELECT id FROM session WHERE account_id = $1)",
             )
             .bind(holder.as_str())
             .execute(&mut *tx)
@@ -290,16 +293,8 @@ fn facts(row: &AnyRow) -> Result<PresentationFacts, Fault> {
         }
         _ => None,
     };
-    let presenter = match (row::maybe_text(row, "dependant_id")?, row::maybe_text(row, "guardian_id")?) {
-        (Some(link), Some(account)) => Some(Presenter {
-            link: DependantId::from_text(link),
-            account: AccountId::from_text(account),
-            relation: row::parsed(row, "dependant", "relation", Relation::parse)?,
-        }),
-        _ => None,
-    };
     Ok(PresentationFacts {
-        presenter,
+        presenter: presenter(row)?,
         id: PresentationId::from_text(row::text(row, "id")?),
         digest: Digest::from_column(row::text(row, "digest")?),
         kind: row::parsed(row, "presentation", "kind", Kind::parse)?,
@@ -314,6 +309,18 @@ fn facts(row: &AnyRow) -> Result<PresentationFacts, Fault> {
         still_holds: row::number(row, "holds")? == 1,
         account_is_open: row::number(row, "is_open")? == 1,
         level: row::maybe_number(row, "account_level")?,
+    })
+}
+
+/// Who shows it in the holder's name.
+pub(super) fn presenter(row: &AnyRow) -> Result<Option<Presenter>, Fault> {
+    Ok(match (row::maybe_text(row, "dependant_id")?, row::maybe_text(row, "guardian_id")?) {
+        (Some(link), Some(account)) => Some(Presenter {
+            link: DependantId::from_text(link),
+            account: AccountId::from_text(account),
+            relation: row::parsed(row, "dependant", "relation", Relation::parse)?,
+        }),
+        _ => None,
     })
 }
 

@@ -16,6 +16,8 @@ pub struct KeptReceipt {
     pub id: ReceiptId,
     /// Whose data were seen.
     pub holder: AccountId,
+    /// Who allowed it in the holder's name; none when the holder did.
+    pub acted_by: Option<AccountId>,
     /// Who saw them.
     pub asker: AskerId,
     /// The signed receipt.
@@ -28,8 +30,8 @@ pub struct KeptReceipt {
 pub(super) async fn insert(tx: &mut Tx, release: &Release, now: Timestamp) -> Result<(), Fault> {
     audit::write(tx, &release.event).await?;
     sqlx::query(
-        "INSERT INTO receipt (id, presentation_id, ask_id, event_id, account_id, asker_kind, asker_id, jws, issued_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO receipt (id, presentation_id, ask_id, event_id, account_id, acted_by, asker_kind, asker_id, jws, \
+         issued_at) VALUES ($1, $2, $3, $4, $5, $10, $6, $7, $8, $9)",
     )
     .bind(release.receipt.as_str())
     .bind(release.presentation.as_str())
@@ -40,6 +42,7 @@ pub(super) async fn insert(tx: &mut Tx, release: &Release, now: Timestamp) -> Re
     .bind(release.asker.id())
     .bind(release.receipt_signed.as_str())
     .bind(now.unix())
+    .bind(release.presenter.as_ref().map(|presenter| presenter.account.as_str()))
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -48,27 +51,30 @@ pub(super) async fn insert(tx: &mut Tx, release: &Release, now: Timestamp) -> Re
 impl Store {
     /// The receipt of that id.
     pub async fn receipt(&self, id: &ReceiptId) -> Result<Option<KeptReceipt>, Fault> {
-        let row = sqlx::query("SELECT id, account_id, asker_kind, asker_id, jws, issued_at FROM receipt WHERE id = $1")
-            .bind(id.as_str())
-            .fetch_optional(self.pool())
-            .await?;
+        let row = sqlx::query(
+            "SELECT id, account_id, acted_by, asker_kind, asker_id, jws, issued_at FROM receipt WHERE id = $1",
+        )
+        .bind(id.as_str())
+        .fetch_optional(self.pool())
+        .await?;
         row.as_ref().map(kept).transpose()
     }
 
     /// The receipt of what this question released.
     pub async fn receipt_of(&self, ask: &AskId) -> Result<Option<KeptReceipt>, Fault> {
-        let row =
-            sqlx::query("SELECT id, account_id, asker_kind, asker_id, jws, issued_at FROM receipt WHERE ask_id = $1")
-                .bind(ask.as_str())
-                .fetch_optional(self.pool())
-                .await?;
+        let row = sqlx::query(
+            "SELECT id, account_id, acted_by, asker_kind, asker_id, jws, issued_at FROM receipt WHERE ask_id = $1",
+        )
+        .bind(ask.as_str())
+        .fetch_optional(self.pool())
+        .await?;
         row.as_ref().map(kept).transpose()
     }
 
-    /// The latest receipts of a holder, newest first.
+    /// The latest receipts of a holder, and of what the holder allowed in another's name, newest first.
     pub async fn receipts_of_holder(&self, holder: &AccountId, limit: i64) -> Result<Vec<KeptReceipt>, Fault> {
         let rows = sqlx::query(
-            "SELECT id, account_id, asker_kind, asker_id, jws, issued_at FROM receipt WHERE account_id = $1 \
+            "SELECT id, account_id, acted_by, asker_kind, asker_id, jws, issued_at FROM receipt WHERE account_id = $1 OR acted_by = $1 \
              ORDER BY issued_at DESC, id DESC LIMIT $2",
         )
         .bind(holder.as_str())
@@ -81,7 +87,7 @@ impl Store {
     /// The latest receipts of who asked, newest first.
     pub async fn receipts_of_asker(&self, asker: &AskerId, limit: i64) -> Result<Vec<KeptReceipt>, Fault> {
         let rows = sqlx::query(
-            "SELECT id, account_id, asker_kind, asker_id, jws, issued_at FROM receipt WHERE asker_id = $1 \
+            "SELECT id, account_id, acted_by, asker_kind, asker_id, jws, issued_at FROM receipt WHERE asker_id = $1 \
              AND asker_kind = $2 ORDER BY issued_at DESC, id DESC LIMIT $3",
         )
         .bind(asker.id())
@@ -98,6 +104,7 @@ fn kept(row: &AnyRow) -> Result<KeptReceipt, Fault> {
     Ok(KeptReceipt {
         id: ReceiptId::from_text(row::text(row, "id")?),
         holder: AccountId::from_text(row::text(row, "account_id")?),
+        acted_by: row::maybe_text(row, "acted_by")?.map(AccountId::from_text),
         asker: AskerId::parse(&kind, &id).ok_or_else(|| row::corrupt(row, "receipt", "asker_kind"))?,
         signed: row::text(row, "jws")?,
         issued_at: row::instant(row, "issued_at")?,

@@ -91,8 +91,15 @@ const INVARIANTS: &[Invariant] = &[
                 LEFT JOIN dependant d ON d.id = p.dependant_id AND d.account_id = p.account_id \
                 AND d.guardian_id = s.account_id AND d.proven_at <= p.made_at \
                 WHERE (p.dependant_id IS NULL AND s.account_id <> p.account_id) \
-                OR (p.dependant_id IS NOT NULL AND (d.id IS NULL OR p.kind <> 'sharing' OR p.made_at > d.ended_at \
-                OR p.scanned_at > d.ended_at))",
+                OR (p.dependant_id IS NOT NULL AND (d.id IS NULL OR p.made_at > d.ended_at OR p.scanned_at > d.ended_at))",
+    },
+    Invariant {
+        name: "G05 who shows a square answers what is asked about it, and has the receipt",
+        query: "SELECT k.id FROM ask k JOIN presentation p ON p.id = k.presentation_id JOIN session s ON s.id = p.session_id \
+                LEFT JOIN dependant d ON d.id = p.dependant_id LEFT JOIN receipt r ON r.ask_id = k.id \
+                WHERE k.asked_id <> s.account_id OR k.account_id <> p.account_id \
+                OR (d.id IS NOT NULL AND k.state = 'allowed' AND k.answered_at > d.ended_at) \
+                OR (r.id IS NOT NULL AND COALESCE(r.acted_by, k.account_id) <> k.asked_id)",
     },
     Invariant {
         name: "C21 an account that was handed over has the password of its holder, and nobody took it over twice",

@@ -4,7 +4,7 @@ use crate::clock::Timestamp;
 use crate::secret::{AccountId, AskId, Digest, PresentationId, SessionId};
 use crate::wallet::asker::{Asker, AskerId};
 use crate::wallet::field::{Field, Fields, Sensitivity};
-use crate::wallet::presentation::Kind;
+use crate::wallet::presentation::{Kind, Presenter};
 use crate::wallet::purpose::Purpose;
 
 /// A question that may be put.
@@ -95,8 +95,12 @@ pub struct AskFacts {
     pub kind: Kind,
     /// The session that showed the square.
     pub session: SessionId,
-    /// Who is asked.
+    /// Whose data.
     pub holder: AccountId,
+    /// The level of that account now, where the law knows levels.
+    pub level: Option<i64>,
+    /// Who shows the square in the holder's name, and is asked; none when the holder is.
+    pub presenter: Option<Presenter>,
     /// Who asks.
     pub asker: AskerId,
     /// Why, for what, where.
@@ -114,6 +118,11 @@ pub struct AskFacts {
 }
 
 impl AskFacts {
+    /// Who answers: the holder, or who shows the square in the holder's name.
+    pub fn answered_by(&self) -> &AccountId {
+        self.presenter.as_ref().map_or(&self.holder, |presenter| &presenter.account)
+    }
+
     /// Where it stands at an instant, whether or not the chore that writes lapses down has come by.
     pub fn state_at(&self, now: Timestamp) -> State {
         if self.state == State::Asked && now >= self.lapses_at { State::Lapsed } else { self.state }
@@ -173,6 +182,8 @@ pub struct Asked {
     pub facts: AskFacts,
     /// Who asks, in words.
     pub asker: Asker,
+    /// In whose name the one who is asked answers, as they declared it; none for oneself.
+    pub in_name_of: Option<String>,
 }
 
 const LONGEST_PLACE: usize = 120;
@@ -194,6 +205,8 @@ mod tests {
             kind: Kind::Verification,
             session: SessionId::new([3; 16]),
             holder: AccountId::new([4; 16]),
+            level: Some(2),
+            presenter: None,
             asker: AskerId::Officer(AccountId::new([5; 16])),
             question: Question::of_officer("identity_check", Fields::parse(fields).unwrap(), "").unwrap(),
             asked_at: ASKED_AT,

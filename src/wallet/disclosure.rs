@@ -26,8 +26,13 @@ pub struct Glimpse {
 
 /// The initials of a record's name, in its order: Nguyễn Văn An is N.V.A.
 pub fn initials(record: &Record) -> String {
+    initials_of(record.name.as_str())
+}
+
+/// The initials of a name.
+pub fn initials_of(name: &str) -> String {
     let initial = |word: &str| word.chars().next().map(|first| first.to_uppercase().collect::<String>());
-    record.name.as_str().split(' ').filter_map(initial).collect::<Vec<_>>().join(".") + "."
+    name.split(' ').filter_map(initial).collect::<Vec<_>>().join(".") + "."
 }
 
 /// One field with its value.
@@ -53,13 +58,7 @@ pub fn reveal(fields: &Fields, record: &Record, today: Day) -> Vec<Disclosed> {
 }
 
 /// The release to sign: bound to who asked, to the scan and to its receipt, so that it proves nothing elsewhere.
-pub fn release(
-    issuer: &str,
-    receipt: &Receipt,
-    presented_by: Option<Relation>,
-    disclosed: &[Disclosed],
-    as_of: Timestamp,
-) -> Value {
+pub fn release(issuer: &str, receipt: &Receipt, disclosed: &[Disclosed], as_of: Timestamp) -> Value {
     let claims: Map<String, Value> = disclosed
         .iter()
         .map(|said| {
@@ -76,7 +75,7 @@ pub fn release(
         "purpose": receipt.purpose.as_str(),
         "claims": claims,
     });
-    if let (Some(relation), Some(members)) = (presented_by, release.as_object_mut()) {
+    if let (Some(relation), Some(members)) = (receipt.presented_by, release.as_object_mut()) {
         members.insert(String::from("presented_by"), relation.as_str().into());
     }
     release
@@ -206,6 +205,7 @@ mod tests {
             id: ReceiptId::new([1; 16]),
             presentation: Digest::sha256(b"jti"),
             kind: Kind::Verification,
+            presented_by: None,
             asker: Asker {
                 who: AskerId::Officer(AccountId::new([2; 16])),
                 name: "Trần Thị Bình".into(),
@@ -220,9 +220,10 @@ mod tests {
         };
         let said = reveal(&receipt.fields, &record(), Day::parse("2026-11-21").unwrap());
         let as_of = Timestamp::from_unix(1_799_999_999);
-        let by_mother = super::release("https://id.example", &receipt, Some(Relation::Mother), &said, as_of);
+        let by_mother = Receipt { presented_by: Some(Relation::Mother), ..receipt.clone() };
+        let by_mother = super::release("https://id.example", &by_mother, &said, as_of);
         assert_eq!(by_mother["presented_by"], "mother");
-        let release = release("https://id.example", &receipt, None, &said, as_of);
+        let release = release("https://id.example", &receipt, &said, as_of);
         assert!(release.get("presented_by").is_none());
         assert_eq!(release["claims"]["gender"], json!({ "value": "male", "source": SOURCE, "as_of": as_of }));
         assert_eq!(release["aud"], AccountId::new([2; 16]).as_str());

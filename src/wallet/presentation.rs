@@ -312,10 +312,10 @@ impl PresentationFacts {
         self.presenter.as_ref().is_some_and(|presenter| scanner.is_person(&presenter.account))
     }
 
-    /// Whether this scanner may still put the one question that the scan bought. What a guardian shows was picked
+    /// Whether this scanner may still put the one question that the scan bought. What a guardian shares was picked
     /// beforehand: there is nobody to ask for more.
     pub fn may_be_asked_by(&self, asker: &AskerId, now: Timestamp) -> bool {
-        self.presenter.is_none()
+        (self.presenter.is_none() || self.kind == Kind::Verification)
             && self.state.after(Move::Ask).is_some()
             && self.scanner.as_ref() == Some(asker)
             && self.scanned_at.is_some_and(|at| now.since(at) < limits::ASK_AFTER_SCAN)

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::clock::Timestamp;
+use crate::identity::dependant::Relation;
 use crate::secret::{Digest, ReceiptId};
 use crate::wallet::asker::{Asker, AskerId};
 use crate::wallet::field::{Field, Fields};
@@ -22,6 +23,8 @@ pub struct Receipt {
     pub presentation: Digest,
     /// The square's kind.
     pub kind: Kind,
+    /// How who showed the square answers for the holder; none when the holder showed it.
+    pub presented_by: Option<Relation>,
     /// Who saw.
     pub asker: Asker,
     /// For what.
@@ -58,6 +61,9 @@ impl Receipt {
         }
         if let Some(claims) = claims.as_object_mut() {
             claims.insert("asker".to_owned(), asker);
+            if let Some(relation) = self.presented_by {
+                claims.insert("presented_by".to_owned(), json!(relation.as_str()));
+            }
             if !self.place.is_empty() {
                 claims.insert("place".to_owned(), json!(self.place));
             }
@@ -76,6 +82,10 @@ impl Receipt {
             id: ReceiptId::from_text(text("jti")?),
             presentation: Digest::from_column(text("presentation")?.to_owned()),
             kind: Kind::parse(text("kind")?)?,
+            presented_by: match text("presented_by") {
+                None => None,
+                Some(relation) => Some(Relation::parse(relation)?),
+            },
             asker: Asker {
                 who: AskerId::parse(of_asker("kind")?, of_asker("id")?)?,
                 name: of_asker("name")?.to_owned(),
@@ -102,6 +112,7 @@ mod tests {
             id: ReceiptId::new([1; 16]),
             presentation: Digest::sha256(b"jti"),
             kind: Kind::Verification,
+            presented_by: Some(Relation::Guardian),
             asker: Asker {
                 who: AskerId::Officer(AccountId::new([2; 16])),
                 name: "Trần Thị Bình".into(),
@@ -116,6 +127,7 @@ mod tests {
         };
         let party = Receipt {
             kind: Kind::Sharing,
+            presented_by: None,
             asker: Asker {
                 who: AskerId::RelyingParty(ClientId::new([3; 16])),
                 name: "Ngân hàng".into(),

@@ -79,6 +79,7 @@ mod revocation;
 mod second_factor;
 mod session_state;
 mod settlement;
+mod shown_for;
 mod sign_in;
 mod source;
 mod sql;

@@ -148,7 +148,7 @@ fn tell(scanned: &Scan, t: Language) -> Told {
 }
 
 /// Who answers for somebody, in a word, as others are told.
-pub(super) fn presenter(relation: Relation, t: Language) -> String {
+pub(in crate::web) fn presenter(relation: Relation, t: Language) -> String {
     match relation {
         Relation::Father => t.scan_by_father(),
         Relation::Guardian => t.scan_by_guardian(),

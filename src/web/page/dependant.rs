@@ -35,6 +35,8 @@ struct Dependant {
     as_of: String,
     until: Option<String>,
     may_rise: bool,
+    may_verify: bool,
+    card_ended: bool,
     told: Vec<Told>,
 }
 
@@ -93,16 +95,20 @@ pub(in crate::web) async fn show(
     let of = |field| shown.facts.iter().find(|said| said.field == field).map(|said| said.value.clone());
     let facts = shown.facts.iter().filter(|said| said.field != Field::Name);
     let shell = Shell::new(&browser, &provider, t.dependant_title());
+    let level = shown.proven.account.level.map(AccountLevel::number);
+    let opened = shown.proven.opened_level(now);
     let page_shown = Dependant {
         shell,
         id: id.as_str().to_owned(),
         relation: relation(shown.proven.standing.relation, t),
-        level: shown.proven.account.level.map(AccountLevel::number),
+        level,
         stands: stands(&shown),
         name: of(Field::Name),
         facts: facts.map(|said| Labelled::new(said.field, false, t).saying(said.field, Some(&said.value), t)).collect(),
         as_of: words::moment(now),
         may_rise: shown.proven.may_rise(now),
+        may_verify: opened.is_some_and(|level| level >= AccountLevel::Two.number()),
+        card_ended: opened < level,
         until: shown.proven.standing.hands_over_on.map(words::day),
         told: lines.iter().map(|line| tell(line, t)).collect(),
     };

@@ -225,11 +225,21 @@ fn sentence(line: &Line, t: Language) -> String {
         Kind::PresentationMade if line.word("kind") == "sharing" => {
             of_dependant(line, t.event_sharing_square_made(), |who| t.event_guardian_showed(who), t)
         }
-        Kind::PresentationMade => t.event_square_made(),
+        Kind::PresentationMade => {
+            of_dependant(line, t.event_square_made(), |who| t.event_guardian_showed_square(who), t)
+        }
         Kind::PresentationScanned => t.event_scanned(by),
         Kind::PresentationRefused => t.event_scan_refused(by, refused(line.word("answer"), t)),
         Kind::FieldsAsked => t.event_fields_asked(by),
+        Kind::FieldsAllowed if line.detail.contains_key("relation") => {
+            let done = t.event_fields_allowed(other.clone());
+            of_dependant(line, done, |who| t.event_guardian_allowed(who, other), t)
+        }
         Kind::FieldsAllowed => t.event_fields_allowed(other),
+        Kind::FieldsDenied if line.detail.contains_key("relation") => {
+            let done = t.event_fields_denied(other.clone());
+            of_dependant(line, done, |who| t.event_guardian_denied(who, other), t)
+        }
         Kind::FieldsDenied => t.event_fields_denied(other),
         Kind::FieldsLapsed => t.event_fields_lapsed(other),
         Kind::OrganisationApplied => t.event_organisation_applied(by),

@@ -14,6 +14,7 @@ use crate::web::answer;
 use crate::web::browser::Browser;
 use crate::web::error::{Failure, PageError};
 use crate::web::extract::{Now, OnDuty, SignedIn};
+use crate::web::office::scan::presenter;
 use crate::web::shell::{Page, Shell, page};
 use crate::web::words;
 
@@ -50,6 +51,8 @@ struct Told {
     id: String,
     genuine: bool,
     at: String,
+    /// In whose name it was shown, and by whom; none for oneself.
+    in_name_of: Option<(String, String)>,
     to: String,
     title: String,
     unit: String,
@@ -145,6 +148,7 @@ fn tell(held: Held, t: Language) -> Told {
         id: kept.id.as_str().to_owned(),
         genuine: held.receipt.is_some(),
         at: words::moment(kept.issued_at),
+        in_name_of: None,
         to: String::new(),
         title: String::new(),
         unit: String::new(),
@@ -158,7 +162,9 @@ fn tell(held: Held, t: Language) -> Told {
         signed: kept.signed,
     };
     let Some(receipt) = held.receipt else { return told };
+    let shown_by = receipt.presented_by.map(|relation| t.receipt_acted(presenter(relation, t)));
     Told {
+        in_name_of: shown_by.map(|who| (held.in_name_of.unwrap_or_default(), who)),
         purpose: receipt.purpose.words(t),
         ground: receipt.purpose.ground(),
         fields: words::labels(receipt.fields.iter(), t),

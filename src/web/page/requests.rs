@@ -21,6 +21,7 @@ use crate::web::browser::Browser;
 use crate::web::error::{Failure, PageError};
 use crate::web::extract::{Now, SignedIn};
 use crate::web::form::Posted;
+use crate::web::page::dependants::step_up;
 use crate::web::page::share::ticked;
 use crate::web::shell::{Page, Shell, page};
 use crate::web::words::Labelled;
@@ -43,6 +44,8 @@ impl Page for Requests {
 /// One question on the page.
 struct Waiting {
     id: String,
+    /// In whose name the reader answers; none for oneself.
+    in_name_of: Option<String>,
     name: String,
     title: String,
     unit: String,
@@ -84,6 +87,11 @@ pub(in crate::web) async fn submit(
         Answered::Denied => {
             listed(StatusCode::OK, Some((true, t.requests_denied())), &browser, &session, &provider, now).await
         }
+        Answered::StepUp => Ok(step_up("/wallet/requests")),
+        Answered::NotTheirs => {
+            let said = Some((false, t.no_dependant_lead()));
+            listed(StatusCode::CONFLICT, said, &browser, &session, &provider, now).await
+        }
         Answered::TooLate => {
             let said = Some((false, t.requests_too_late()));
             listed(StatusCode::CONFLICT, said, &browser, &session, &provider, now).await
@@ -111,23 +119,26 @@ async fn listed(
 ) -> Result<Response, Failure> {
     let t = browser.language;
     let asked = share::waiting(session, provider, now).await?;
-    let all: Fields = asked.iter().flat_map(|asked| asked.facts.question.fields.iter()).collect();
+    // Of a dependant the page names fields and no values: those stand on the dependant's page, where a look is written down.
+    let own = asked.iter().filter(|asked| asked.facts.presenter.is_none());
+    let all: Fields = own.flat_map(|asked| asked.facts.question.fields.iter()).collect();
     let values = if all.is_empty() { None } else { wallet::values(session, &all, provider, now).await? };
     let values = values.unwrap_or_default();
     let shown = Requests {
         shell: Shell::new(browser, provider, t.requests_title()),
         said,
         ids: ids(&asked),
-        waiting: asked.iter().map(|asked| waiting(asked, session, &values, now, t)).collect(),
+        waiting: asked.iter().map(|asked| waiting(asked, &values, now, t)).collect(),
     };
     Ok(page(status, &shown))
 }
 
-fn waiting(asked: &Asked, session: &SessionFacts, values: &[Disclosed], now: Timestamp, t: Language) -> Waiting {
+fn waiting(asked: &Asked, values: &[Disclosed], now: Timestamp, t: Language) -> Waiting {
     let question = &asked.facts.question;
     let value = |field| values.iter().find(|said| said.field == field).map(|said| said.value.as_str());
-    let fields = question.fields.iter().filter(|field| field.opens_at(session.account_level));
+    let fields = question.fields.iter().filter(|field| field.opens_at(asked.facts.level));
     Waiting {
+        in_name_of: asked.in_name_of.clone(),
         id: asked.facts.id.as_str().to_owned(),
         name: asked.asker.name.clone(),
         title: asked.asker.title.clone(),

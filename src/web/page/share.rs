@@ -6,7 +6,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use crate::flow::{dependant, present, watch_cards};
-use crate::identity::account::AccountLevel;
 use crate::oauth::params::Params;
 use crate::provider::Provider;
 use crate::secret::DependantId;
@@ -83,7 +82,7 @@ pub(in crate::web) async fn show_for(
     }
     let proven = dependant::prove(&session.account, &DependantId::from_text(id.as_str()), &provider, now).await?;
     let Some(proven) = proven.filter(dependant::Proven::opens) else { return Ok(no_dependant(&browser, &provider)) };
-    let level = proven.account.level.map(AccountLevel::number);
+    let level = proven.opened_level(now);
     Ok(page(StatusCode::OK, &form_for(&id, form(&browser, level, &Fields::default(), None, &provider))))
 }
 
@@ -100,12 +99,12 @@ pub(in crate::web) async fn submit_for(
         return Ok(step_up);
     }
     let (dependant, fields) = (DependantId::from_text(id.as_str()), ticked(&typed));
-    match present::mint_for(&session, &dependant, &fields, &provider, now).await? {
+    match present::mint_for(&session, &dependant, Kind::Sharing, &fields, &provider, now).await? {
         Ok(id) => Ok(Redirect::to(&format!("/wallet/qr?shown={id}")).into_response()),
         Err(Refusal::NotTheirs) => Ok(no_dependant(&browser, &provider)),
         Err(refusal @ (Refusal::NothingPicked | Refusal::FieldBeyondLevel)) => {
             let proven = dependant::prove(&session.account, &dependant, &provider, now).await?;
-            let level = proven.and_then(|proven| proven.account.level).map(AccountLevel::number);
+            let level = proven.and_then(|proven| proven.opened_level(now));
             let error = Some(square::why(refusal, browser.language));
             let shown = form_for(&id, form(&browser, level, &fields, error, &provider));
             Ok(page(StatusCode::UNPROCESSABLE_ENTITY, &shown))

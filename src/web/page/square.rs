@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
@@ -14,7 +14,7 @@ use crate::identity::language::Language;
 use crate::limits;
 use crate::oauth::session::SessionFacts;
 use crate::provider::Provider;
-use crate::secret::PresentationId;
+use crate::secret::{DependantId, PresentationId};
 use crate::wallet::field::Fields;
 use crate::wallet::presentation::{Kind, Refusal, State as Stands};
 use crate::web::answer::come_back;
@@ -22,6 +22,8 @@ use crate::web::browser::Browser;
 use crate::web::error::{Failure, PageError};
 use crate::web::extract::{Now, SignedIn};
 use crate::web::form::Posted;
+use crate::web::page::dependant::none as no_dependant;
+use crate::web::page::dependants::{PATH, two_factors};
 use crate::web::shell::{Page, Shell, page};
 use crate::web::{qr, words};
 
@@ -85,7 +87,7 @@ pub(in crate::web) async fn show(
     Ok(page(StatusCode::OK, &filled(&browser, &shown, &provider, now)))
 }
 
-/// Makes a square of that kind; for sharing with the fields of the one that it renews.
+/// Makes a square of that kind, with the fields of the one that it renews and in the name in which that one was shown.
 pub(in crate::web) async fn make(
     State(provider): State<Provider>,
     browser: Browser,
@@ -94,21 +96,41 @@ pub(in crate::web) async fn make(
     Posted(form): Posted,
 ) -> Result<Response, Failure> {
     let kind = Kind::parse(form.typed("kind")).ok_or(PageError::Unreadable)?;
-    let renewed = match (kind, form.get("renews")) {
-        (Kind::Sharing, Some(id)) => {
+    let renewed = match form.get("renews") {
+        Some(id) => {
             let renewed = present::shown(&session, &PresentationId::from_text(id), &provider, now).await?;
-            Some(renewed.ok_or(PageError::NotFound)?.facts)
+            Some(renewed.ok_or(PageError::NotFound)?.facts).filter(|facts| facts.kind == kind)
         }
-        _ => None,
+        None => None,
     };
     let fields = renewed.as_ref().map(|facts| facts.fields.clone()).unwrap_or_default();
     let made = match renewed.and_then(|facts| facts.presenter) {
-        Some(presenter) => present::mint_for(&session, &presenter.link, &fields, &provider, now).await?,
+        Some(presenter) => present::mint_for(&session, &presenter.link, kind, &fields, &provider, now).await?,
         None => present::mint(&session, kind, &fields, &provider, now).await?,
     };
     match made {
         Ok(id) => Ok(Redirect::to(&format!("/wallet/qr?shown={id}")).into_response()),
         Err(refusal) => Ok(refused(refusal, &browser, kind, &provider, now)),
+    }
+}
+
+/// Makes a verification square in a dependant's name.
+pub(in crate::web) async fn make_for(
+    State(provider): State<Provider>,
+    browser: Browser,
+    SignedIn(session): SignedIn,
+    Now(now): Now,
+    Path(id): Path<String>,
+    Posted(_): Posted,
+) -> Result<Response, Failure> {
+    if let Some(step_up) = two_factors(&session, &format!("{PATH}/{id}")) {
+        return Ok(step_up);
+    }
+    let (dependant, nothing) = (DependantId::from_text(id), Fields::default());
+    match present::mint_for(&session, &dependant, Kind::Verification, &nothing, &provider, now).await? {
+        Ok(id) => Ok(Redirect::to(&format!("/wallet/qr?shown={id}")).into_response()),
+        Err(Refusal::NotTheirs) => Ok(no_dependant(&browser, &provider)),
+        Err(refusal) => Ok(refused(refusal, &browser, Kind::Verification, &provider, now)),
     }
 }
 
@@ -202,8 +224,7 @@ fn filled(browser: &Browser, shown: &Shown, provider: &Provider, now: Timestamp)
         left: facts.expires_at.since(now).get().clamp(0, limits::PRESENTATION.get()),
         fields: words::labels(facts.fields.iter(), t),
         scanned,
-        // A dependant's receipts are the dependant's; the dependant's page tells of them.
-        receipt: shown.state == Stands::Allowed && shown.ask.is_some() && facts.presenter.is_none(),
+        receipt: shown.state == Stands::Allowed && shown.ask.is_some(),
         in_name_of: facts.presenter.is_some(),
         ..empty(browser, facts.kind, None, provider)
     }

@@ -64,6 +64,63 @@ texts! {
         en: "The phone of your account is no longer registered in your name. Please have it changed at the commune police, then declare again."
     }
 
+    declare_to_enrol { vi: "Trang đăng ký tài khoản", en: "The page of enrolment" }
+
+    rules_title { vi: "Quy định đang áp dụng", en: "The rules in force today" }
+    rules_decree_59 { vi: "Nghị định 59/2022/NĐ-CP", en: "Decree 59/2022/NĐ-CP" }
+    rules_decree_69 { vi: "Nghị định 69/2024/NĐ-CP, Điều 7 và Điều 10", en: "Decree 69/2024/NĐ-CP, Articles 7 and 10" }
+    rules_decree_320 {
+        vi: "Nghị định 69/2024/NĐ-CP, Điều 7 và Điều 10, sửa đổi bởi Nghị định 320/2026/NĐ-CP",
+        en: "Decree 69/2024/NĐ-CP, Articles 7 and 10, as amended by Decree 320/2026/NĐ-CP"
+    }
+    rules_none(age) {
+        vi: "Người chưa đủ {age} tuổi không có tài khoản riêng: thông tin được sử dụng qua tài khoản của cha, mẹ hoặc người giám hộ.",
+        en: "Below {age}: no account of one's own; the data are used through the account of a parent or guardian."
+    }
+    rules_one(age) {
+        vi: "Trẻ chưa đủ {age} tuổi đã có thẻ căn cước: mức độ 01, do cha, mẹ hoặc người giám hộ khai báo tại trang Người phụ thuộc.",
+        en: "Below {age}, with an identity card: level 1, declared by a parent or guardian under Dependants."
+    }
+    rules_two(from, below) {
+        vi: "Từ đủ {from} đến dưới {below} tuổi, đã có thẻ căn cước: mức độ 01 như trên; mức độ 02 khi người đại diện cùng đến Công an cấp xã.",
+        en: "From {from} to below {below}, with an identity card: level 1 in the same way; level 2 when the representative comes along to the commune police."
+    }
+    rules_ward {
+        vi: "Người được giám hộ, ở mọi độ tuổi: do người giám hộ khai báo, mức độ theo tuổi như trên.",
+        en: "Wards of any age: declared by the guardian, with the level of their age as above."
+    }
+    rules_ward_none {
+        vi: "Người được giám hộ: thông tin được sử dụng qua tài khoản của người giám hộ.",
+        en: "Wards: the data are used through the guardian's account."
+    }
+    rules_alone(age) {
+        vi: "Từ đủ {age} tuổi, trừ người được giám hộ: tự đăng ký bằng số điện thoại chính chủ của mình.",
+        en: "From {age}, except wards: the person applies alone, with a phone registered in their own name."
+    }
+    child_card_title { vi: "Trẻ em chưa có thẻ căn cước", en: "A child without an identity card" }
+    child_card_lead {
+        vi: "Tài khoản định danh điện tử của trẻ em, người được giám hộ cần thẻ căn cước còn giá trị. Trong lúc chờ, giấy khai sinh vẫn được dùng như trước.",
+        en: "The e-ID account of a child or ward takes a valid identity card. Meanwhile the birth certificate is used as before."
+    }
+    child_card_next { vi: "Việc cần làm", en: "What to do" }
+    child_card_from(age) {
+        vi: "Thẻ được cấp cho người từ đủ {age} tuổi; trước tuổi đó sử dụng giấy khai sinh.",
+        en: "Cards are given from {age} on; before that age the birth certificate is used."
+    }
+    child_card_small(age) {
+        vi: "Trẻ dưới {age} tuổi: cha, mẹ hoặc người giám hộ đề nghị cấp thẻ qua Cổng dịch vụ công hoặc tại Công an cấp xã, trẻ không phải đến và không thu nhận sinh trắc học.",
+        en: "A child under {age}: a parent or guardian applies on the public service portal or at the commune police; the child need not come, and no biometrics are taken."
+    }
+    child_card_in_person(age) {
+        vi: "Từ đủ {age} tuổi: người đại diện cùng người đó đến Công an cấp xã để thu nhận ảnh khuôn mặt và vân tay.",
+        en: "From {age}: come together to the commune police, where face and fingerprints are taken."
+    }
+    child_card_then {
+        vi: "Khi thẻ được cấp, cơ sở dữ liệu tự ghi nhận: khai báo lại tại trang Người phụ thuộc, không cần nộp bản sao thẻ.",
+        en: "Once the card is issued the register knows it: declare again under Dependants; no copy of the card is needed."
+    }
+    child_card_help(hotline) { vi: "Cần hỏi thêm? Gọi tổng đài {hotline}.", en: "Questions? Call {hotline}." }
+
     dependant_title { vi: "Dữ liệu của người phụ thuộc", en: "Your dependant's data" }
     dependant_waits {
         vi: "Tài khoản đã được lập. Bạn kích hoạt thay cho người phụ thuộc; tài khoản không có mật khẩu riêng cho đến khi người đó tự sử dụng.",
@@ -94,6 +151,11 @@ texts! {
     dependant_level_two {
         vi: "Để nâng lên mức độ 02, đề nghị cùng người phụ thuộc mang thẻ căn cước đến Công an cấp xã.",
         en: "For level 2, please come to the commune police together, with the identity card."
+    }
+    dependant_verify { vi: "Xuất trình mã QR xác minh của người phụ thuộc", en: "Show the dependant's verification QR" }
+    dependant_card_ended {
+        vi: "Thẻ căn cước của người phụ thuộc đã hết giá trị, nên dữ liệu mức độ 02 tạm thời không hiển thị. Đề nghị cùng người phụ thuộc làm thủ tục cấp đổi thẻ tại Công an cấp xã; dữ liệu tự hiển thị lại sau đó.",
+        en: "The dependant's identity card is no longer valid, so level-2 data are closed for now. Please have it renewed together at the commune police; they open again by themselves."
     }
     dependant_share { vi: "Chia sẻ thông tin của người phụ thuộc bằng mã QR", en: "Show the dependant's data by QR" }
     dependant_in_name_of {

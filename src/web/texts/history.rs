@@ -179,6 +179,9 @@ texts! {
     event_switched_on { vi: "Bạn đã bật “Xác minh ứng dụng qua QR”.", en: "You switched “Verify the app by QR” on." }
     event_switched_off { vi: "Bạn đã tắt “Xác minh ứng dụng qua QR”.", en: "You switched “Verify the app by QR” off." }
     event_guardian_showed(who) { vi: "{who} đã tạo mã QR chia sẻ.", en: "{who} created a sharing QR." }
+    event_guardian_showed_square(who) { vi: "{who} đã tạo mã QR xác minh.", en: "{who} created a verification QR." }
+    event_guardian_allowed(who, other) { vi: "{who} đã đồng ý cung cấp thông tin cho {other}.", en: "{who} let {other} have data." }
+    event_guardian_denied(who, other) { vi: "{who} đã từ chối đề nghị của {other}.", en: "{who} refused the request of {other}." }
     event_square_made { vi: "Bạn đã tạo mã QR xác minh.", en: "You created a verification QR." }
     event_sharing_square_made { vi: "Bạn đã tạo mã QR chia sẻ.", en: "You created a sharing QR." }
     event_scanned(by) { vi: "{by} đã quét mã QR: ứng dụng thật.", en: "{by} scanned the QR: genuine app." }

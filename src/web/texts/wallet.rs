@@ -148,6 +148,7 @@ texts! {
     share_create { vi: "Tạo mã QR", en: "Create the QR" }
 
     requests_title { vi: "Yêu cầu xem thông tin", en: "Requests for your data" }
+    requests_in_name_of(name) { vi: "Bạn trả lời thay cho người phụ thuộc: {name}", en: "You answer in the name of your dependant: {name}" }
     requests_none { vi: "Hiện không có yêu cầu nào.", en: "There is no request at the moment." }
     requests_who { vi: "Người đề nghị", en: "Who asks" }
     requests_duty { vi: "Chức vụ", en: "Duty" }
@@ -178,6 +179,8 @@ texts! {
         en: "Whenever your data are given, both sides keep the same signed receipt."
     }
     receipt_title { vi: "Biên nhận cung cấp thông tin", en: "Receipt of disclosure" }
+    receipt_in_name_of { vi: "Thông tin của", en: "Whose data" }
+    receipt_acted(who) { vi: "Người xuất trình: {who}", en: "Shown by: {who}" }
     receipt_to { vi: "Bên nhận", en: "Given to" }
     receipt_time { vi: "Thời điểm", en: "Time" }
     receipt_fields { vi: "Thông tin đã cung cấp", en: "What was given" }
