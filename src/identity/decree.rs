@@ -27,6 +27,12 @@ pub struct Rules {
     pub child_level_two_age: Option<u8>,
     /// Whether a younger child may have level 1 on request.
     pub infant_level_one: bool,
+    /// The least age at which a person is given an identity card: 14 under the Law on Citizen Identification Art. 19, any
+    /// since the Law on Identification Art. 19.
+    pub least_card_age: u8,
+    /// From this age who applies for a card comes in person, a child with whoever answers for it, and face and fingerprints
+    /// are taken (Law on Identification Art. 23).
+    pub card_in_person_age: u8,
     /// From this age a person is of age, and nobody answers for them but a guardian whom a court appoints (Civil Code 2015
     /// Art. 20).
     pub of_age: u8,
@@ -91,6 +97,8 @@ const FIRST: Rules = Rules {
     own_application_age: 14,
     child_level_two_age: None,
     infant_level_one: false,
+    least_card_age: 14,
+    card_in_person_age: 14,
     of_age: 18,
     card_renewal_ages: [14, 25, 40, 60],
     card_renewed_early_years: 2,
@@ -119,6 +127,8 @@ const SECOND: Rules = Rules {
     from: (2024, 7, 1),
     child_level_two_age: Some(6),
     infant_level_one: true,
+    least_card_age: 0,
+    card_in_person_age: 6,
     organisation_working_days: 3,
     ..FIRST
 };

@@ -159,6 +159,30 @@ pub fn highest_level(age: u8, rules: &Rules) -> Option<AccountLevel> {
     }
 }
 
+/// What the rules give a child between two ages on the request of whoever answers for it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Bracket {
+    /// The first age of it.
+    pub from: u8,
+    /// The first age after it.
+    pub below: u8,
+    /// The highest level; none: nothing of one's own.
+    pub highest: Option<AccountLevel>,
+}
+
+/// The ages up to that at which a person applies alone, by what each may have.
+pub fn brackets(rules: &Rules) -> Vec<Bracket> {
+    let mut brackets: Vec<Bracket> = Vec::new();
+    for age in 0..rules.own_application_age {
+        let highest = highest_level(age, rules);
+        match brackets.last_mut() {
+            Some(last) if last.highest == highest => last.below = age + 1,
+            _ => brackets.push(Bracket { from: age, below: age + 1, highest }),
+        }
+    }
+    brackets
+}
+
 /// Whether the person may have an account of that level: who applies alone, any; for whom another applies, as the age says.
 pub fn may_have(level: AccountLevel, record: &Record, today: Day, rules: &Rules) -> bool {
     company(record, today, rules) == Company::Nobody

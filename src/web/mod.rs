@@ -182,6 +182,7 @@ pub fn app(provider: &Provider) -> Router {
         .route("/wallet/history/{id}", get(page::history::proof))
         .route("/wallet/dependants", get(page::dependants::list))
         .route("/wallet/dependants/new", get(page::dependants::show).post(page::dependants::submit))
+        .route("/wallet/dependants/card", get(page::child_card::show))
         .route("/wallet/dependants/{id}", get(page::dependant::show))
         .route("/wallet/dependants/{id}/share", get(page::share::show_for).post(page::share::submit_for))
         .route("/wallet/dependants/{id}/qr", post(page::square::make_for))

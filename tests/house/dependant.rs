@@ -170,7 +170,14 @@ async fn who_answers_for_somebody_hears_why_it_cannot_be() {
         assert_eq!(page.status(), 422, "{}", page.summary());
         assert!(page.text("#refused").contains(words), "{}", page.summary());
         assert!(kin.account(&house).is_none());
+        // What to do next is one click away.
+        let next = browser.click("next").await.expect(200);
+        assert!(next.has("#child-card") || next.path() == "/enrol", "{}", next.summary());
     }
+    // What applies today is named on the page of the declaration.
+    let page = browser.open("/wallet/dependants/new").await.expect(200);
+    page.expect_words("Quy định đang áp dụng").expect_words("sửa đổi bởi Nghị định 320/2026/NĐ-CP");
+    browser.click("to-card").await.expect(200).expect_words("Trẻ dưới 6 tuổi");
     let page =
         declare(&mut browser, &child("001320999046", 5), &[("birth_date", "31/02/2020"), ("full_name", "")]).await;
     assert_eq!(page.expect(422).wrong_fields(), ["full_name", "birth_date"]);

@@ -231,3 +231,30 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn each_decree_cuts_childhood_in_its_own_pieces() {
+    let cut = |today: &str| -> Vec<(u8, u8, Option<i64>)> {
+        let brackets = brackets(decree::in_force(day(today)));
+        brackets.iter().map(|one| (one.from, one.below, one.highest.map(AccountLevel::number))).collect()
+    };
+    assert_eq!(cut("2023-05-01"), [(0, 14, None)]);
+    for today in ["2024-07-01", "2026-09-28"] {
+        assert_eq!(cut(today), [(0, 6, Some(1)), (6, 14, Some(2))]);
+    }
+}
+
+#[test]
+fn who_applies_alone_may_have_any_level_and_a_child_what_its_age_may() {
+    let rules = decree::in_force(day(TODAY));
+    for (record, two) in [
+        (child("1/5/2021"), false),
+        (child("22/11/2020"), true),
+        (child("1/5/2009"), true),
+        (ward("1/5/2021"), false),
+        (ward("1/5/1970"), true),
+    ] {
+        assert_eq!(may_have(AccountLevel::Two, &record, day(TODAY), rules), two, "{:?}", record.birth);
+        assert!(may_have(AccountLevel::One, &record, day(TODAY), rules));
+    }
+}

@@ -5,9 +5,11 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
+use crate::clock::Timestamp;
 use crate::flow::declare::{self, Outcome, Refusal};
 use crate::flow::{dependant, second_factor};
 use crate::identity::account::State as Stands;
+use crate::identity::decree;
 use crate::identity::dependant::Relation;
 use crate::identity::language::Language;
 use crate::identity::person::Form;
@@ -20,6 +22,7 @@ use crate::web::error::Failure;
 use crate::web::extract::{Now, SignedIn};
 use crate::web::form::Posted;
 use crate::web::mistakes::Mistakes;
+use crate::web::page::child_card::{Applies, applies};
 use crate::web::page::{claim, enrol};
 use crate::web::shell::{Page, Shell, page};
 use crate::web::words;
@@ -47,6 +50,8 @@ struct Waiting {
     since: String,
     /// Why it came to nothing; none while it waits.
     refused: Option<String>,
+    /// Where to go on.
+    next: Option<(&'static str, String)>,
 }
 
 #[derive(Template)]
@@ -55,7 +60,10 @@ struct Declare {
     shell: Shell,
     mistakes: Mistakes,
     refused: Option<String>,
+    /// Where to go on.
+    next: Option<(&'static str, String)>,
     typed: Typed,
+    applies: Applies,
 }
 
 #[derive(Clone, Default)]
@@ -103,6 +111,7 @@ pub(in crate::web) async fn list(
         name: one.name,
         since: words::moment(one.submitted_at),
         refused: one.refusal.map(|refusal| refused(refusal, t)),
+        next: one.refusal.and_then(|refusal| next(refusal, t)),
     });
     let waiting = waiting.collect();
     let shell = Shell::new(&browser, &provider, t.dependants_title());
@@ -119,7 +128,7 @@ pub(in crate::web) async fn show(
     if !second_factor::is_fresh(&session, now) {
         return step_up(NEW);
     }
-    form(StatusCode::OK, Typed::default(), Mistakes::default(), None, &browser, &provider)
+    form(StatusCode::OK, (Typed::default(), Mistakes::default(), None), &browser, &provider, now)
 }
 
 /// Takes a declaration.
@@ -140,21 +149,28 @@ pub(in crate::web) async fn submit(
         Refusal::StepUp => return Ok(step_up(NEW)),
         Refusal::TooMany(until) => return Ok(too_many(until, now)),
         Refusal::Fields(declared) => (enrol::mistakes_of(&declared, None, t), None),
-        refusal => (Mistakes::default(), Some(refused(refusal, t))),
+        refusal => (Mistakes::default(), Some(refusal)),
     };
-    Ok(form(StatusCode::UNPROCESSABLE_ENTITY, typed, mistakes, refused, &browser, &provider))
+    Ok(form(StatusCode::UNPROCESSABLE_ENTITY, (typed, mistakes, refused), &browser, &provider, now))
 }
 
 fn form(
     status: StatusCode,
-    typed: Typed,
-    mistakes: Mistakes,
-    refused: Option<String>,
+    (typed, mistakes, refusal): (Typed, Mistakes, Option<Refusal>),
     browser: &Browser,
     provider: &Provider,
+    now: Timestamp,
 ) -> Response {
-    let shell = Shell::new(browser, provider, browser.language.declare_title());
-    page(status, &Declare { shell, mistakes, refused, typed })
+    let t = browser.language;
+    let shown = Declare {
+        shell: Shell::new(browser, provider, t.declare_title()),
+        mistakes,
+        refused: refusal.map(|refusal| refused(refusal, t)),
+        next: refusal.and_then(|refusal| next(refusal, t)),
+        typed,
+        applies: applies(decree::in_force(now.day_in_vietnam()), t),
+    };
+    page(status, &shown)
 }
 
 impl Typed {
@@ -191,6 +207,16 @@ fn refused(refusal: Refusal, t: Language) -> String {
         Refusal::Undecided => t.declare_undecided(),
         // The first three are answered otherwise.
         Refusal::StepUp | Refusal::TooMany(_) | Refusal::Fields(_) | Refusal::NotConfirmed => t.declare_not_confirmed(),
+    }
+}
+
+/// Where somebody goes on who was refused.
+fn next(refusal: Refusal, t: Language) -> Option<(&'static str, String)> {
+    match refusal {
+        Refusal::NoCard => Some(("/wallet/dependants/card", t.child_card_title())),
+        Refusal::AppliesAlone => Some(("/enrol", t.declare_to_enrol())),
+        Refusal::Undecided => Some((NEW, t.dependants_declare())),
+        _ => None,
     }
 }
 

@@ -5,6 +5,7 @@ pub(super) mod acting;
 pub(super) mod activate;
 pub(super) mod asking;
 pub(super) mod authenticator;
+pub(super) mod child_card;
 pub(super) mod claim;
 pub(super) mod consent;
 pub(super) mod correction;
