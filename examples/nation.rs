@@ -42,6 +42,7 @@ struct Map {
     provincial_portal: String,
     bank: String,
     unenrolled: Vec<Person>,
+    dependants: Vec<Person>,
     level_1: Vec<Person>,
     level_2: Vec<Person>,
     officers: Vec<Person>,
@@ -56,6 +57,7 @@ struct Person {
     phone: String,
     email: Option<String>,
     password: Option<String>,
+    answered_for_by: Option<String>,
     officer: Option<serde_json::Value>,
 }
 
@@ -101,7 +103,8 @@ fn run(nation: &Nation) -> Result<(), String> {
         bank,
         unenrolled: people(&["--unenrolled", "--limit", "3"])?,
         level_1: people(&["--level", "1", "--limit", "3"])?,
-        level_2: people(&["--level", "2", "--limit", "3"])?,
+        level_2: people(&["--level", "2", "--limit", "5"])?,
+        dependants: people(&["--dependants"])?,
         officers: people(&["--officer", "--limit", "5"])?,
     };
     if nation.json {
@@ -153,6 +156,12 @@ fn welcome(map: &Map, people: u32, seconds: f64, memory: Option<u64>) {
         let Person { full_name, personal_id_number, birth_date, gender, phone, .. } = person;
         println!("  {full_name:<26}{personal_id_number:<15}{birth_date:<13}{gender:<8}{phone}");
     }
+    println!("{:<28}number         born         gender  parent or guardian", "Children and wards");
+    for person in &map.dependants {
+        let Person { full_name, personal_id_number, birth_date, gender, answered_for_by, .. } = person;
+        let by = answered_for_by.as_deref().unwrap_or_default();
+        println!("  {full_name:<26}{personal_id_number:<15}{birth_date:<13}{gender:<8}{by}");
+    }
     println!(
         "\nWhat to click first\n  \
          1. {national_portal} : sign in as somebody of level 2, agree, file a dossier.\n  \
@@ -160,7 +169,8 @@ fn welcome(map: &Map, people: u32, seconds: f64, memory: Option<u64>) {
          3. {bank} : open an account; now a code comes by SMS (see the messages).\n  \
          4. {issuer}/wallet/qr : show the one-minute QR; in another browser an officer checks it at {issuer}/office/scan\n  \
          5. {national_portal} : sign out there, then look at the other two.\n  \
-         6. {issuer}/enrol : register somebody without an account; two officers raise the account at {issuer}/office\n\n\
+         6. {issuer}/enrol : register somebody without an account; two officers raise the account at {issuer}/office\n  \
+         7. {issuer}/wallet/dependants : as a parent or guardian above, declare your child or ward\n\n\
          Ctrl-C ends all of it and leaves nothing behind."
     );
 }

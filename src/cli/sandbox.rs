@@ -26,8 +26,11 @@ enum What {
         #[arg(long, value_parser = clap::value_parser!(i64).range(1..=2), conflicts_with_all = ["officer", "cohort"])]
         level: Option<i64>,
         /// Only officers.
-        #[arg(long, conflicts_with = "cohort")]
+        #[arg(long, conflicts_with_all = ["dependants", "cohort"])]
         officer: bool,
+        /// Only children and wards whom a parent or guardian with an account may declare.
+        #[arg(long, conflicts_with_all = ["unenrolled", "level", "cohort"])]
+        dependants: bool,
         /// Only the people of this special case; see `population generate --help`.
         #[arg(long, value_name = "WORD")]
         cohort: Option<String>,
@@ -43,12 +46,13 @@ enum What {
 }
 
 pub(crate) async fn run(command: Sandbox) -> Result<(), Stop> {
-    let What::People { unenrolled, level, officer, cohort, limit, json, house } = command.what;
+    let What::People { unenrolled, level, officer, dependants, cohort, limit, json, house } = command.what;
     let provider = house.provider().await?;
     if !provider.store.is_sandbox().await? {
         return Err(Stop::Refused(String::from("this is no sandbox: start one with `dinhdanh serve --sandbox`")));
     }
     let wanted = match (unenrolled, level, officer, cohort) {
+        _ if dependants => Wanted::Dependants,
         (true, ..) => Wanted::Unenrolled,
         (_, Some(level), ..) => Wanted::Level(level),
         (_, _, true, _) => Wanted::Officers,

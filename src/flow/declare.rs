@@ -178,14 +178,16 @@ struct Known {
     subscriber: Option<PersonalNumber>,
 }
 
-/// Asks the registers; each is heard, so that each one's breaker learns what became of its question.
+/// Asks the registers; each is heard, so that each one's breaker learns what became of its question. One question at a time
+/// goes to each: of a register that was down a single one is let through to try it, and a second would be refused.
 async fn ask(guardian: &Account, declared: &Declared, provider: &Provider) -> Result<Known, Fault> {
-    let (record, own, subscriber) = tokio::join!(
-        provider.registry.look_up(&declared.number),
-        about(&guardian.number, provider),
-        provider.registry.subscriber(&guardian.phone)
-    );
-    Ok(Known { record: record?, own: own?, subscriber: subscriber? })
+    let people = async {
+        let record = provider.registry.look_up(&declared.number).await?;
+        Ok::<_, Fault>((record, about(&guardian.number, provider).await?))
+    };
+    let (people, subscriber) = tokio::join!(people, provider.registry.subscriber(&guardian.phone));
+    let ((record, own), subscriber) = (people?, subscriber?);
+    Ok(Known { own, record, subscriber })
 }
 
 /// Decides, once more when another parent's declaration won: what that one made is found then.

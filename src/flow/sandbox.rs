@@ -35,7 +35,7 @@ use crate::registry::import;
 use crate::secret::{AccountId, GroupId};
 use crate::store::enrolment::Seed;
 use crate::store::group::PermissionChange;
-use cast::{CAST, Known, Role};
+use cast::{CAST, KIN, Known, Role};
 
 mod cast;
 pub mod exchange;
@@ -86,6 +86,8 @@ pub struct Person {
     pub phone: String,
     /// The e-mail address.
     pub email: Option<String>,
+    /// The number of the parent or guardian who may declare the person.
+    pub answered_for_by: Option<String>,
     /// Which special case of the register the person is.
     pub cohort: Option<String>,
     /// The account's level.
@@ -122,6 +124,8 @@ pub enum Wanted {
     Officers,
     /// People of the register without an account, who may have one and whom an officer can raise.
     Unenrolled,
+    /// People whom a parent or guardian with an account may declare.
+    Dependants,
     /// The people of one special case of the register.
     Cohort(String),
 }
@@ -139,8 +143,19 @@ pub async fn people(wanted: &Wanted, limit: usize, provider: &Provider, now: Tim
             let records = register.sample(Sample::Cohort(cohort), None, some).await?;
             Ok(records.iter().map(|record| of_record(record, Some(cohort))).collect())
         }
+        Wanted::Dependants => dependants(limit, provider, now).await,
         Wanted::Known | Wanted::Level(_) | Wanted::Officers => known(wanted, limit, provider).await,
     }
+}
+
+async fn dependants(limit: usize, provider: &Provider, now: Timestamp) -> Result<Vec<Person>, Fault> {
+    let mut people = Vec::new();
+    for kin in KIN.iter().take(limit) {
+        let (person, by) = kin.person(now.day_in_vietnam())?;
+        let Some(record) = provider.registry.look_up(&person.record.number).await? else { continue };
+        people.push(Person { answered_for_by: Some(by.as_str().to_owned()), ..of_record(&record, None) });
+    }
+    Ok(people)
 }
 
 async fn known(wanted: &Wanted, limit: usize, provider: &Provider) -> Result<Vec<Person>, Fault> {
@@ -204,6 +219,7 @@ fn of_record(record: &Record, cohort: Option<&str>) -> Person {
         gender: record.gender.as_str(),
         phone: record.phone.as_ref().map(crate::identity::phone::Phone::national).unwrap_or_default(),
         email: record.email.as_ref().map(|email| email.as_str().to_owned()),
+        answered_for_by: None,
         cohort: cohort.map(str::to_owned),
         level: None,
         password: None,
@@ -226,6 +242,8 @@ async fn fill(provider: &Provider, now: Timestamp) -> Result<Vec<Record>, Fault>
     }
     let cast = CAST.iter().map(|known| known.person(today)).collect::<Result<Vec<_>, _>>()?;
     let records = cast.iter().map(|person| person.record.clone()).collect();
+    let kin = KIN.iter().map(|kin| Ok(kin.person(today)?.0)).collect::<Result<Vec<_>, Fault>>()?;
+    let cast = cast.into_iter().chain(kin).collect();
     import::load(&register, "the cast of the sandbox", cast, now).await.map_err(unfilled)?;
     registers::fill(&register, is_empty, today, now).await?;
     Ok(records)

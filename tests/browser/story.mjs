@@ -272,6 +272,7 @@ async function story() {
 
   await desks();
   await show(citizen, applicant);
+  await family();
   await leave(citizen, applicant);
   await stumble(citizen);
 }
@@ -380,6 +381,114 @@ async function desks() {
     }
     await other.context().close();
   }
+}
+
+/** A mother declares her son of eight, comes to the counter with him, and shows his square; a ward's guardian declares her
+ * ward. */
+async function family() {
+  const [child, ward] = map.dependants;
+  const answers = (dependant) => map.level_2.find((person) => person.personal_id_number === dependant.answered_for_by);
+  const mother = await window_();
+  await mother.goto(`${map.issuer}/wallet/dependants`);
+  await settle(mother, answers(child));
+  await look(mother, "dependants-none");
+  await press(mother, "a#declare");
+  await look(mother, "declare");
+  await press(mother, "a#to-card");
+  await look(mother, "child-card");
+  await press(mother, "a#declare");
+  await press(mother, "button#send");
+  must(await mother.locator(".summary").count(), "nothing is said about an empty declaration", mother);
+  await look(mother, "declare-wrong");
+  await declare(mother, { ...child, full_name: "Trịnh Minh Không" });
+  await mother.waitForSelector("#refused");
+  await look(mother, "declare-refused");
+  await declare(mother, child);
+  await mother.waitForSelector("#waits");
+  await look(mother, "dependant-waits");
+  await press(mother, "button#activate");
+  await mother.waitForSelector("#card");
+  await look(mother, "dependant");
+  const page = mother.url();
+
+  // Both stand at the counter: without the mother nothing is handed on.
+  const [receiving, approving] = map.officers;
+  const first = await window_();
+  await first.goto(`${map.issuer}/office/case/new`);
+  await settle(first, receiving);
+  await first.fill("[name=personal_id_number]", child.personal_id_number);
+  await press(first, "button#open");
+  await first.waitForSelector("#may-come");
+  await look(first, "office-company");
+  const address = first.url();
+  await first.fill("[name=companion_number]", "001090111111");
+  await first.check("[name=companion_seen]");
+  await press(first, "button#accompany");
+  await first.waitForSelector(".summary");
+  await look(first, "office-company-wrong");
+  await first.fill("[name=companion_number]", child.answered_for_by);
+  await first.check("[name=companion_seen]");
+  await press(first, "button#accompany");
+  await first.waitForSelector("#came");
+  for (const check of ["card-passed", "compare-face", "compare-fingerprints"]) await press(first, `button#${check}`);
+  await look(first, "office-company-came");
+  await press(first, "form#submit-case button#submit");
+  const second = await window_();
+  await second.goto(address);
+  await settle(second, approving);
+  await press(second, "button#approve");
+  await second.context().close();
+
+  // The child's square, a question about it, and the mother's answer.
+  await mother.goto(`${map.issuer}/wallet`);
+  await press(mother, "button#turn-on");
+  await mother.goto(page);
+  await look(mother, "dependant-level-2");
+  await press(mother, "button#show-qr");
+  await mother.waitForSelector("#in-name-of");
+  await look(mother, "dependant-square");
+  const shown = mother.url();
+  const { text } = await readSquare(mother);
+  await first.goto(`${map.issuer}/office/scan`);
+  await settle(first, receiving);
+  await first.fill("[name=token]", text);
+  await press(first, "button#check");
+  await first.waitForSelector("#presented-by");
+  await look(first, "office-scan-dependant");
+  await first.selectOption("[name=purpose]", "identity_check").catch(() => first.check("[name=purpose][value=identity_check]"));
+  await first.check("[name=field_name]");
+  await press(first, "button#send");
+  await mother.goto(`${map.issuer}/wallet/requests`);
+  await mother.waitForSelector("[data-in-name-of]");
+  await look(mother, "request-dependant");
+  await press(mother, "button[name=allow]");
+  await mother.waitForSelector("#receipt-of");
+  await look(mother, "receipt-dependant");
+  must(shown.includes("/wallet/qr"), "the square has no address of its own", mother);
+  await mother.goto(`${page}/share`);
+  await look(mother, "dependant-share");
+  await first.context().close();
+  await mother.context().close();
+
+  const guardian = await window_();
+  await guardian.goto(`${map.issuer}/wallet/dependants/new`);
+  await settle(guardian, answers(ward));
+  await declare(guardian, ward);
+  await guardian.waitForSelector("#waits");
+  await look(guardian, "ward-waits");
+  await guardian.goto(`${map.issuer}/wallet/dependants`);
+  await look(guardian, "dependants");
+  await guardian.context().close();
+}
+
+/** Fills in the declaration of a dependant and sends it. */
+async function declare(page, dependant) {
+  if (!page.url().endsWith("/wallet/dependants/new")) await page.goto(`${map.issuer}/wallet/dependants/new`);
+  for (const field of ["personal_id_number", "full_name", "birth_date"]) {
+    await page.fill(`[name=${field}]`, dependant[field]);
+  }
+  await page.check(`[name=gender][value=${dependant.gender}]`);
+  await press(page, "button#send");
 }
 
 /** The one-minute QR: shown, scanned, three fields allowed, a receipt for both. */

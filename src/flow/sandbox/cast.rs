@@ -4,6 +4,7 @@
 use crate::clock::Day;
 use crate::fault::Fault;
 use crate::identity::birth::BirthDate;
+use crate::identity::dependant::Relation;
 use crate::identity::gender::Gender;
 use crate::identity::name::Name;
 use crate::identity::number::PersonalNumber;
@@ -61,6 +62,64 @@ pub(super) const CAST: [Known; 17] = [
     // And the card's photo no longer shows the face.
     known(Role::LevelOne, GROWN_OLD, "Mai Thị Lành", "07/07/1971", Gender::Female, "0037"),
 ];
+
+/// Somebody for whom one of the known people answers, with a card and without an account: theirs to declare.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Kin {
+    number: &'static str,
+    name: &'static str,
+    birth: &'static str,
+    gender: Gender,
+    relation: Relation,
+    /// The number of who answers.
+    by: &'static str,
+}
+
+/// A child of eight, and a ward who is of age.
+pub(super) const KIN: [Kin; 2] = [
+    Kin {
+        number: CHILD,
+        name: "Trịnh Minh Khôi",
+        birth: "03/06/2018",
+        gender: Gender::Male,
+        relation: Relation::Mother,
+        by: EVERY_CLAIM,
+    },
+    Kin {
+        number: "001087999905",
+        name: "Đặng Quang Minh",
+        birth: "20/02/1987",
+        gender: Gender::Male,
+        relation: Relation::Guardian,
+        by: "001159999925",
+    },
+];
+
+impl Kin {
+    /// The person as the register is to have them, and the number of who answers.
+    pub(super) fn person(&self, on: Day) -> Result<(Person, PersonalNumber), Fault> {
+        let impossible = || Fault::internal("a dependant of the sandbox is impossible");
+        let by = CAST.iter().find(|known| known.is(self.by)).ok_or_else(impossible)?;
+        let as_known = Known {
+            role: Role::LevelOne,
+            number: self.number,
+            name: self.name,
+            birth: self.birth,
+            gender: self.gender,
+            phone: by.phone,
+        };
+        let Person { record, delivered_name, cohort } = as_known.person(on)?;
+        let answers = Some(Relative { number: by.number()?, name: by.name.to_owned() });
+        let details = match self.relation {
+            Relation::Father => Details { father: answers, ..record.details },
+            Relation::Mother => Details { mother: answers, ..record.details },
+            Relation::Guardian => Details { guardian: answers, ..record.details },
+        };
+        // A dependant has no telephone: who answers is reached by their own.
+        let record = Record { phone: None, phone_owner: None, email: None, details, ..record };
+        Ok((Person { record, delivered_name, cohort }, by.number()?))
+    }
+}
 
 const fn known(
     role: Role,
@@ -140,7 +199,7 @@ impl Known {
             father: of_family("001056999901", "Nguyễn Văn Phúc")?,
             mother: of_family("001158999902", "Trần Thị Lan")?,
             spouse: of_family("001088999903", "Trịnh Quang Huy")?,
-            children: of_family("001318999904", "Trịnh Minh Khôi")?.into_iter().collect(),
+            children: of_family(CHILD, "Trịnh Minh Khôi")?.into_iter().collect(),
             card: Some(Card { issued_on, expires_on: Card::expiry(birth, issued_on), state: CardState::Issued }),
             ..Details::default()
         })
@@ -157,11 +216,14 @@ const WORN: &str = "036068999957";
 const GROWN_OLD: &str = "034171999948";
 /// The one with every claim: her family is in the register too.
 const EVERY_CLAIM: &str = "001190999921";
+/// Her son.
+const CHILD: &str = "001218999904";
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::identity::proofing::EvidenceKind;
+    use crate::identity::{decree, dependant};
     use crate::registry::biometrics::simulated;
 
     #[test]
@@ -175,6 +237,23 @@ mod tests {
             assert_eq!(simulated(&person.record.number, EvidenceKind::Face), !grown_old, "{}", known.number);
             let worn = known.number == WORN;
             assert_eq!(simulated(&person.record.number, EvidenceKind::Fingerprints), !worn, "{}", known.number);
+        }
+    }
+
+    #[test]
+    fn who_is_to_be_declared_is_answered_for_by_one_of_level_two_and_recognised() {
+        let on = Day::new(2026, 11, 21).unwrap();
+        for kin in KIN {
+            let (person, by) = kin.person(on).unwrap();
+            let guardian = CAST.iter().find(|known| known.is(by.as_str())).unwrap();
+            assert_eq!(guardian.role, Role::LevelTwo);
+            let standing =
+                dependant::standing(&guardian.person(on).unwrap().record, &person.record, on, decree::in_force(on));
+            assert_eq!(standing.map(|standing| standing.relation), Some(kin.relation), "{}", kin.name);
+            assert!(person.record.number.warnings(Some(&person.record.birth), Some(kin.gender)).is_empty());
+            for kind in EvidenceKind::ALL {
+                assert!(simulated(&person.record.number, kind), "{}", kin.number);
+            }
         }
     }
 

@@ -16,6 +16,8 @@ texts! {
     sandbox_level_two { vi: "Tài khoản mức độ 02", en: "Level-2 accounts" }
     sandbox_officers { vi: "Cán bộ", en: "Officers" }
     sandbox_level_one { vi: "Tài khoản mức độ 01", en: "Level-1 accounts" }
+    sandbox_dependants { vi: "Con nhỏ và người được giám hộ, chưa khai báo", en: "Young children and wards, not declared yet" }
+    sandbox_answered_for_by(number) { vi: "người đại diện: {number}", en: "answered for by {number}" }
     sandbox_unenrolled { vi: "Chưa có tài khoản", en: "Without an account" }
     sandbox_foreigners { vi: "Người nước ngoài", en: "Foreigners" }
     sandbox_document { vi: "Hộ chiếu", en: "Passport" }
