@@ -49,7 +49,7 @@ fn a_square_lives_59_seconds_and_is_dead_at_60() {
 }
 
 #[test]
-fn what_a_guardian_shows_is_scanned_by_others_alone_and_asked_no_further() {
+fn what_a_guardian_shows_is_scanned_by_others_alone_and_what_a_guardian_shares_asked_no_further() {
     let presenter =
         Presenter { link: DependantId::new([5; 16]), account: AccountId::new([6; 16]), relation: Relation::Mother };
     let shown = PresentationFacts { presenter: Some(presenter), ..facts(State::Live) };
@@ -59,7 +59,9 @@ fn what_a_guardian_shows_is_scanned_by_others_alone_and_asked_no_further() {
     }
     assert_eq!(shown.answer(&officer(9), MADE_AT), Answer::Genuine);
     let scanned = PresentationFacts { presenter: shown.presenter, ..facts(State::Scanned) };
-    assert!(!scanned.may_be_asked_by(&officer(9), MADE_AT.plus(Seconds::new(6))));
+    let soon = MADE_AT.plus(Seconds::new(6));
+    assert!(PresentationFacts { kind: Kind::Verification, ..scanned.clone() }.may_be_asked_by(&officer(9), soon));
+    assert!(!PresentationFacts { kind: Kind::Sharing, ..scanned }.may_be_asked_by(&officer(9), soon));
 }
 
 #[test]
