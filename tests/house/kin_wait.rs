@@ -5,12 +5,15 @@ use crate::encounter::history;
 use crate::harness::{Browser, Exchange, House, Mood, Node, Page};
 use crate::kin::{Kin, adults, at_the_list, declare, reaching};
 
-/// A house with a register, the exchange before it, and a house that asks there.
+/// A house with a register, the exchange before it, and a house that asks there and is patient: a busy machine answers late.
 fn two_houses() -> (House, Exchange, House) {
     let nation = House::start();
     let exchange = Exchange::before(&nation);
     let settings = exchange.settings();
-    let asking = House::start_with(&settings.iter().map(String::as_str).collect::<Vec<_>>());
+    let quick = "DINHDANH_REGISTRY_TIMEOUT_SECONDS=";
+    let settings = settings.iter().map(String::as_str).filter(|setting| !setting.starts_with(quick));
+    let patient = format!("{quick}5");
+    let asking = House::start_with(&settings.chain([patient.as_str()]).collect::<Vec<_>>());
     (nation, exchange, asking)
 }
 
