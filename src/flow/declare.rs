@@ -234,7 +234,12 @@ async fn once(
     let result = waited.and_then(|_| result(asked, finding, provider));
     let said = Declaration {
         guardian: &guardian.id,
-        application: &Application { person, declared: declared.clone(), finding, nearness: Nearness::far(guardian.language, now) },
+        application: &Application {
+            person,
+            declared: declared.clone(),
+            finding,
+            nearness: Nearness::far(guardian.language, now),
+        },
         proven: standing.as_ref().map(|standing| (&id, standing)),
         account: existing.as_ref().unwrap_or(&account),
         messages: &beginning(asked, finding, existing.as_ref(), provider),

@@ -22,8 +22,6 @@ const walk = {
 };
 const map = JSON.parse(process.argv[3]);
 const vi = walk.locale.startsWith("vi");
-// Half of the walks go further, to the other desks and to a family: each width, each language, with script and without.
-const goesFurther = ((width === "phone") === vi) === walk.script;
 const screens = join(process.env.SCREENS, name);
 mkdirSync(screens, { recursive: true });
 
@@ -272,9 +270,9 @@ async function story() {
   await citizen.waitForSelector("#account-number");
   await look(citizen, "bank-open");
 
-  if (goesFurther) await desks();
+  await desks();
   await show(citizen, applicant);
-  if (goesFurther) await family();
+  await family();
   await leave(citizen, applicant);
   await stumble(citizen);
 }
