@@ -107,6 +107,11 @@ impl Claim {
         matches!(self, Self::Sub | Self::AuthTime | Self::Acr | Self::Amr)
     }
 
+    /// Whether only a foreigner has it.
+    pub const fn is_of_foreigner(self) -> bool {
+        matches!(self, Self::Nationality)
+    }
+
     /// Whether it is about the organisation that somebody acts for: nobody has it who acts for oneself.
     pub const fn is_of_organisation(self) -> bool {
         matches!(

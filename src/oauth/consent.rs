@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use crate::clock::Timestamp;
+use crate::identity::account::level_in_rules;
 use crate::limits;
 use crate::oauth::authorization::Request;
 use crate::oauth::claims::Claim;
@@ -80,11 +81,19 @@ pub struct Line {
 }
 
 /// What the person must have been asked for this request. What an account of that level cannot have is not asked for, nor
-/// what only an organisation has while the person acts for nobody else.
-pub fn question(request: &Request, party: &RelyingParty, account_level: i64, for_organisation: bool) -> Question {
+/// what only a foreigner has, whose account has no level, nor what only an organisation has while the person acts for nobody
+/// else.
+pub fn question(
+    request: &Request,
+    party: &RelyingParty,
+    account_level: Option<i64>,
+    for_organisation: bool,
+) -> Question {
     let asked = request.claims.of_person();
     let reachable = |claim: &Claim| {
-        claim.least_account_level() <= account_level && (for_organisation || !claim.is_of_organisation())
+        claim.least_account_level() <= level_in_rules(account_level)
+            && (account_level.is_none() || !claim.is_of_foreigner())
+            && (for_organisation || !claim.is_of_organisation())
     };
     let head = |claim: &Claim| claim.explains().filter(|head| asked.contains_key(head)).is_none();
     let lines = Claim::ALL
@@ -237,7 +246,7 @@ mod tests {
 
     #[test]
     fn the_question_has_a_line_a_claim_and_explanations_in_it() {
-        let question = question(&request("openid+email+phone+vn_card"), &party(&json!({})), 1, false);
+        let question = question(&request("openid+email+phone+vn_card"), &party(&json!({})), Some(1), false);
         let lines: Vec<_> = question.lines.iter().map(|line| (line.claim, line.with.len(), line.essential)).collect();
         // A level-1 account has no card here, so nobody is asked for one.
         assert_eq!(lines, [(Claim::PhoneNumber, 1, false), (Claim::Email, 1, true)]);
@@ -246,13 +255,13 @@ mod tests {
     #[test]
     fn what_was_decided_is_not_asked_again_and_what_is_needed_cannot_be_declined() {
         let (request, party) = (request("openid+email+phone"), party(&json!({})));
-        let question = question(&request, &party, 2, false);
+        let question = question(&request, &party, Some(2), false);
         let consent = given(&question, &[], &request, None);
         assert!(consent.allowed.contains(&Claim::EmailVerified) && consent.declined.contains(&Claim::PhoneNumber));
         assert!(covers(&consent, &question, NOW));
         assert!(!covers(&consent, &question, consent.expires_at));
         let needed = party_with_phone_essential();
-        assert!(!covers(&consent, &super::question(&request, &needed, 2, false), NOW));
+        assert!(!covers(&consent, &super::question(&request, &needed, Some(2), false), NOW));
     }
 
     fn party_with_phone_essential() -> RelyingParty {
@@ -263,10 +272,10 @@ mod tests {
     fn az13_more_claims_offline_access_or_another_face_are_asked_for_again() {
         let party_now = party(&json!({}));
         let first = request("openid+email");
-        let consent = given(&question(&first, &party_now, 2, false), &[], &first, None);
-        assert!(covers(&consent, &question(&request("openid"), &party_now, 2, false), NOW));
-        assert!(!covers(&consent, &question(&request("openid+email+phone"), &party_now, 2, false), NOW));
-        assert!(!covers(&consent, &question(&request("openid+email+offline_access"), &party_now, 2, false), NOW));
+        let consent = given(&question(&first, &party_now, Some(2), false), &[], &first, None);
+        assert!(covers(&consent, &question(&request("openid"), &party_now, Some(2), false), NOW));
+        assert!(!covers(&consent, &question(&request("openid+email+phone"), &party_now, Some(2), false), NOW));
+        assert!(!covers(&consent, &question(&request("openid+email+offline_access"), &party_now, Some(2), false), NOW));
         for changes in [
             json!({"client_name": "Another"}),
             json!({"kind": "bank"}),
@@ -274,7 +283,7 @@ mod tests {
             json!({"redirect_uris": ["https://rp.example/cb", "https://rp.example/cb2"]}),
             json!({"purposes": {}}),
         ] {
-            assert!(!covers(&consent, &question(&first, &party(&changes), 2, false), NOW), "{changes}");
+            assert!(!covers(&consent, &question(&first, &party(&changes), Some(2), false), NOW), "{changes}");
         }
     }
 
@@ -285,7 +294,7 @@ mod tests {
                      &code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
         let params = crate::oauth::params::Params::parse(query.as_bytes()).unwrap();
         let request = Request::parse(&params, &BTreeSet::new(), &party).unwrap();
-        let question = question(&request, &party, 2, false);
+        let question = question(&request, &party, Some(2), false);
         let all = |ticked: &[Claim]| {
             answer(&question, &Choice::All(ticked.iter().copied().collect()), &request, None, NOW).allowed
         };
@@ -299,10 +308,10 @@ mod tests {
     fn an_earlier_answer_stays_where_the_new_one_says_nothing() {
         let party = party(&json!({}));
         let (first, second) = (request("openid+email"), request("openid+phone"));
-        let earlier = given(&question(&first, &party, 2, false), &[], &first, None);
-        let both = given(&question(&second, &party, 2, false), &[Claim::PhoneNumber], &second, Some(&earlier));
+        let earlier = given(&question(&first, &party, Some(2), false), &[], &first, None);
+        let both = given(&question(&second, &party, Some(2), false), &[Claim::PhoneNumber], &second, Some(&earlier));
         assert!(both.allowed.contains(&Claim::Email) && both.allowed.contains(&Claim::PhoneNumberVerified));
-        let back = given(&question(&second, &party, 2, false), &[], &second, Some(&both));
+        let back = given(&question(&second, &party, Some(2), false), &[], &second, Some(&both));
         assert!(back.allowed.contains(&Claim::Email) && !back.allowed.contains(&Claim::PhoneNumber));
     }
 }

@@ -163,8 +163,7 @@ fn second_factor(facts: &Facts<'_>, session: &SessionFacts, _: Timestamp) -> Opt
 }
 
 fn ask(facts: &Facts<'_>, session: &SessionFacts, now: Timestamp) -> Option<Step> {
-    let level = level_in_rules(session.account_level);
-    let question = consent::question(facts.request, facts.party, level, facts.for_organisation);
+    let question = consent::question(facts.request, facts.party, session.account_level, facts.for_organisation);
     let is_covered = facts.consent.is_some_and(|consent| consent::covers(consent, &question, now));
     let is_asked_again = facts.request.prompt.consent && !facts.consented_for_this;
     (!is_covered || is_asked_again).then_some(Step::Consent(question))

@@ -305,6 +305,12 @@ const DOORS: &[Door] = &[
     ),
     form("/office/case/{id}/return", "/office/case/CASE/return", VERSION, &["account.view", "account.process"]),
     form("/office/case/{id}/resume", "/office/case/CASE/resume", VERSION, &["account.view"]),
+    form(
+        "/office/case/{id}/companion",
+        "/office/case/CASE/companion",
+        &[("version", "VERSION"), ("companion_number", "x")],
+        &["account.view", "account.process"],
+    ),
     page("/office/case/{id}/paper/{form}", "/office/case/CASE/paper/receipt", &["account.view"]),
     page("/office/search", "/office/search", &["account.search", "account.view"]),
     form("/office/search", "/office/search", &[("case", "x")], &["account.search", "account.view"]),
@@ -419,7 +425,8 @@ const DOORS: &[Door] = &[
 ];
 
 /// Doors whose keys are not permissions: what is behind them belongs to the one officer who asked, and is a 404 to others.
-const OF_ONE_OFFICER: &[&str] = &["/office/ask/{id}", "/office/ask/{id}/state", "/office/receipt/{id}"];
+const OF_ONE_OFFICER: &[&str] =
+    &["/office/ask/{id}", "/office/ask/{id}/state", "/office/receipt/{id}", "/office/receipt/{id}/file"];
 
 /// Doors to something that must be there before its permissions are asked for: the stories of organisations and of
 /// measures hold them.

@@ -82,7 +82,7 @@ fn session(level: i64, age: i64, account_level: i64) -> SessionFacts {
 /// A consent to everything in these scopes.
 fn consent(scope: &str, party: &RelyingParty) -> Consent {
     let request = request(scope);
-    let question = consent::question(&request, party, 2, false);
+    let question = consent::question(&request, party, Some(2), false);
     let ticked = consent::Choice::Ticked(question.lines.iter().map(|line| line.claim).collect());
     let answer = consent::answer(&question, &ticked, &request, None, NOW);
     Consent {
@@ -144,7 +144,7 @@ fn az12_each_step_is_taken_where_it_is_needed_and_refused_where_no_page_may_be_s
         (
             "consent",
             World { consent: None, ..settled() },
-            Step::Consent(consent::question(&settled().request, &party(1), 1, false)),
+            Step::Consent(consent::question(&settled().request, &party(1), Some(1), false)),
             Code::ConsentRequired,
         ),
     ];
