@@ -119,11 +119,12 @@ async fn warn(account: &Account, provider: &Provider, now: Timestamp) -> Result<
         }
     });
     let event = if warnings == ENDED { Kind::CardEnded } else { Kind::CardEnding };
-    let warned = provider.store.warn_of_card(&account.id, known, (warnings, event), message.as_ref(), now).await?;
-    if warned && warnings == ENDED {
-        // Under the rules of before 28 September 2026 the account is locked with it.
+    if warnings == ENDED {
+        // Under the rules of before 28 September 2026 the account is locked with it; before the end counts as told, so that
+        // whoever is stopped between the two locks the next time.
         follow::heed(&account.number, provider, now).await?;
     }
+    provider.store.warn_of_card(&account.id, known, (warnings, event), message.as_ref(), now).await?;
     Ok(())
 }
 

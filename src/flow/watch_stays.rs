@@ -67,10 +67,11 @@ pub(super) async fn warn(account: &Account, provider: &Provider, now: Timestamp)
         _ => stay::ending(&account, what, last, &provider.config),
     });
     let event = if warnings == ENDED { Kind::StayEnded } else { Kind::StayEnding };
-    let warned = provider.store.warn_of_card(&account.id, watched, (warnings, event), message.as_ref(), now).await?;
-    if warned && warnings == ENDED {
+    if warnings == ENDED {
+        // Before the end counts as told: whoever is stopped between the two locks the next time.
         heed(account, provider, now).await?;
     }
+    provider.store.warn_of_card(&account.id, watched, (warnings, event), message.as_ref(), now).await?;
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use crate::desk::signed_in;
 use crate::encounter::history;
 use crate::harness::{House, Person};
 use crate::immigrant::{Foreigner, RESIDENTS, with_account};
+use crate::insider::{keep_from_writing, let_write};
 
 /// What immigration says of this foreigner from now on.
 fn says(house: &House, person: &Person, news: &[(&str, &str)]) {
@@ -95,6 +96,32 @@ async fn what_immigration_says_of_passport_departure_and_death_acts_at_once_and_
         house.sweep().await;
         assert_eq!(locked_by(&house, &an), grounds, "{news:?}");
     }
+    house.close();
+}
+
+#[tokio::test]
+async fn a_lock_that_could_not_be_written_at_the_end_is_written_the_next_time() {
+    let house = House::start();
+    house.expect_faults();
+    let an = with_account(&house, &RESIDENTS).await;
+    let last = date(today(&house) + 5);
+    says(
+        &house,
+        &an,
+        &[("document_expires_on", &last), ("residence_kind", "permanent"), ("residence_ends_on", "never")],
+    );
+    house.sweep().await;
+    let Some(is_kept) = keep_from_writing(house.site(), "account_lock", "NEW.ground = 'passport_expired'") else {
+        return;
+    };
+    assert!(is_kept);
+    house.advance(6 * DAY).await;
+    house.wire().post_form("/sandbox/sweep", &[], &[]).await;
+    assert_eq!(locked_by(&house, &an), json!([]));
+    assert_eq!(let_write(house.site(), "account_lock"), Some(true));
+    house.sweep().await;
+    assert_eq!(locked_by(&house, &an), json!(["passport_expired"]));
+    assert_eq!(heard(&house, &an).await, ["stay_ended", "stay_ending"]);
     house.close();
 }
 
