@@ -73,6 +73,18 @@ async function press(page, what) {
   await Promise.all([page.waitForEvent("load"), page.click(what)]);
 }
 
+/** Opens an address. A page that leads on by itself at the same moment has its way first. */
+async function open(page, address) {
+  for (let left = 3; ; left--) {
+    try {
+      return await page.goto(address);
+    } catch (fault) {
+      if (!left || !/interrupted by another navigation|ERR_ABORTED/.test(fault.message)) throw fault;
+      await page.waitForLoadState("load");
+    }
+  }
+}
+
 /** Takes a picture of the page and judges it. */
 async function look(page, what) {
   const number = String(++pictures).padStart(2, "0");
@@ -182,9 +194,9 @@ async function story() {
   applicant.password = "Mot-mat-khau-2026!";
 
   // Somebody without an account registers.
-  await citizen.goto(map.issuer);
+  await open(citizen, map.issuer);
   await look(citizen, "home");
-  await citizen.goto(`${map.issuer}/enrol`);
+  await open(citizen, `${map.issuer}/enrol`);
   await look(citizen, "enrol");
   await citizen.fill("[name=personal_id_number]", "12345");
   await press(citizen, "form#enrol .actions button#enrol");
@@ -199,7 +211,7 @@ async function story() {
   await press(citizen, "form#enrol .actions button#enrol");
   await citizen.waitForSelector("#enrolled");
   await look(citizen, "enrolled");
-  await citizen.goto(`${map.issuer}/activate`);
+  await open(citizen, `${map.issuer}/activate`);
   await look(citizen, "activate");
   await citizen.fill("[name=personal_id_number]", applicant.personal_id_number);
   await citizen.fill("[name=code]", await code(applicant));
@@ -210,7 +222,7 @@ async function story() {
   await look(citizen, "activated");
 
   // In at the national portal, with a form filled from the identity.
-  await citizen.goto(map.national_portal);
+  await open(citizen, map.national_portal);
   await look(citizen, "portal");
   await press(citizen, "#sign-in");
   await citizen.waitForSelector("form#sign-in");
@@ -238,7 +250,7 @@ async function story() {
   await look(citizen, "dossier");
 
   // In at the provincial portal: no password, only the consent for another party.
-  await citizen.goto(map.provincial_portal);
+  await open(citizen, map.provincial_portal);
   await press(citizen, "#sign-in");
   const second = await settle(citizen, applicant);
   must(!second.includes("password") && !second.includes("code"), `the second portal asked for ${second}`, citizen);
@@ -247,7 +259,7 @@ async function story() {
   await look(citizen, "province-signed-in");
 
   // The bank needs level 2, which this account does not have yet.
-  await citizen.goto(map.bank);
+  await open(citizen, map.bank);
   await look(citizen, "bank");
   await press(citizen, "#sign-in");
   await settle(citizen, applicant);
@@ -257,7 +269,7 @@ async function story() {
   await raise(applicant);
 
   // Now the bank opens an account, with a second factor.
-  await citizen.goto(map.bank);
+  await open(citizen, map.bank);
   await press(citizen, "#sign-in");
   const third = await settle(citizen, applicant, { code: "second-factor", consent: "consent-bank" });
   must(third.includes("code"), `the bank asked for ${third} and no second factor`, citizen);
@@ -281,7 +293,7 @@ async function story() {
 async function raise(applicant) {
   const [receiving, approving] = map.officers;
   const first = await window_();
-  await first.goto(`${map.issuer}/office`);
+  await open(first, `${map.issuer}/office`);
   await settle(first, receiving);
   await look(first, "office-queue");
   await press(first, "#new-case");
@@ -301,7 +313,7 @@ async function raise(applicant) {
   await look(first, "office-returned");
   await press(first, "a#print-receipt");
   await look(first, "office-receipt");
-  await first.goto(address);
+  await open(first, address);
   await press(first, "button#resume");
   await press(first, "button#card-passed");
   await press(first, "button#compare-face");
@@ -309,16 +321,16 @@ async function raise(applicant) {
   await first.fill("[name=opinion]", "Đã đối chiếu thẻ, ảnh và vân tay.");
   await look(first, "office-evidence");
   await press(first, "form#submit-case button#submit");
-  await first.goto(address);
+  await open(first, address);
   must(!(await first.locator("button#approve").count()), "who submitted may approve", first);
   for (const [page, name] of [["case/new/account", "apply"], ["case/new/foreigner", "foreigner"], ["search", "search"]]) {
-    await first.goto(`${map.issuer}/office/${page}`);
+    await open(first, `${map.issuer}/office/${page}`);
     await look(first, `office-${name}`);
   }
   const second = await window_();
-  await second.goto(`${map.issuer}/office`);
+  await open(second, `${map.issuer}/office`);
   await settle(second, approving);
-  await second.goto(address);
+  await open(second, address);
   await look(second, "office-decide");
   await press(second, "button#approve");
   await look(second, "office-approved");
@@ -333,7 +345,7 @@ async function desks() {
   const words = neighbour.full_name.split(" ");
   const swapped = [...words.slice(0, -2), words.at(-1), words.at(-2)].join(" ");
   const person = await window_();
-  await person.goto(`${map.issuer}/enrol`);
+  await open(person, `${map.issuer}/enrol`);
   for (const [field, value] of Object.entries({
     personal_id_number: neighbour.personal_id_number, full_name: swapped, birth_date: neighbour.birth_date,
     phone: neighbour.phone,
@@ -342,24 +354,24 @@ async function desks() {
   await person.check("[name=channel][value=sms]");
   await press(person, "form#enrol .actions button#enrol");
   for (const page of ["correction", "unlock"]) {
-    await person.goto(`${map.issuer}/${page}`);
+    await open(person, `${map.issuer}/${page}`);
     await look(person, page);
   }
   await person.context().close();
 
   const desk = await window_();
-  await desk.goto(`${map.issuer}/office`);
+  await open(desk, `${map.issuer}/office`);
   await settle(desk, counter);
-  await desk.goto(`${map.issuer}/office/matches`);
+  await open(desk, `${map.issuer}/office/matches`);
   await look(desk, "office-matches");
   await press(desk, "tr[data-match] a");
   await look(desk, "office-match");
   await press(desk, "button#correct");
-  await desk.goto(`${map.issuer}/office/corrections`);
+  await open(desk, `${map.issuer}/office/corrections`);
   await look(desk, "office-corrections");
   await press(desk, "tr[data-correction] a");
   await look(desk, "office-correction");
-  await desk.goto(`${map.issuer}/office/measure/new?deed=lock_breach`);
+  await open(desk, `${map.issuer}/office/measure/new?deed=lock_breach`);
   await desk.fill("[name=personal_id_number]", map.level_1[1].personal_id_number);
   await desk.fill("[name=reason]", "Cho người khác mượn tài khoản để mở ví điện tử.");
   await look(desk, "office-measure-new");
@@ -367,16 +379,16 @@ async function desks() {
   await desk.waitForSelector("#state");
   await look(desk, "office-measure");
   for (const page of ["measures", "measure/lock", "visits", "organisations", "call"]) {
-    await desk.goto(`${map.issuer}/office/${page}`);
+    await open(desk, `${map.issuer}/office/${page}`);
     await look(desk, `office-${page.replace("/", "-")}`);
   }
   await desk.context().close();
   for (const [who, pages] of [[immigration, ["case/new/foreigner"]], [administrator, ["groups", "groups/matrix", "grants"]]]) {
     const other = await window_();
-    await other.goto(`${map.issuer}/office`);
+    await open(other, `${map.issuer}/office`);
     await settle(other, who);
     for (const page of pages) {
-      await other.goto(`${map.issuer}/office/${page}`);
+      await open(other, `${map.issuer}/office/${page}`);
       await look(other, `office-${page.replaceAll("/", "-")}-of-${who === immigration ? "immigration" : "administrator"}`);
     }
     await other.context().close();
@@ -389,7 +401,7 @@ async function family() {
   const [child, ward] = map.dependants;
   const answers = (dependant) => map.level_2.find((person) => person.personal_id_number === dependant.answered_for_by);
   const mother = await window_();
-  await mother.goto(`${map.issuer}/wallet/dependants`);
+  await open(mother, `${map.issuer}/wallet/dependants`);
   await settle(mother, answers(child));
   await look(mother, "dependants-none");
   await press(mother, "a#declare");
@@ -414,7 +426,7 @@ async function family() {
   // Both stand at the counter: without the mother nothing is handed on.
   const [receiving, approving] = map.officers;
   const first = await window_();
-  await first.goto(`${map.issuer}/office/case/new`);
+  await open(first, `${map.issuer}/office/case/new`);
   await settle(first, receiving);
   await first.fill("[name=personal_id_number]", child.personal_id_number);
   await press(first, "button#open");
@@ -434,22 +446,22 @@ async function family() {
   await look(first, "office-company-came");
   await press(first, "form#submit-case button#submit");
   const second = await window_();
-  await second.goto(address);
+  await open(second, address);
   await settle(second, approving);
   await press(second, "button#approve");
   await second.context().close();
 
   // The child's square, a question about it, and the mother's answer.
-  await mother.goto(`${map.issuer}/wallet`);
+  await open(mother, `${map.issuer}/wallet`);
   await press(mother, "button#turn-on");
-  await mother.goto(page);
+  await open(mother, page);
   await look(mother, "dependant-level-2");
   await press(mother, "button#show-qr");
   await mother.waitForSelector("#in-name-of");
   await look(mother, "dependant-square");
   const shown = mother.url();
   const { text } = await readSquare(mother);
-  await first.goto(`${map.issuer}/office/scan`);
+  await open(first, `${map.issuer}/office/scan`);
   await settle(first, receiving);
   await first.fill("[name=token]", text);
   await press(first, "button#check");
@@ -458,32 +470,33 @@ async function family() {
   await first.selectOption("[name=purpose]", "identity_check").catch(() => first.check("[name=purpose][value=identity_check]"));
   await first.check("[name=field_name]");
   await press(first, "button#send");
-  await mother.goto(`${map.issuer}/wallet/requests`);
+  // The square follows, by script or by refresh: it leads to what is asked.
+  await mother.waitForURL(`${map.issuer}/wallet/requests`);
   await mother.waitForSelector("[data-in-name-of]");
   await look(mother, "request-dependant");
   await press(mother, "button[name=allow]");
   await mother.waitForSelector("#receipt-of");
   await look(mother, "receipt-dependant");
   must(shown.includes("/wallet/qr"), "the square has no address of its own", mother);
-  await mother.goto(`${page}/share`);
+  await open(mother, `${page}/share`);
   await look(mother, "dependant-share");
   await first.context().close();
   await mother.context().close();
 
   const guardian = await window_();
-  await guardian.goto(`${map.issuer}/wallet/dependants/new`);
+  await open(guardian, `${map.issuer}/wallet/dependants/new`);
   await settle(guardian, answers(ward));
   await declare(guardian, ward);
   await guardian.waitForSelector("#waits");
   await look(guardian, "ward-waits");
-  await guardian.goto(`${map.issuer}/wallet/dependants`);
+  await open(guardian, `${map.issuer}/wallet/dependants`);
   await look(guardian, "dependants");
   await guardian.context().close();
 }
 
 /** Fills in the declaration of a dependant and sends it. */
 async function declare(page, dependant) {
-  if (!page.url().endsWith("/wallet/dependants/new")) await page.goto(`${map.issuer}/wallet/dependants/new`);
+  if (!page.url().endsWith("/wallet/dependants/new")) await open(page, `${map.issuer}/wallet/dependants/new`);
   for (const field of ["personal_id_number", "full_name", "birth_date"]) {
     await page.fill(`[name=${field}]`, dependant[field]);
   }
@@ -493,7 +506,7 @@ async function declare(page, dependant) {
 
 /** The one-minute QR: shown, scanned, three fields allowed, a receipt for both. */
 async function show(citizen, applicant) {
-  await citizen.goto(`${map.issuer}/wallet`);
+  await open(citizen, `${map.issuer}/wallet`);
   await settle(citizen, applicant);
   await look(citizen, "wallet");
   await press(citizen, "button#turn-on");
@@ -505,9 +518,9 @@ async function show(citizen, applicant) {
   // With script the officer's telephone holds its camera before the square; without, the text is typed off.
   const telephone = walk.script ? await withCamera(frame) : browser;
   const scanning = await window_(telephone);
-  await scanning.goto(`${map.issuer}/office/scan`);
+  await open(scanning, `${map.issuer}/office/scan`);
   await settle(scanning, map.officers[0]);
-  await scanning.goto(`${map.issuer}/office/scan`);
+  await open(scanning, `${map.issuer}/office/scan`);
   await look(scanning, "scan");
   if (walk.script) {
     await scanning.click("button#open-camera");
@@ -537,25 +550,25 @@ async function show(citizen, applicant) {
   await press(scanning, "#to-receipt");
   await scanning.waitForSelector("#receipt[data-genuine=true]");
   await look(scanning, "receipt-officer");
-  await scanning.goto(`${map.issuer}/office/scan`);
+  await open(scanning, `${map.issuer}/office/scan`);
   await scanning.fill("textarea[name=token]", text);
   await press(scanning, "button#check");
   await scanning.waitForSelector("#result[data-result=used]");
   await look(scanning, "scan-used");
   await scanning.context().close();
   if (telephone !== browser) await telephone.close();
-  await citizen.goto(`${map.issuer}/wallet/receipts`);
+  await open(citizen, `${map.issuer}/wallet/receipts`);
   await press(citizen, "#receipts a");
   await citizen.waitForSelector("#receipt[data-genuine=true]");
   await look(citizen, "receipt-holder");
-  await citizen.goto(`${map.issuer}/wallet/history`);
+  await open(citizen, `${map.issuer}/wallet/history`);
   must(await citizen.locator("#history li").count(), "the history is empty", citizen);
   await look(citizen, "history");
 }
 
 /** Out at one portal, and so everywhere. */
 async function leave(citizen, applicant) {
-  await citizen.goto(map.national_portal);
+  await open(citizen, map.national_portal);
   await press(citizen, "button#sign-out");
   if (await citizen.locator("main form button#sign-out").count()) {
     await look(citizen, "sign-out");
@@ -564,14 +577,14 @@ async function leave(citizen, applicant) {
   await look(citizen, "signed-out");
   await sweep();
   for (const party of [map.provincial_portal, map.bank]) {
-    await citizen.goto(party);
+    await open(citizen, party);
     must(await citizen.locator("a#sign-in").count(), "a session outlives the sign-out", citizen);
   }
   await look(citizen, "ended-elsewhere");
-  await citizen.goto(`${map.issuer}/wallet`);
+  await open(citizen, `${map.issuer}/wallet`);
   must(await citizen.locator("form#sign-in").count(), "the wallet opens after the sign-out", citizen);
   await settle(citizen, applicant);
-  await citizen.goto(`${map.issuer}/sign-out`);
+  await open(citizen, `${map.issuer}/sign-out`);
   await look(citizen, "sign-out-here");
   await press(citizen, "main form button#sign-out");
   await citizen.waitForSelector("#signed-out");
@@ -580,11 +593,11 @@ async function leave(citizen, applicant) {
 
 /** What is shown when something is wrong. */
 async function stumble(citizen) {
-  await citizen.goto(`${map.issuer}/authorize?client_id=nobody&redirect_uri=https://evil.example/&response_type=code`);
+  await open(citizen, `${map.issuer}/authorize?client_id=nobody&redirect_uri=https://evil.example/&response_type=code`);
   must(citizen.url().startsWith(map.issuer), "an unregistered party is answered", citizen);
   must(await citizen.locator("main#error[data-error]").count(), "no error page", citizen);
   await look(citizen, "error-party");
-  await citizen.goto(`${map.issuer}/no/such/page`);
+  await open(citizen, `${map.issuer}/no/such/page`);
   await look(citizen, "error-not-found");
 }
 
