@@ -1,8 +1,9 @@
-//! Whether the time of an answer tells who is in the register or has an account: enrolment for somebody who matches, whose
-//! name differs, whom nobody knows, who has an account; sign-in with a wrong password for an account and for none.
+//! Whether the time of an answer tells who is in the register or has an account: each form about somebody is sent for who
+//! is known and for who is not, through the whole of the web as a browser would, sixteen at a time.
 //!
 //! The cases take turns and are compared by the two-sample test of Kolmogorov and Smirnov (security.md V097: two thousand
-//! of each, p above 0.01). A regression would be: medians further apart than a twentieth, which a network does not hide.
+//! of each, p above 0.01). A regression would be: a p below 0.01 in two runs, which says that a path works longer than the
+//! beat (`limits::ANSWER_BEAT_MILLISECONDS`) or stands beside it.
 //!
 //! `cargo bench --bench uniform` measures; without `--bench` three rounds are run and nothing is said of them.
 
@@ -14,23 +15,29 @@
     reason = "a bench that cannot set itself up stops"
 )]
 
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::{Duration, Instant};
 
-use dinhdanh::clock::Timestamp;
-use dinhdanh::flow::enrol::{self, Submitted};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{Request, header};
+use dinhdanh::clock::Seconds;
 use dinhdanh::flow::sandbox::{self, Person, Wanted};
-use dinhdanh::flow::sign_in::{self, Attempt};
-use dinhdanh::identity::language::Language;
 use dinhdanh::identity::number::PersonalNumber;
-use dinhdanh::identity::person::Form;
 use dinhdanh::registry::embedded::Embedded;
 use dinhdanh::registry::import;
-use dinhdanh::secret::{Token, TokenKind};
+use dinhdanh::web;
+use tokio::task::JoinSet;
+use tower::ServiceExt as _;
 
 use stage::Stage;
 
 #[expect(dead_code, reason = "each bench uses its part of the stage")]
 mod stage;
+
+/// Forms that are on their way at once.
+const AT_ONCE: usize = 16;
 
 fn main() {
     let measures = std::env::args().any(|argument| argument == "--bench");
@@ -38,24 +45,210 @@ fn main() {
     let stage = Stage::new(None);
     let (unenrolled, known) = people(&stage, 2 * rounds);
     let (enrolled, others) = unenrolled.split_at(rounds);
-    let enrolments = stage.runtime.block_on(enrolments(&stage, enrolled, others));
-    let sign_ins = stage.runtime.block_on(sign_ins(&stage, &known, others));
-    for (what, mut cases) in [("enrolment", enrolments), ("sign-in", sign_ins)] {
-        for (_, times) in &mut cases {
-            times.sort_unstable();
+    let strangers: Vec<Person> = stage.runtime.block_on(async {
+        let mut strangers = Vec::new();
+        for other in others {
+            strangers.push(Person { personal_id_number: nobody(&stage, other).await, ..other.clone() });
         }
-        let (first, rest) = cases.split_first().expect("cases");
-        println!("{what}, {} of each; median of {}: {:?}", first.1.len(), first.0, median(&first.1));
-        for (name, times) in rest {
-            let (distance, p) = kolmogorov_smirnov(&first.1, times);
-            println!("  {name}: {:?}, D = {distance:.3}, p = {p:.3}", median(times));
-        }
+        strangers
+    });
+    for measured in
+        stage.runtime.block_on(measure(&stage, &Cast { enrolled, others, strangers: &strangers, known: &known }))
+    {
+        measured.print();
     }
 }
 
-type Cases = Vec<(&'static str, Vec<Duration>)>;
+/// Who is asked about.
+struct Cast<'a> {
+    /// In the register, and with an account after the first form.
+    enrolled: &'a [Person],
+    /// In the register, never with an account.
+    others: &'a [Person],
+    /// In no register.
+    strangers: &'a [Person],
+    /// With an account that is in use.
+    known: &'a [Person],
+}
 
-/// People of the register without an account, and numbers of accounts.
+/// A form, and what each kind of person's answer took.
+struct Measured {
+    what: &'static str,
+    cases: Vec<(&'static str, Vec<Duration>)>,
+}
+
+/// One kind of person in a form: the number's owner of a round, and what is sent.
+type Case<'a> = (&'static str, Box<dyn Fn(usize) -> Vec<(&'static str, String)> + 'a>);
+
+async fn measure(stage: &Stage, cast: &Cast<'_>) -> Vec<Measured> {
+    let rounds = cast.enrolled.len();
+    let browser = Browser::open(stage).await;
+    let known = |round: usize| &cast.known[round % cast.known.len()];
+    let mut measured = Vec::new();
+
+    let first = vec![case("a match", |round| declaration(&cast.enrolled[round]))];
+    measured.push(browser.send("an enrolment", "/enrol", first, rounds, stage).await);
+    let again = vec![
+        case("an account that waits", |round| declaration(&cast.enrolled[round])),
+        case("another name", |round| {
+            declaration(&Person { full_name: "Tôn Nữ Hạc Tùng Vân".into(), ..cast.others[round].clone() })
+        }),
+        case("nobody", |round| declaration(&cast.strangers[round])),
+    ];
+    measured.push(browser.send("an enrolment", "/enrol", again, rounds, stage).await);
+    // The match was sent alone, since whoever matched has an account afterwards; it belongs beside the others.
+    let others = measured.pop().expect("the second form");
+    measured[0].cases.extend(others.cases);
+
+    let passwords = vec![
+        case("an account", |round| password(known(round))),
+        case("an account that waits", |round| password(&cast.enrolled[round])),
+        case("nobody", |round| password(&cast.strangers[round])),
+    ];
+    measured.push(browser.send("a sign-in", "/sign-in", passwords, rounds, stage).await);
+
+    let activations = vec![
+        case("an account that waits", |round| activation(&cast.enrolled[round])),
+        case("an account in use", |round| activation(known(round))),
+        case("nobody", |round| activation(&cast.strangers[round])),
+    ];
+    measured.push(browser.send("an activation", "/activate", activations, rounds, stage).await);
+
+    let number = |person: &Person| vec![("personal_id_number", person.personal_id_number.clone())];
+    let mends = vec![
+        case("another name", |round| number(&cast.others[round])),
+        case("an account in use", |round| number(known(round))),
+        case("nobody", |round| number(&cast.strangers[round])),
+    ];
+    measured.push(browser.send("a field to mend", "/enrol/mend", mends, rounds, stage).await);
+
+    let unlocks = vec![
+        case("an account", |round| password(known(round))),
+        case("nobody", |round| password(&cast.strangers[round])),
+    ];
+    measured.push(browser.send("an unlocking", "/unlock", unlocks, rounds, stage).await);
+    measured
+}
+
+fn case<'a>(name: &'static str, fields: impl Fn(usize) -> Vec<(&'static str, String)> + 'a) -> Case<'a> {
+    (name, Box::new(fields))
+}
+
+fn declaration(person: &Person) -> Vec<(&'static str, String)> {
+    vec![
+        ("personal_id_number", person.personal_id_number.clone()),
+        ("full_name", person.full_name.clone()),
+        ("birth_date", person.birth_date.clone()),
+        ("gender", person.gender.to_owned()),
+        ("phone", person.phone.clone()),
+        ("channel", "sms".into()),
+    ]
+}
+
+fn password(person: &Person) -> Vec<(&'static str, String)> {
+    vec![
+        ("username", person.personal_id_number.clone()),
+        ("password", "Sai-mat-khau-2026".into()),
+        ("action", "continue".into()),
+    ]
+}
+
+fn activation(person: &Person) -> Vec<(&'static str, String)> {
+    vec![
+        ("personal_id_number", person.personal_id_number.clone()),
+        ("code", "000000".into()),
+        ("password", "Mot-mat-khau-2026".into()),
+        ("password_again", "Mot-mat-khau-2026".into()),
+    ]
+}
+
+/// A browser before the whole web of the house.
+struct Browser {
+    app: Router,
+    cookie: String,
+    csrf: String,
+}
+
+impl Browser {
+    async fn open(stage: &Stage) -> Self {
+        let app = web::app(&stage.provider);
+        let request = Request::get("/enrol").header(header::HOST, host(stage)).body(Body::empty()).expect("a request");
+        let answer = app.clone().oneshot(request).await.expect("an answer");
+        let cookie = answer.headers().get(header::SET_COOKIE).expect("a cookie").to_str().expect("a cookie");
+        let cookie = cookie.split(';').next().expect("a cookie").to_owned();
+        let page = axum::body::to_bytes(answer.into_body(), 1 << 20).await.expect("a page");
+        let page = String::from_utf8(page.to_vec()).expect("a page");
+        let csrf =
+            page.split_once("name=\"csrf\" value=\"").expect("a form").1.split('"').next().expect("a token").to_owned();
+        Self { app, cookie, csrf }
+    }
+
+    /// Every case's form in every round, the cases in turns, each from an address of its own.
+    async fn send(
+        &self,
+        what: &'static str,
+        path: &'static str,
+        cases: Vec<Case<'_>>,
+        rounds: usize,
+        stage: &Stage,
+    ) -> Measured {
+        let mut taken: Vec<(&'static str, Vec<Duration>)> = cases.iter().map(|(name, _)| (*name, Vec::new())).collect();
+        let mut under_way = JoinSet::new();
+        for round in 0..rounds {
+            // So that no counter of attempts is full.
+            stage.provider.hand.as_ref().expect("a sandbox").advance(Seconds::minutes(4));
+            for turn in 0..cases.len() {
+                let case = (round + turn) % cases.len();
+                if under_way.len() >= AT_ONCE {
+                    note(under_way.join_next().await.expect("one under way").expect("an answer"), &mut taken);
+                }
+                let (mut request, app) = (self.form(path, &cases[case].1(round), stage), self.app.clone());
+                request.extensions_mut().insert(ConnectInfo(address(case, round)));
+                under_way.spawn(async move { (case, timed(app, request).await) });
+            }
+        }
+        while let Some(answered) = under_way.join_next().await {
+            note(answered.expect("an answer"), &mut taken);
+        }
+        Measured { what, cases: taken }
+    }
+
+    fn form(&self, path: &str, fields: &[(&'static str, String)], stage: &Stage) -> Request<Body> {
+        let mut body = form_urlencoded::Serializer::new(String::new());
+        body.append_pair("csrf", &self.csrf).extend_pairs(fields);
+        let request = Request::post(path)
+            .header(header::HOST, host(stage))
+            .header(header::COOKIE, &self.cookie)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        request.body(Body::from(body.finish())).expect("a request")
+    }
+}
+
+fn note((case, took): (usize, Duration), taken: &mut [(&'static str, Vec<Duration>)]) {
+    taken[case].1.push(took);
+}
+
+#[expect(clippy::disallowed_methods, reason = "a bench measures")]
+async fn timed(app: Router, request: Request<Body>) -> Duration {
+    let sent = Instant::now();
+    let answer = app.oneshot(request).await.expect("an answer");
+    let took = sent.elapsed();
+    assert!(!answer.status().is_server_error() && answer.status() != 429, "answered {}", answer.status());
+    took
+}
+
+fn host(stage: &Stage) -> String {
+    let issuer = url::Url::parse(&stage.provider.config.issuer.to_string()).expect("an address");
+    let host = issuer.host_str().expect("a host");
+    issuer.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
+
+fn address(case: usize, round: usize) -> SocketAddr {
+    let octet = |number: usize| u8::try_from(number % 250).expect("below 250");
+    SocketAddr::new(IpAddr::V4(Ipv4Addr::new(10, octet(case), octet(round / 250), octet(round))), 40_000)
+}
+
+/// People of the register without an account, and people with one.
 fn people(stage: &Stage, wanted: usize) -> (Vec<Person>, Vec<Person>) {
     let (provider, now) = (&stage.provider, stage.later());
     stage.runtime.block_on(async {
@@ -66,69 +259,6 @@ fn people(stage: &Stage, wanted: usize) -> (Vec<Person>, Vec<Person>) {
         assert_eq!(unenrolled.len(), wanted, "the register is large enough");
         (unenrolled, sandbox::people(&Wanted::Known, 100, provider, now).await.expect("people"))
     })
-}
-
-async fn enrolments(stage: &Stage, enrolled: &[Person], others: &[Person]) -> Cases {
-    let mut cases: Cases = ["a match", "another name", "nobody", "an account"].map(|name| (name, Vec::new())).into();
-    for (round, (person, other)) in enrolled.iter().zip(others).enumerate() {
-        let stranger = Person { personal_id_number: nobody(stage, other).await, ..other.clone() };
-        let renamed = Person { full_name: "Tôn Nữ Hạc Tùng Vân".into(), ..other.clone() };
-        // Who has an account has had it since the round before.
-        let again = &enrolled[round.saturating_sub(1)];
-        let mut turns = [(0, person), (1, &renamed), (2, &stranger), (3, again)];
-        turns.rotate_left(if round == 0 { 0 } else { round % 4 });
-        for (case, person) in turns {
-            let took = enrol(stage, person, &format!("10.{case}.{}.{}", round / 250, round % 250), stage.later()).await;
-            cases[case].1.push(took);
-        }
-    }
-    cases
-}
-
-#[expect(clippy::disallowed_methods, reason = "a bench measures")]
-async fn enrol(stage: &Stage, person: &Person, address: &str, now: Timestamp) -> Duration {
-    let form = Form {
-        number: &person.personal_id_number,
-        name: &person.full_name,
-        birth_date: &person.birth_date,
-        gender: person.gender,
-        phone: &person.phone,
-        email: "",
-    };
-    let submitted = Submitted { form, channel: "sms", language: Language::Vi };
-    let began = Instant::now();
-    let answer = enrol::submit(submitted, address, &stage.provider, now).await;
-    let took = began.elapsed();
-    assert_eq!(answer.expect("no fault"), Ok(()), "every application is taken");
-    took
-}
-
-#[expect(clippy::disallowed_methods, reason = "a bench measures")]
-async fn sign_ins(stage: &Stage, known: &[Person], others: &[Person]) -> Cases {
-    let mut cases: Cases = ["an account", "nobody"].map(|name| (name, Vec::new())).into();
-    let browser = Token::mint(TokenKind::Browser, [9; 32]);
-    for (round, (known, other)) in known.iter().cycle().zip(others).enumerate() {
-        let stranger = nobody(stage, other).await;
-        let mut turns = [(0, known.personal_id_number.as_str()), (1, stranger.as_str())];
-        turns.rotate_left(round % 2);
-        for (case, number) in turns {
-            let now = stage.later();
-            let attempt = Attempt {
-                number,
-                password: "Sai-mat-khau-2026",
-                address: &format!("10.9.{}.{}", round / 250, round % 250),
-                browser: &browser,
-                browser_kind: "",
-                session: None,
-                request: None,
-            };
-            let began = Instant::now();
-            let answer = sign_in::submit(&attempt, &stage.provider, now).await;
-            cases[case].1.push(began.elapsed());
-            assert_eq!(answer.expect("no fault").err(), Some(sign_in::Refusal::Wrong));
-        }
-    }
-    cases
 }
 
 /// A number of the same province and year that nobody has.
@@ -143,6 +273,20 @@ async fn nobody(stage: &Stage, like: &Person) -> String {
         }
     }
     unreachable!("no province has a million people of one year")
+}
+
+impl Measured {
+    fn print(mut self) {
+        for (_, times) in &mut self.cases {
+            times.sort_unstable();
+        }
+        let (first, rest) = self.cases.split_first().expect("cases");
+        println!("{}, {} of each; median of {}: {:?}", self.what, first.1.len(), first.0, median(&first.1));
+        for (name, times) in rest {
+            let (distance, p) = kolmogorov_smirnov(&first.1, times);
+            println!("  {name}: {:?}, D = {distance:.3}, p = {p:.3}", median(times));
+        }
+    }
 }
 
 fn median(sorted: &[Duration]) -> Duration {

@@ -32,6 +32,10 @@ pub const PASSWORD_SHORTEST: usize = 8;
 /// Changes to what opens an account need a second factor shown this recently (PW20).
 pub const STEP_UP: Seconds = Seconds::minutes(10);
 
+/// Answers about a person leave on a multiple of this since the question came: several times what the longest of them takes
+/// on an idle node, a password's hash included (PM01, V097).
+pub const ANSWER_BEAT_MILLISECONDS: u64 = 100;
+
 // One-time codes (vietnam.md 6: 6 digits, 120 s, 5 tries, resend after 60 s)
 
 /// Life of a code by SMS or e-mail.

@@ -18,6 +18,7 @@ pub use serve::serve;
 
 mod answer;
 mod asset;
+mod beat;
 mod body;
 mod browser;
 mod coming;
@@ -44,6 +45,27 @@ pub fn app(provider: &Provider) -> Router {
     let people = Router::new()
         .route("/", get(page::home::show))
         .route("/language/{tag}", get(page::language::choose))
+        .route("/authorize", get(endpoint::authorize::by_query).post(endpoint::authorize::by_form))
+        .route("/authorize/continue", get(endpoint::authorize::go_on))
+        .route("/sign-in/for", get(page::acting::show).post(page::acting::submit))
+        .route("/sign-in/level", get(page::level::show).post(page::level::submit))
+        .route("/consent", get(page::consent::show).post(page::consent::submit))
+        .route("/account", get(page::account::show))
+        .route("/account/consents", post(page::account::withdraw))
+        .route("/account/lock", post(page::account::lock))
+        .route("/account/sessions", post(page::account::end_sessions))
+        .route("/account/authenticator", get(page::authenticator::show).post(page::authenticator::submit))
+        .route("/account/visit", get(page::visit::show).post(page::visit::book))
+        .route("/account/visit/times", get(page::visit::times))
+        .route("/account/visit/move", post(page::visit::shift))
+        .route("/account/visit/cancel", post(page::visit::cancel))
+        .route("/organisations", get(page::organisations::show).post(page::organisations::submit))
+        .route("/end_session", get(endpoint::end_session::begin))
+        .route("/sign-out", get(page::sign_out::show).post(page::sign_out::submit))
+        .route("/signed-out", get(page::sign_out::done));
+
+    // Forms with a number, a code or a word of somebody: when their answers leave says nothing about who was meant.
+    let about_somebody = Router::new()
         .route("/enrol", get(page::enrol::show).post(page::enrol::submit))
         .route("/enrol/mend", get(page::mend::show).post(page::mend::send))
         .route("/enrol/mend/code", post(page::mend::open))
@@ -52,30 +74,24 @@ pub fn app(provider: &Provider) -> Router {
         .route("/correction/status", post(page::correction::status))
         .route("/activate", get(page::activate::show).post(page::activate::submit))
         .route("/activate/code", post(page::activate::resend))
-        .route("/authorize", get(endpoint::authorize::by_query).post(endpoint::authorize::by_form))
-        .route("/authorize/continue", get(endpoint::authorize::go_on))
         .route("/sign-in", get(page::sign_in::show).post(page::sign_in::submit))
         .route("/sign-in/code", get(page::second_factor::show).post(page::second_factor::submit))
-        .route("/sign-in/for", get(page::acting::show).post(page::acting::submit))
-        .route("/sign-in/level", get(page::level::show).post(page::level::submit))
-        .route("/consent", get(page::consent::show).post(page::consent::submit))
-        .route("/account", get(page::account::show))
-        .route("/account/consents", post(page::account::withdraw))
-        .route("/account/lock", post(page::account::lock))
         .route("/unlock", get(page::unlock::show).post(page::unlock::ask))
         .route("/unlock/code", post(page::unlock::open))
-        .route("/account/sessions", post(page::account::end_sessions))
-        .route("/account/authenticator", get(page::authenticator::show).post(page::authenticator::submit))
-        .route("/account/visit", get(page::visit::show).post(page::visit::book))
-        .route("/account/visit/times", get(page::visit::times))
-        .route("/account/visit/move", post(page::visit::shift))
-        .route("/account/visit/cancel", post(page::visit::cancel))
-        .route("/organisations", get(page::organisations::show).post(page::organisations::submit))
         .route("/organisations/apply", get(page::organisation_apply::show).post(page::organisation_apply::submit))
         .route("/organisations/{id}", get(page::organisation::show).post(page::organisation::submit))
-        .route("/end_session", get(endpoint::end_session::begin))
-        .route("/sign-out", get(page::sign_out::show).post(page::sign_out::submit))
-        .route("/signed-out", get(page::sign_out::done));
+        .route("/office/case/new", get(office::new_case::show).post(office::new_case::submit))
+        .route("/office/case/new/account", get(office::apply::show).post(office::apply::submit))
+        .route("/office/case/new/foreigner", get(office::apply_foreigner::show).post(office::apply_foreigner::submit))
+        .route("/office/case/{id}/declaration", get(office::apply::show_mending).post(office::apply::mend))
+        .route("/office/case/{id}/companion", post(office::case_steps::accompany))
+        .route("/office/search", get(office::search::show).post(office::search::submit))
+        .route("/office/measure/lock", get(office::lock_present::show).post(office::lock_present::submit))
+        .route("/office/measure/new", get(office::new_measure::show).post(office::new_measure::submit))
+        .route("/office/call", get(office::call::show).post(office::call::submit))
+        .route("/office/visits/{id}/arrived", post(office::visits::arrived))
+        .route("/wallet/dependants/new", get(page::dependants::show).post(page::dependants::submit))
+        .route_layer(from_fn(beat::keep));
 
     // What a party calls from a page of its own, if it lives in browsers.
     let scripts = Router::new()
@@ -108,14 +124,9 @@ pub fn app(provider: &Provider) -> Router {
 
     let officers = Router::new()
         .route("/office", get(office::queue::show))
-        .route("/office/case/new", get(office::new_case::show).post(office::new_case::submit))
-        .route("/office/case/new/account", get(office::apply::show).post(office::apply::submit))
-        .route("/office/case/new/foreigner", get(office::apply_foreigner::show).post(office::apply_foreigner::submit))
         .route("/office/case/{id}", get(office::case::show))
         .route("/office/case/{id}/begin", post(office::case::begin))
         .route("/office/case/{id}/check", post(office::case_steps::check))
-        .route("/office/case/{id}/declaration", get(office::apply::show_mending).post(office::apply::mend))
-        .route("/office/case/{id}/companion", post(office::case_steps::accompany))
         .route("/office/case/{id}/card", post(office::case_steps::apply_for_card))
         .route("/office/case/{id}/original", post(office::case_steps::add_original))
         .route("/office/case/{id}/original/remove", post(office::case_steps::remove_original))
@@ -125,14 +136,10 @@ pub fn app(provider: &Provider) -> Router {
         .route("/office/case/{id}/evidence", post(office::case::record))
         .route("/office/case/{id}/submit", post(office::case::submit))
         .route("/office/case/{id}/decision", post(office::case::decide))
-        .route("/office/search", get(office::search::show).post(office::search::submit))
         .route("/office/measures", get(office::measures::show))
-        .route("/office/measure/lock", get(office::lock_present::show).post(office::lock_present::submit))
-        .route("/office/measure/new", get(office::new_measure::show).post(office::new_measure::submit))
         .route("/office/measure/{id}", get(office::measure::show))
         .route("/office/measure/{id}/submit", post(office::measure::submit))
         .route("/office/measure/{id}/decision", post(office::measure::decide))
-        .route("/office/call", get(office::call::show).post(office::call::submit))
         .route("/office/enrolments", get(office::enrolments::show))
         .route("/office/organisations", get(office::organisations::show))
         .route("/office/organisations/{id}", get(office::organisation::show).post(office::organisation::submit))
@@ -154,7 +161,6 @@ pub fn app(provider: &Provider) -> Router {
         .route("/office/corrections/{id}/settlement", post(office::corrections::settle))
         .route("/office/visits", get(office::visits::show))
         .route("/office/visits/closed", post(office::visits::close_day))
-        .route("/office/visits/{id}/arrived", post(office::visits::arrived))
         .route("/office/visits/{id}/missed", post(office::visits::missed))
         .route("/office/scan", get(office::scan::show).post(office::scan::submit))
         .route("/office/ask", get(office::ask::show).post(office::ask::submit))
@@ -181,7 +187,6 @@ pub fn app(provider: &Provider) -> Router {
         .route("/wallet/history/proofs", get(page::history::proofs))
         .route("/wallet/history/{id}", get(page::history::proof))
         .route("/wallet/dependants", get(page::dependants::list))
-        .route("/wallet/dependants/new", get(page::dependants::show).post(page::dependants::submit))
         .route("/wallet/dependants/card", get(page::child_card::show))
         .route("/wallet/dependants/{id}", get(page::dependant::show))
         .route("/wallet/dependants/{id}/share", get(page::share::show_for).post(page::share::submit_for))
@@ -206,6 +211,7 @@ pub fn app(provider: &Provider) -> Router {
     let people = if provider.config.sandbox { people.merge(nation) } else { people };
 
     let mut app = people
+        .merge(about_somebody)
         .merge(wallet)
         .merge(officers)
         // Cookies, language and nonce exist only for people; outside it a machine never gets a Set-Cookie.

@@ -17,6 +17,7 @@ mod applicants;
 mod asked;
 mod astray;
 mod authorize;
+mod beat;
 mod bounds;
 mod call;
 mod card;
