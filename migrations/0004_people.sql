@@ -325,14 +325,14 @@ CREATE TABLE organisation_application (
     -- written once
     id              TEXT PRIMARY KEY,
     number          TEXT NOT NULL,
-    declared        TEXT NOT NULL,           -- JSON (identity::organisation_application::Declared)
     applicant_id    TEXT NOT NULL REFERENCES account (id),
     capacity        TEXT NOT NULL CHECK (capacity IN ('legal', 'head', 'authorised')),
     in_register     BIGINT NOT NULL CHECK (in_register IN (0, 1)),
     made_at         BIGINT NOT NULL,
-    answers_by      BIGINT NOT NULL,         -- until when those who are asked answer
     -- may change
-    state           TEXT NOT NULL CHECK (state IN ('asking', 'waiting', 'submitted', 'approved', 'refused', 'not_accepted', 'declined', 'lapsed', 'withdrawn', 'joined', 'superseded')),
+    declared        TEXT NOT NULL,           -- JSON (identity::organisation_application::Declared); completed when it was returned
+    answers_by      BIGINT NOT NULL,         -- until when those who are asked answer, or the applicant when it was returned
+    state           TEXT NOT NULL CHECK (state IN ('asking', 'waiting', 'returned', 'submitted', 'approved', 'refused', 'not_accepted', 'declined', 'lapsed', 'withdrawn', 'joined', 'superseded')),
     complete_at     BIGINT,                  -- since when nobody's consent is missing: the time limit runs from here
     due_at          BIGINT,                  -- the first instant at which a decision is late
     submitted_at    BIGINT,
@@ -344,8 +344,44 @@ CREATE TABLE organisation_application (
     organisation_id TEXT REFERENCES organisation (id),
     version         BIGINT NOT NULL
 );
-CREATE UNIQUE INDEX organisation_application_open ON organisation_application (applicant_id, number) WHERE state IN ('asking', 'waiting', 'submitted');
+CREATE UNIQUE INDEX organisation_application_open ON organisation_application (applicant_id, number) WHERE state IN ('asking', 'waiting', 'returned', 'submitted');
 CREATE INDEX organisation_application_queue ON organisation_application (state, due_at);
+
+-- A round in which the applicant completes what is lacking: everything at once, and the clock stands still meanwhile.
+CREATE TABLE organisation_supplement (
+    -- written once
+    application_id TEXT NOT NULL REFERENCES organisation_application (id),
+    round          BIGINT NOT NULL CHECK (round > 0),
+    lacks          TEXT NOT NULL,            -- words of identity::organisation_supplement, separated by spaces
+    guidance       TEXT NOT NULL,
+    returned_at    BIGINT NOT NULL,
+    returned_by    TEXT NOT NULL REFERENCES officer (account_id),
+    ends_at        BIGINT NOT NULL,
+    -- may change
+    warned_at      BIGINT,
+    answered_at    BIGINT,
+    lapsed_at      BIGINT,
+    PRIMARY KEY (application_id, round)
+);
+CREATE UNIQUE INDEX organisation_supplement_open ON organisation_supplement (application_id) WHERE answered_at IS NULL AND lapsed_at IS NULL;
+
+-- A lock of an organisation's account, or its lifting, that one officer proposes and another decides.
+CREATE TABLE organisation_measure (
+    -- written once
+    id              TEXT PRIMARY KEY,
+    organisation_id TEXT NOT NULL REFERENCES organisation (id),
+    deed            TEXT NOT NULL CHECK (deed IN ('lock', 'unlock')),
+    ground          TEXT NOT NULL CHECK (ground IN ('own_request', 'breach', 'registrant_enforced')),
+    document        TEXT NOT NULL,           -- number of the decision or request; no personal data
+    proposed_at     BIGINT NOT NULL,
+    proposed_by     TEXT NOT NULL REFERENCES officer (account_id),
+    -- may change
+    state           TEXT NOT NULL CHECK (state IN ('proposed', 'approved', 'refused')),
+    decided_at      BIGINT,
+    decided_by      TEXT REFERENCES officer (account_id),
+    reason          TEXT
+);
+CREATE UNIQUE INDEX organisation_measure_open ON organisation_measure (organisation_id, deed, ground) WHERE state = 'proposed';
 
 -- Whose consent an application needs: every other legal representative's.
 CREATE TABLE organisation_consent (

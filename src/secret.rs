@@ -216,6 +216,8 @@ ids! {
     HandOverId = "hnd";
     /// Names an organisation's account.
     OrganisationId = "org";
+    /// Names a measure on an organisation's account.
+    OrganisationMeasureId = "omr";
     /// Names an application for an organisation's account.
     ApplicationId = "app";
     /// Names somebody's right to act for an organisation.

@@ -8,12 +8,13 @@
 //! answer ▣ consent; the last one sends it to the officers, a no ends it
 //! ```
 
-use crate::clock::{Seconds, Timestamp};
+use crate::clock::{Day, Seconds, Timestamp};
 use crate::entropy;
 use crate::fault::Fault;
 use crate::flow::organisation::{self, is_able};
 use crate::flow::organisation_letter::{self, News};
 use crate::flow::second_factor;
+use crate::identity::birth::BirthDate;
 use crate::identity::organisation::{NAME_LONGEST, OrganisationNumber, OrganisationRecord, OrganisationState};
 use crate::identity::organisation_application::{
     Application, Declared, Facts, Finding, Known, State, decide, line, name_key,
@@ -50,6 +51,8 @@ pub struct Form<'a> {
     pub email: &'a str,
     /// The site.
     pub website: &'a str,
+    /// The day of founding; may be empty.
+    pub founded_on: &'a str,
 }
 
 /// Which fields cannot be read; about nothing but the applicant's own typing.
@@ -65,6 +68,8 @@ pub struct Wrong {
     pub address: bool,
     /// The e-mail address is none.
     pub email: bool,
+    /// The day of founding is none, or has not come yet.
+    pub founded_on: bool,
     /// Another field is too long or holds what cannot be printed.
     pub other: bool,
 }
@@ -122,7 +127,7 @@ pub async fn submit(
     now: Timestamp,
 ) -> Result<(), Refusal> {
     may_decide(session, now)?;
-    let (number, tax_code, declared) = read(form).map_err(Refusal::Fields)?;
+    let (number, tax_code, declared) = read(form, now).map_err(Refusal::Fields)?;
     let (store, who) = (&provider.store, session.account.as_str());
     let limit = limits::ORGANISATION_APPLICATIONS_DAY;
     if let Throttle::Closed(until) = store.throttle(APPLICATIONS, who, limit, limits::DAY, now).await? {
@@ -242,7 +247,8 @@ pub async fn lapse(provider: Provider, now: Timestamp) -> Result<(), Fault> {
     loop {
         let lapsing = provider.store.lapsing_applications(BATCH, now).await?;
         for one in &lapsing {
-            let news = News::NotAnswered(&one.declared.name);
+            let name = &one.declared.name;
+            let news = if one.state == State::Returned { News::ReturnEnded(name) } else { News::NotAnswered(name) };
             if let Some(message) = organisation_letter::to(&one.applicant, news, &provider).await? {
                 provider.store.lapse_application(one, &message, now).await?;
             }
@@ -314,7 +320,7 @@ async fn asked(
     Ok((asks, messages))
 }
 
-fn read(form: Form<'_>) -> Result<(OrganisationNumber, Option<TaxCode>, Declared), Wrong> {
+pub(super) fn read(form: Form<'_>, now: Timestamp) -> Result<(OrganisationNumber, Option<TaxCode>, Declared), Wrong> {
     let number = OrganisationNumber::parse(form.number.trim());
     let tax_code = match form.tax_code.trim() {
         "" => Some(None),
@@ -325,6 +331,10 @@ fn read(form: Form<'_>) -> Result<(OrganisationNumber, Option<TaxCode>, Declared
     let email = match form.email.trim() {
         "" => Some(String::new()),
         text => Email::parse(text).map(|email| email.as_str().to_owned()),
+    };
+    let founded_on = match form.founded_on.trim() {
+        "" => Some(String::new()),
+        text => founding_day(text, now),
     };
     let others = [
         (form.short_name, NAME_LONGEST),
@@ -339,10 +349,11 @@ fn read(form: Form<'_>) -> Result<(OrganisationNumber, Option<TaxCode>, Declared
         name: name.is_none(),
         address: address.is_none(),
         email: email.is_none(),
+        founded_on: founded_on.is_none(),
         other: others.iter().any(Option::is_none),
     };
-    let (Some(number), Some(tax_code), Some(name), Some(address), Some(email)) =
-        (number, tax_code, name, address, email)
+    let (Some(number), Some(tax_code), Some(name), Some(address), Some(email), Some(founded_on)) =
+        (number, tax_code, name, address, email, founded_on)
     else {
         return Err(wrong);
     };
@@ -357,8 +368,15 @@ fn read(form: Form<'_>) -> Result<(OrganisationNumber, Option<TaxCode>, Declared
         phone,
         email,
         website,
+        founded_on,
     };
     Ok((number, tax_code, declared))
+}
+
+/// A whole day up to today, ISO 8601.
+fn founding_day(text: &str, now: Timestamp) -> Option<String> {
+    let day = Day::parse(&BirthDate::parse(text).ok()?.iso())?;
+    (day <= now.day_in_vietnam()).then(|| day.to_string())
 }
 
 /// The counter of applications, one a person.

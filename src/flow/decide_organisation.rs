@@ -14,6 +14,8 @@ use crate::identity::event::{Actor, Event, Kind};
 use crate::identity::officer::{Action, Module, Officer};
 use crate::identity::organisation::{OrganisationNumber, OrganisationRecord, OrganisationState};
 use crate::identity::organisation_application::{Application, Bar, may_decide, may_submit, may_view};
+use crate::identity::organisation_supplement::{Lack, Round};
+use crate::identity::proofing::supplement::ReturnRefusal;
 use crate::identity::proofing::{Words, WordsRefusal};
 use crate::identity::representation::Capacity;
 use crate::identity::tax_code::TaxCode;
@@ -30,8 +32,10 @@ pub enum Refusal {
     NotFound,
     /// Somebody else was faster.
     Stale,
-    /// What was written is no reason.
+    /// What was written is no reason, or no guidance.
     Reason(WordsRefusal),
+    /// It is not to be returned for these.
+    NotReturned(ReturnRefusal<Lack>),
     /// The register no longer says what the application says; it can only be refused.
     RegisterChanged,
     /// A fault of ours.
@@ -63,6 +67,8 @@ pub struct View {
     pub still_matches: bool,
     /// Who was asked for consent.
     pub asked: Vec<Asked>,
+    /// How often it was returned, and what for.
+    pub rounds: Vec<Round>,
     /// Whether this officer may hand it on.
     pub may_submit: bool,
     /// Why this officer may not decide; none when that is open.
@@ -92,6 +98,7 @@ pub async fn view(id: &ApplicationId, officer: &Officer, provider: &Provider, no
     Ok(View {
         applicant: organisation::name_of(&application.applicant, provider).await?,
         still_matches: still_matches(&application, record.as_ref(), provider).await?,
+        rounds: provider.store.rounds_of(id).await?,
         may_submit: may_submit(&application, &accounts, officer).is_ok(),
         bar: may_decide(&application, &accounts, officer).err(),
         record,
@@ -175,7 +182,7 @@ async fn found(id: &ApplicationId, provider: &Provider) -> Result<(Application, 
     Ok((application, asked))
 }
 
-async fn looked_at(
+pub(super) async fn looked_at(
     id: &ApplicationId,
     version: i64,
     provider: &Provider,
@@ -184,7 +191,7 @@ async fn looked_at(
     if application.version == version { Ok((application, asked)) } else { Err(Refusal::Stale) }
 }
 
-fn accounts(asked: &[Asked]) -> Vec<AccountId> {
+pub(super) fn accounts(asked: &[Asked]) -> Vec<AccountId> {
     asked.iter().filter_map(|one| one.account.clone()).collect()
 }
 

@@ -21,6 +21,12 @@ pub enum News<'a> {
     Declined(&'a str, &'a str),
     /// A legal representative did not answer the reader's application in time.
     NotAnswered(&'a str),
+    /// Officers returned the reader's application, to be completed until that day.
+    Returned(&'a str, &'a str),
+    /// That day comes near.
+    ReturnEnds(&'a str, &'a str),
+    /// The reader's application ended since it was not completed.
+    ReturnEnded(&'a str),
     /// Officers refused the reader's application, for this reason.
     Refused(&'a str, &'a str),
     /// Another application was approved before the reader's.
@@ -85,6 +91,9 @@ fn said(news: News<'_>, t: Language) -> (&'static str, String) {
         News::ConsentAsked(name, until) => ("organisation_consent_asked", t.news_consent_asked(name, until)),
         News::Declined(name, reason) => ("organisation_declined", t.news_declined(name, reason)),
         News::NotAnswered(name) => ("organisation_not_answered", t.news_not_answered(name)),
+        News::Returned(name, until) => ("organisation_returned", t.news_returned(name, until)),
+        News::ReturnEnds(name, until) => ("organisation_return_ends", t.news_return_ends(name, until)),
+        News::ReturnEnded(name) => ("organisation_return_ended", t.news_return_ended(name)),
         News::Refused(name, reason) => ("organisation_refused", t.news_refused(name, reason)),
         News::Superseded(name) => ("organisation_superseded", t.news_superseded(name)),
         News::Registered(name) => ("organisation_registered", t.news_registered(name)),
@@ -121,6 +130,18 @@ texts! {
     news_not_answered(name) {
         vi: "Đề nghị cấp tài khoản cho {name} đã hết hạn vì chưa đủ sự đồng ý của những người đại diện theo pháp luật. Bạn có thể nộp lại.",
         en: "Your application for an account for {name} lapsed: not every legal representative answered in time. You can apply again."
+    }
+    news_returned(name, until) {
+        vi: "Đề nghị cấp tài khoản cho {name} cần bổ sung trước hết ngày {until}. Nội dung cần bổ sung có trong tài khoản của bạn.",
+        en: "Your application for an account for {name} must be completed by the end of {until}. What is lacking stands in your account."
+    }
+    news_return_ends(name, until) {
+        vi: "Đề nghị cấp tài khoản cho {name} vẫn chờ bạn bổ sung. Sau ngày {until} đề nghị sẽ tự kết thúc.",
+        en: "Your application for an account for {name} still waits to be completed. After {until} it ends by itself."
+    }
+    news_return_ended(name) {
+        vi: "Đề nghị cấp tài khoản cho {name} đã kết thúc vì chưa được bổ sung. Bạn có thể nộp lại.",
+        en: "Your application for an account for {name} ended since it was not completed. You can apply again."
     }
     news_refused(name, reason) {
         vi: "Đề nghị cấp tài khoản cho {name} không được chấp nhận. Lý do: {reason}.",

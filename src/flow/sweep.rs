@@ -10,7 +10,7 @@ use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::flow::{
     activate, apply_for_organisation, correct, deliver, dependant, follow, follow_organisations, ledger, notify,
-    rotate_keys, settle, visitors, wait, watch_cards, watch_returned,
+    rotate_keys, settle, supplement_organisation, visitors, wait, watch_cards, watch_returned,
 };
 use crate::limits;
 use crate::provider::Provider;
@@ -61,6 +61,11 @@ const CHORES: &[Chore] = &[
         name: "warn of and end cases to which nobody came back",
         every: Duration::from_secs(60),
         run: |provider, now| Box::pin(watch_returned::watch(provider, now)),
+    },
+    Chore {
+        name: "warn of the end of organisations' applications that were returned",
+        every: Duration::from_secs(60),
+        run: |provider, now| Box::pin(supplement_organisation::watch(provider, now)),
     },
     Chore {
         name: "deliver messages",

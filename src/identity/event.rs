@@ -216,6 +216,8 @@ kinds! {
     OrganisationLocked = "organisation_locked",
     /// Such a ground was lifted.
     OrganisationUnlocked = "organisation_unlocked",
+    /// An officer proposed or decided a lock of an organisation's account, or its lifting.
+    OrganisationMeasure = "organisation_measure",
     /// Somebody was offered a role for an organisation, or answered.
     RepresentationOffered = "representation_offered",
     /// Somebody may act for an organisation from now on.

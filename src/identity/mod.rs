@@ -29,6 +29,8 @@ pub mod officer;
 pub mod organisation;
 pub mod organisation_account;
 pub mod organisation_application;
+pub mod organisation_measure;
+pub mod organisation_supplement;
 pub mod person;
 pub mod phone;
 pub mod place;

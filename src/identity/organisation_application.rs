@@ -3,8 +3,9 @@
 //!
 //! ```text
 //! asking ──all said yes──▶ waiting ──an officer hands on──▶ submitted ──another──▶ approved │ refused
-//!    ├── one said no ──▶ declined
-//!    └── nobody answered in time ──▶ lapsed           asking, waiting ── withdrawn by the applicant
+//!    ├── one said no ──▶ declined     └──an officer returns it──▶ returned ──the applicant completes it──▶ waiting
+//!    └── nobody answered in time ──▶ lapsed ◀──not completed in time──┘
+//! asking, waiting, returned ── withdrawn by the applicant
 //! not_accepted: it does not match the register, or the applicant may not     joined: there is an account, and who applies
 //! superseded: another application was approved first                         is one of its legal representatives
 //! ```
@@ -27,6 +28,8 @@ words! {
         Asking = "asking",
         /// It is whole and waits for an officer.
         Waiting = "waiting",
+        /// An officer returned it to the applicant to be completed; the time limit stands still.
+        Returned = "returned",
         /// One officer has looked and handed it on.
         Submitted = "submitted",
         /// The account was made.
@@ -51,7 +54,7 @@ words! {
 impl State {
     /// Whether somebody still has to do something.
     pub fn is_open(self) -> bool {
-        matches!(self, Self::Asking | Self::Waiting | Self::Submitted)
+        matches!(self, Self::Asking | Self::Waiting | Self::Returned | Self::Submitted)
     }
 }
 
@@ -76,6 +79,9 @@ pub struct Declared {
     pub email: String,
     /// Its site; may be empty.
     pub website: String,
+    /// The day of its founding, ISO 8601; empty where it was not declared.
+    #[serde(default)]
+    pub founded_on: String,
 }
 
 /// The key by which two spellings of an organisation's name are one: composed, in capitals, words between single spaces.

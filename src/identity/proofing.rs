@@ -275,7 +275,8 @@ impl Open {
         now: Timestamp,
     ) -> Result<Returned, NotReturned> {
         self.may_record(who).map_err(NotReturned::Barred)?;
-        supplement::may_return(&self.intake.supplements, &lacks).map_err(NotReturned::Refused)?;
+        supplement::may_return(self.intake.supplements.last().map(|last| last.lacks.as_slice()), &lacks)
+            .map_err(NotReturned::Refused)?;
         let round = self.intake.supplements.last().map_or(1, |last| last.round + 1);
         let asked = Supplement {
             round,

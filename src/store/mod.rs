@@ -50,6 +50,8 @@ pub mod officer;
 pub mod officer_case;
 pub mod organisation;
 pub mod organisation_application;
+pub mod organisation_measure;
+pub mod organisation_supplement;
 pub mod original_document;
 pub mod outbox;
 mod page_origin;

@@ -87,42 +87,9 @@ impl Store {
         now: Timestamp,
     ) -> Result<bool, Fault> {
         let mut tx = self.begin().await?;
-        let locked = sqlx::query(
-            "INSERT INTO organisation_lock (id, organisation_id, ground, since_at, by_kind, by_id, reason) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
-        )
-        .bind(format!("lck_{}", encode(&entropy::bytes::<16>()?)))
-        .bind(id.as_str())
-        .bind(ground.as_str())
-        .bind(now.unix())
-        .bind(by.kind())
-        .bind(by.id())
-        .bind(reason)
-        .execute(&mut *tx)
-        .await?;
-        if locked.rows_affected() == 0 {
+        if !lock(&mut tx, self, id, ground, (by, reason), messages, now).await? {
             return Ok(false);
         }
-        // An answer of the same moment has written the representation that it hangs from: this waits for it, then sees it.
-        sqlx::query("UPDATE representation SET touched_at = $2 WHERE organisation_id = $1 AND ended_at IS NULL")
-            .bind(id.as_str())
-            .bind(now.unix())
-            .execute(&mut *tx)
-            .await?;
-        logout::tell_of_end(&mut tx, &self.vault, Ended::AllOf(id), now).await?;
-        sqlx::query(
-            "UPDATE family SET ended_at = $2, ended_by = 'organisation_locked' WHERE ended_at IS NULL \
-             AND representation_id IN (SELECT id FROM representation WHERE organisation_id = $1)",
-        )
-        .bind(id.as_str())
-        .bind(now.unix())
-        .execute(&mut *tx)
-        .await?;
-        tell(&mut tx, self, messages, now).await?;
-        let event = Event::new(Kind::OrganisationLocked, by.clone(), now)
-            .about_organisation(id)
-            .with("ground", ground.as_str());
-        audit::append(&mut tx, &event).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -137,21 +104,86 @@ impl Store {
         now: Timestamp,
     ) -> Result<bool, Fault> {
         let mut tx = self.begin().await?;
-        if !lift(&mut tx, id, ground, by, now).await? {
+        if !unlock(&mut tx, self, id, ground, by, messages, now).await? {
             return Ok(false);
-        }
-        let left = sqlx::query(
-            "SELECT COUNT(*) AS left_over FROM organisation_lock WHERE organisation_id = $1 AND lifted_at IS NULL",
-        )
-        .bind(id.as_str())
-        .fetch_one(&mut *tx)
-        .await?;
-        if row::number(&left, "left_over")? == 0 {
-            tell(&mut tx, self, messages, now).await?;
         }
         tx.commit().await?;
         Ok(true)
     }
+}
+
+/// Adds a ground in the caller's transaction, with all that ends by it; false when it stood already.
+pub(super) async fn lock(
+    tx: &mut Tx,
+    store: &Store,
+    id: &OrganisationId,
+    ground: Ground,
+    (by, reason): (&Actor, Option<&str>),
+    messages: &[Message],
+    now: Timestamp,
+) -> Result<bool, Fault> {
+    let locked = sqlx::query(
+        "INSERT INTO organisation_lock (id, organisation_id, ground, since_at, by_kind, by_id, reason) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+    )
+    .bind(format!("lck_{}", encode(&entropy::bytes::<16>()?)))
+    .bind(id.as_str())
+    .bind(ground.as_str())
+    .bind(now.unix())
+    .bind(by.kind())
+    .bind(by.id())
+    .bind(reason)
+    .execute(&mut **tx)
+    .await?;
+    if locked.rows_affected() == 0 {
+        return Ok(false);
+    }
+    // An answer of the same moment has written the representation that it hangs from: this waits for it, then sees it.
+    sqlx::query("UPDATE representation SET touched_at = $2 WHERE organisation_id = $1 AND ended_at IS NULL")
+        .bind(id.as_str())
+        .bind(now.unix())
+        .execute(&mut **tx)
+        .await?;
+    logout::tell_of_end(tx, &store.vault, Ended::AllOf(id), now).await?;
+    sqlx::query(
+        "UPDATE family SET ended_at = $2, ended_by = 'organisation_locked' WHERE ended_at IS NULL \
+         AND representation_id IN (SELECT id FROM representation WHERE organisation_id = $1)",
+    )
+    .bind(id.as_str())
+    .bind(now.unix())
+    .execute(&mut **tx)
+    .await?;
+    tell(tx, store, messages, now).await?;
+    let event =
+        Event::new(Kind::OrganisationLocked, by.clone(), now).about_organisation(id).with("ground", ground.as_str());
+    audit::append(tx, &event).await?;
+    Ok(true)
+}
+
+/// Lifts a ground in the caller's transaction and tells who administers it when it was the last one; false when it did
+/// not stand.
+pub(super) async fn unlock(
+    tx: &mut Tx,
+    store: &Store,
+    id: &OrganisationId,
+    ground: Ground,
+    by: &Actor,
+    messages: &[Message],
+    now: Timestamp,
+) -> Result<bool, Fault> {
+    if !lift(tx, id, ground, by, now).await? {
+        return Ok(false);
+    }
+    let left = sqlx::query(
+        "SELECT COUNT(*) AS left_over FROM organisation_lock WHERE organisation_id = $1 AND lifted_at IS NULL",
+    )
+    .bind(id.as_str())
+    .fetch_one(&mut **tx)
+    .await?;
+    if row::number(&left, "left_over")? == 0 {
+        tell(tx, store, messages, now).await?;
+    }
+    Ok(true)
 }
 
 /// Lifts a ground in the caller's transaction; false when it did not stand.

@@ -12,6 +12,7 @@ use crate::identity::proofing::Words;
 use crate::identity::representation::{Capacity, Role};
 use crate::secret::{AccountId, ApplicationId, Digest, OrganisationId};
 use crate::store::organisation::{lift, tell};
+use crate::store::organisation_supplement::close_round;
 use crate::store::outbox::Message;
 use crate::store::representation::begin;
 use crate::store::{Store, Tx, audit, engine, row};
@@ -132,12 +133,13 @@ impl Store {
         rows.iter().map(application).collect()
     }
 
-    /// The applications with the officers, the most urgent first.
+    /// The applications with the officers, the most urgent first, and then those that were returned.
     pub async fn applications_waiting(&self, limit: i64) -> Result<Vec<Application>, Fault> {
         let rows = sqlx::query(
             "SELECT id, declared, applicant_id, capacity, in_register, state, made_at, answers_by, due_at, submitted_by, \
              opinion, decided_by, decided_at, reason, version FROM organisation_application \
-             WHERE state IN ('waiting', 'submitted') ORDER BY due_at, id LIMIT $1",
+             WHERE state IN ('waiting', 'submitted', 'returned') \
+             ORDER BY CASE WHEN state = 'returned' THEN 1 ELSE 0 END, due_at, id LIMIT $1",
         )
         .bind(limit)
         .fetch_all(self.pool())
@@ -226,7 +228,7 @@ impl Store {
         let mut tx = self.begin().await?;
         let withdrawn = sqlx::query(
             "UPDATE organisation_application SET state = 'withdrawn', decided_at = $3, version = version + 1 \
-             WHERE id = $1 AND applicant_id = $2 AND state IN ('asking', 'waiting')",
+             WHERE id = $1 AND applicant_id = $2 AND state IN ('asking', 'waiting', 'returned')",
         )
         .bind(id.as_str())
         .bind(applicant.as_str())
@@ -236,6 +238,7 @@ impl Store {
         if withdrawn.rows_affected() == 0 {
             return Ok(false);
         }
+        close_round(&mut tx, id, now).await?;
         let event = Event::new(Kind::OrganisationDecided, Actor::Person(applicant.clone()), now)
             .about(applicant)
             .with("application", id.as_str())
@@ -245,12 +248,12 @@ impl Store {
         Ok(true)
     }
 
-    /// Applications whose questions were not answered in time.
+    /// Applications whose questions were not answered in time, or that were returned and not completed in time.
     pub async fn lapsing_applications(&self, limit: i64, now: Timestamp) -> Result<Vec<Application>, Fault> {
         let rows = sqlx::query(
             "SELECT id, declared, applicant_id, capacity, in_register, state, made_at, answers_by, due_at, submitted_by, \
              opinion, decided_by, decided_at, reason, version FROM organisation_application \
-             WHERE state = 'asking' AND answers_by <= $1 ORDER BY answers_by, id LIMIT $2",
+             WHERE state IN ('asking', 'returned') AND answers_by <= $1 ORDER BY answers_by, id LIMIT $2",
         )
         .bind(now.unix())
         .bind(limit)
@@ -264,7 +267,7 @@ impl Store {
         let mut tx = self.begin().await?;
         let lapsed = sqlx::query(
             "UPDATE organisation_application SET state = 'lapsed', decided_at = $2, version = version + 1 \
-             WHERE id = $1 AND state = 'asking' AND answers_by <= $2",
+             WHERE id = $1 AND state IN ('asking', 'returned') AND answers_by <= $2",
         )
         .bind(one.id.as_str())
         .bind(now.unix())
@@ -273,6 +276,7 @@ impl Store {
         if lapsed.rows_affected() == 0 {
             return Ok(false);
         }
+        close_round(&mut tx, &one.id, now).await?;
         tell(&mut tx, self, std::slice::from_ref(message), now).await?;
         let event = Event::new(Kind::OrganisationDecided, Actor::System, now)
             .about(&one.applicant)
@@ -538,14 +542,14 @@ async fn decide(
     Ok(changed.rows_affected() == 1)
 }
 
-fn decided(one: &Application, officer: &AccountId, state: &'static str, now: Timestamp) -> Event {
+pub(super) fn decided(one: &Application, officer: &AccountId, state: &'static str, now: Timestamp) -> Event {
     Event::new(Kind::OrganisationDecided, Actor::Officer(officer.clone()), now)
         .about(&one.applicant)
         .with("application", one.id.as_str())
         .with("state", state)
 }
 
-fn application(row: &AnyRow) -> Result<Application, Fault> {
+pub(super) fn application(row: &AnyRow) -> Result<Application, Fault> {
     Ok(Application {
         id: ApplicationId::from_text(row::text(row, "id")?),
         applicant: AccountId::from_text(row::text(row, "applicant_id")?),
@@ -565,6 +569,6 @@ fn application(row: &AnyRow) -> Result<Application, Fault> {
     })
 }
 
-fn json(declared: &Declared) -> Result<String, Fault> {
+pub(super) fn json(declared: &Declared) -> Result<String, Fault> {
     serde_json::to_string(declared).map_err(|error| Fault::caused("an application could not be written", error))
 }

@@ -465,12 +465,31 @@ const INVARIANTS: &[Invariant] = &[
                 (SELECT 1 FROM organisation_consent c WHERE c.application_id = a.id AND c.answer = 'no')))",
     },
     Invariant {
+        name: "K08 an application that was returned has one open round, no other has one, and rounds do not overlap",
+        query: "SELECT a.id FROM organisation_application a \
+                WHERE (CASE WHEN a.state = 'returned' THEN 1 ELSE 0 END) <> (SELECT COUNT(*) FROM organisation_supplement s \
+                WHERE s.application_id = a.id AND s.answered_at IS NULL AND s.lapsed_at IS NULL) \
+                UNION ALL SELECT s.application_id AS id FROM organisation_supplement s WHERE s.answered_at < s.returned_at \
+                OR s.ends_at <= s.returned_at OR s.answered_at >= s.ends_at OR (s.round > 1 AND NOT EXISTS \
+                (SELECT 1 FROM organisation_supplement p WHERE p.application_id = s.application_id \
+                AND p.round = s.round - 1 AND p.answered_at <= s.returned_at))",
+    },
+    Invariant {
+        name: "OF05 a measure on an organisation's account was decided by another officer, and what was approved was done",
+        query: "SELECT m.id FROM organisation_measure m WHERE m.proposed_by = m.decided_by \
+                OR (CASE WHEN m.state = 'proposed' THEN 1 ELSE 0 END) <> (CASE WHEN m.decided_at IS NULL THEN 1 ELSE 0 END) \
+                OR (m.state = 'refused' AND m.reason IS NULL) \
+                OR (m.state = 'approved' AND NOT EXISTS (SELECT 1 FROM organisation_lock l \
+                WHERE l.organisation_id = m.organisation_id AND l.ground = m.ground \
+                AND m.decided_at = CASE WHEN m.deed = 'lock' THEN l.since_at ELSE l.lifted_at END))",
+    },
+    Invariant {
         name: "I23 an application is whole, handed on and decided in this order, and a refusal has its reason",
         query: "SELECT id FROM organisation_application WHERE complete_at < made_at OR due_at <= complete_at \
-                OR submitted_at < complete_at OR (CASE WHEN state IN ('asking', 'waiting', 'submitted') THEN 1 ELSE 0 END) \
+                OR submitted_at < complete_at OR (CASE WHEN state IN ('asking', 'waiting', 'returned', 'submitted') THEN 1 ELSE 0 END) \
                 <> (CASE WHEN decided_at IS NULL THEN 1 ELSE 0 END) \
                 OR (state = 'asking' AND complete_at IS NOT NULL) \
-                OR (state IN ('waiting', 'submitted', 'approved', 'refused') AND (complete_at IS NULL OR due_at IS NULL)) \
+                OR (state IN ('waiting', 'returned', 'submitted', 'approved', 'refused') AND (complete_at IS NULL OR due_at IS NULL)) \
                 OR (state IN ('submitted', 'approved', 'refused') AND submitted_at IS NULL) \
                 OR (state = 'refused' AND reason IS NULL)",
     },

@@ -60,6 +60,10 @@ pub fn app(provider: &Provider) -> Router {
         .route("/account/visit/move", post(page::visit::shift))
         .route("/account/visit/cancel", post(page::visit::cancel))
         .route("/organisations", get(page::organisations::show).post(page::organisations::submit))
+        .route(
+            "/organisations/applications/{id}",
+            get(page::organisation_supplement::show).post(page::organisation_supplement::submit),
+        )
         .route("/end_session", get(endpoint::end_session::begin))
         .route("/sign-out", get(page::sign_out::show).post(page::sign_out::submit))
         .route("/signed-out", get(page::sign_out::done));
@@ -137,6 +141,14 @@ pub fn app(provider: &Provider) -> Router {
         .route("/office/case/{id}/submit", post(office::case::submit))
         .route("/office/case/{id}/decision", post(office::case::decide))
         .route("/office/measures", get(office::measures::show))
+        .route(
+            "/office/measure/organisations",
+            get(office::organisation_measures::list).post(office::organisation_measures::find),
+        )
+        .route(
+            "/office/measure/organisations/{id}",
+            get(office::organisation_measures::show).post(office::organisation_measures::submit),
+        )
         .route("/office/measure/{id}", get(office::measure::show))
         .route("/office/measure/{id}/submit", post(office::measure::submit))
         .route("/office/measure/{id}/decision", post(office::measure::decide))

@@ -10,7 +10,7 @@ use crate::token::part_of;
 
 const SCOPE: &str = "openid vn_organisation profile offline_access";
 
-async fn party(house: &House) -> RelyingParty {
+pub(crate) async fn party(house: &House) -> RelyingParty {
     let own = json!({
         "scope": "openid profile offline_access vn_organisation vn_account",
         "sector_identifier_uri": "https://tax.example/parties.json",
@@ -25,7 +25,7 @@ async fn to_the_choice(house: &House, asked: &Authorization, browser: &mut Brows
 }
 
 /// Enters for the organisation with that number, or for oneself.
-async fn enter(
+pub(crate) async fn enter(
     house: &House,
     party: &RelyingParty,
     browser: &mut Browser,

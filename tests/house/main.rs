@@ -62,6 +62,7 @@ mod merge;
 mod near_match;
 mod officer;
 mod organisation;
+mod organisation_desk;
 mod outage;
 mod permission;
 mod population;

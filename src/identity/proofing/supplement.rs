@@ -100,20 +100,20 @@ pub struct Supplement {
 
 /// Why a case is not returned.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub enum ReturnRefusal {
+pub enum ReturnRefusal<L = Lack> {
     /// Nothing is said to be lacking.
     Nothing,
     /// These should have been asked for in the round before.
-    NotInOneRound(Vec<Lack>),
+    NotInOneRound(Vec<L>),
 }
 
-/// Whether a case may be returned for these, after those rounds.
-pub fn may_return(before: &[Supplement], lacks: &[Lack]) -> Result<(), ReturnRefusal> {
+/// Whether something may be returned for these, when the round before asked for those.
+pub fn may_return<L: Copy + PartialEq>(before: Option<&[L]>, lacks: &[L]) -> Result<(), ReturnRefusal<L>> {
     if lacks.is_empty() {
         return Err(ReturnRefusal::Nothing);
     }
-    let Some(last) = before.last() else { return Ok(()) };
-    let new: Vec<Lack> = lacks.iter().copied().filter(|lack| !last.lacks.contains(lack)).collect();
+    let Some(before) = before else { return Ok(()) };
+    let new: Vec<L> = lacks.iter().copied().filter(|lack| !before.contains(lack)).collect();
     if new.is_empty() { Ok(()) } else { Err(ReturnRefusal::NotInOneRound(new)) }
 }
 
@@ -181,13 +181,12 @@ mod tests {
     #[test]
     fn what_was_not_asked_for_in_the_first_round_is_not_asked_for_in_the_second() {
         use Lack::{Face, IdentityDocument, Phone};
-        assert_eq!(may_return(&[], &[]), Err(ReturnRefusal::Nothing));
-        assert_eq!(may_return(&[], &[IdentityDocument, Phone]), Ok(()));
-        let first = [round(&[IdentityDocument, Phone])];
-        assert_eq!(may_return(&first, &[Phone]), Ok(()));
-        assert_eq!(may_return(&first, &[Phone, Face]), Err(ReturnRefusal::NotInOneRound(vec![Face])));
-        let second = [round(&[IdentityDocument, Phone]), round(&[Phone])];
-        let refused = may_return(&second, &[IdentityDocument]);
+        assert_eq!(may_return::<Lack>(None, &[]), Err(ReturnRefusal::Nothing));
+        assert_eq!(may_return(None, &[IdentityDocument, Phone]), Ok(()));
+        let first: &[Lack] = &[IdentityDocument, Phone];
+        assert_eq!(may_return(Some(first), &[Phone]), Ok(()));
+        assert_eq!(may_return(Some(first), &[Phone, Face]), Err(ReturnRefusal::NotInOneRound(vec![Face])));
+        let refused = may_return(Some(&[Phone]), &[IdentityDocument]);
         assert_eq!(refused, Err(ReturnRefusal::NotInOneRound(vec![IdentityDocument])));
     }
 

@@ -24,6 +24,7 @@ pub(super) mod measures;
 pub(super) mod new_case;
 pub(super) mod new_measure;
 pub(super) mod organisation;
+pub(super) mod organisation_measures;
 pub(super) mod organisations;
 pub(super) mod paper;
 pub(super) mod queue;

@@ -5,18 +5,21 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
-use crate::clock::Timestamp;
+use crate::clock::{Day, Seconds, Timestamp};
 use crate::flow::decide_organisation::{self, Refusal, View};
+use crate::flow::supplement_organisation;
 use crate::identity::language::Language;
 use crate::identity::officer::Officer;
 use crate::identity::organisation_application::{Bar, State as Stage, name_key};
+use crate::identity::organisation_supplement::{self, Lack};
+use crate::identity::proofing::supplement::ReturnRefusal;
 use crate::provider::Provider;
 use crate::secret::ApplicationId;
 use crate::web::browser::Browser;
 use crate::web::error::{Failure, PageError};
 use crate::web::extract::{Now, OnDuty};
 use crate::web::form::Posted;
-use crate::web::office::desk::{Desk, Limit, Place, moment};
+use crate::web::office::desk::{Desk, Limit, Place, moment, words_refused};
 use crate::web::office::organisations::{basis, stage_words};
 use crate::web::office::subject::date;
 use crate::web::shell::{Page, Shell, page};
@@ -36,6 +39,9 @@ struct ApplicationPage {
     applicant: String,
     capacity: String,
     rows: Vec<Row>,
+    rounds: Vec<Round>,
+    lacks: Vec<(&'static str, String, bool)>,
+    guidance: String,
     consents: Option<String>,
     register_changed: bool,
     opinion: Option<String>,
@@ -61,6 +67,22 @@ struct Row {
     is_same: bool,
 }
 
+/// A round in which the applicant completes it.
+struct Round {
+    asked: String,
+    lacks: Vec<String>,
+    guidance: String,
+    answered: Option<String>,
+}
+
+/// What stands in a form that is shown again.
+#[derive(Default)]
+struct Typed {
+    words: String,
+    lacks: Vec<Lack>,
+    guidance: String,
+}
+
 /// The application.
 pub(in crate::web) async fn show(
     State(provider): State<Provider>,
@@ -70,7 +92,7 @@ pub(in crate::web) async fn show(
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let asked = Asked { id: ApplicationId::from_text(id), officer, browser, provider, now };
-    asked.page(StatusCode::OK, None, "").await
+    asked.page(StatusCode::OK, None, Typed::default()).await
 }
 
 /// One officer hands it on, another decides.
@@ -86,7 +108,12 @@ pub(in crate::web) async fn submit(
     let Asked { id, officer, provider, .. } = &asked;
     let version = fields.get("version").and_then(|text| text.parse().ok()).ok_or(PageError::Unreadable)?;
     let written = fields.typed("words");
+    let lacks: Vec<Lack> = Lack::ALL.iter().copied().filter(|lack| fields.has(lack.as_str())).collect();
+    let guidance = fields.typed("guidance");
     let done = match fields.typed("action") {
+        "return" => {
+            supplement_organisation::return_for(id, version, lacks.clone(), guidance, officer, provider, now).await
+        }
         "submit" => decide_organisation::submit(id, version, written, officer, provider, now).await,
         "approve" => decide_organisation::approve(id, version, officer, provider, now).await.map(drop),
         "refuse" => decide_organisation::refuse(id, version, written, officer, provider, now).await,
@@ -99,10 +126,21 @@ pub(in crate::web) async fn submit(
             (StatusCode::CONFLICT, ("application", t.organisation_stale()))
         }
         Err(Refusal::RegisterChanged) => (StatusCode::CONFLICT, ("application", t.office_organisation_changed())),
-        Err(Refusal::Reason(_)) => (StatusCode::UNPROCESSABLE_ENTITY, ("words", t.question_reason_wrong())),
+        Err(Refusal::Reason(refusal)) => {
+            let field = if fields.typed("action") == "return" { "guidance" } else { "words" };
+            (StatusCode::UNPROCESSABLE_ENTITY, (field, words_refused(refusal, t)))
+        }
+        Err(Refusal::NotReturned(ReturnRefusal::Nothing)) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, ("lacks", t.office_nothing_lacking()))
+        }
+        Err(Refusal::NotReturned(ReturnRefusal::NotInOneRound(new))) => {
+            let new: Vec<String> = new.into_iter().map(|lack| lack.words(t)).collect();
+            (StatusCode::UNPROCESSABLE_ENTITY, ("lacks", t.office_not_in_one_round(new.join("; "))))
+        }
         Err(other) => return Err(failure(other)),
     };
-    asked.page(status, Some(wrong), written).await
+    let typed = Typed { words: written.to_owned(), lacks, guidance: guidance.to_owned() };
+    asked.page(status, Some(wrong), typed).await
 }
 
 /// Who asks about which application.
@@ -119,7 +157,7 @@ impl Asked {
         &self,
         status: StatusCode,
         wrong: Option<(&'static str, String)>,
-        typed: &str,
+        typed: Typed,
     ) -> Result<Response, Failure> {
         let t = self.browser.language;
         let view =
@@ -137,7 +175,10 @@ impl Asked {
             stage: one.state.as_str(),
             basis: basis(one.in_register, t),
             made: moment(one.made_at),
-            limit: one.due_at.filter(|_| !is_decided).map(|due| Limit::new(due, self.now, t)),
+            limit: one
+                .due_at
+                .filter(|_| !is_decided && one.state != Stage::Returned)
+                .map(|due| Limit::new(due, self.now, t)),
             applicant: view.applicant.clone().unwrap_or_else(|| t.question_somebody()),
             capacity: capacity(&view, t),
             rows: rows(&view, t),
@@ -149,7 +190,10 @@ impl Asked {
             may_decide: view.bar.is_none(),
             bar: (one.state == Stage::Submitted).then_some(view.bar).flatten().and_then(|bar| bar_words(bar, t)),
             wrong,
-            typed: typed.to_owned(),
+            rounds: view.rounds.iter().map(|round| shown_round(round, t)).collect(),
+            lacks: Lack::ALL.iter().map(|lack| (lack.as_str(), lack.words(t), typed.lacks.contains(lack))).collect(),
+            guidance: typed.guidance,
+            typed: typed.words,
             shell,
         };
         Ok(page(status, &shown))
@@ -179,7 +223,11 @@ fn rows(view: &View, t: Language) -> Vec<Row> {
         (t.organisation_name(), declared.name.clone(), record.map(|one| one.name.to_string())),
         (t.organisation_short_name(), declared.short_name.clone(), record.map(|one| of(name(&one.short_name)))),
         (t.organisation_foreign_name(), declared.foreign_name.clone(), record.map(|one| of(name(&one.foreign_name)))),
-        (t.organisation_founded(), String::new(), record.map(|one| date(one.founded_on))),
+        (
+            t.organisation_founded(),
+            Day::parse(&declared.founded_on).map(date).unwrap_or_default(),
+            record.map(|one| date(one.founded_on)),
+        ),
         (t.organisation_address(), declared.address.clone(), record.map(|one| one.address.line())),
         (t.organisation_phone(), declared.phone.clone(), None),
         (t.organisation_email(), declared.email.clone(), None),
@@ -196,6 +244,20 @@ fn rows(view: &View, t: Language) -> Vec<Row> {
             register: register.unwrap_or_default(),
         })
         .collect()
+}
+
+fn shown_round(round: &organisation_supplement::Round, t: Language) -> Round {
+    Round {
+        asked: t.office_organisation_round(round.number, moment(round.returned_at), date(last_day(round.ends_at))),
+        lacks: round.lacks.iter().map(|lack| lack.words(t)).collect(),
+        guidance: round.guidance.as_str().to_owned(),
+        answered: round.answered_at.map(|at| t.office_round_answered(moment(at))),
+    }
+}
+
+/// The last day that is in time.
+fn last_day(end: Timestamp) -> Day {
+    end.minus(Seconds::new(1)).day_in_vietnam()
 }
 
 fn bar_words(bar: Bar, t: Language) -> Option<String> {

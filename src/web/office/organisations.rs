@@ -66,7 +66,8 @@ fn line(one: Application, now: Timestamp, t: Language) -> Line {
         state: stage_words(one.state, t),
         stage: one.state.as_str(),
         made: moment(one.made_at),
-        limit: one.due_at.map(|due| Limit::new(due, now, t)),
+        // The clock stands still while the applicant completes it.
+        limit: one.due_at.filter(|_| one.state != Stage::Returned).map(|due| Limit::new(due, now, t)),
         name: one.declared.name,
         number: one.declared.number,
     }
@@ -82,6 +83,7 @@ pub(super) fn stage_words(stage: Stage, t: Language) -> String {
     match stage {
         Stage::Waiting => t.office_state_open(),
         Stage::Submitted => t.office_state_submitted(),
+        Stage::Returned => t.office_state_returned(),
         Stage::Approved => t.office_state_approved(),
         Stage::Superseded => t.application_superseded(),
         Stage::Asking => t.application_asking(),

@@ -249,6 +249,7 @@ fn sentence(line: &Line, t: Language) -> String {
         Kind::OrganisationViewed => t.event_organisation_viewed(by),
         Kind::OrganisationLocked => t.event_organisation_locked(by),
         Kind::OrganisationUnlocked => t.event_organisation_unlocked(by),
+        Kind::OrganisationMeasure => t.event_organisation_measure(by),
         Kind::RepresentationOffered => t.event_representation_offered(by),
         Kind::RepresentationBegun => t.event_representation_begun(by),
         Kind::RepresentationChanged => t.event_representation_changed(by),

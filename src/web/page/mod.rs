@@ -21,6 +21,7 @@ pub(super) mod mend;
 pub(super) mod missing;
 pub(super) mod organisation;
 pub(super) mod organisation_apply;
+pub(super) mod organisation_supplement;
 pub(super) mod organisations;
 pub(super) mod receipts;
 pub(super) mod requests;

@@ -7,8 +7,10 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 
 use crate::clock::Timestamp;
 use crate::flow::apply_for_organisation::{self, Form, Refusal, Wrong, may_decide};
+use crate::identity::birth::BirthDate;
 use crate::identity::decree;
 use crate::identity::language::Language;
+use crate::identity::organisation_application::Declared;
 use crate::oauth::params::Params;
 use crate::provider::Provider;
 use crate::web::answer::too_many;
@@ -50,16 +52,17 @@ impl Page for Applied {
 
 /// What stands in the fields.
 #[derive(Clone, Default)]
-struct Typed {
-    number: String,
-    tax_code: String,
-    name: String,
-    short_name: String,
-    foreign_name: String,
-    address: String,
-    phone: String,
-    email: String,
-    website: String,
+pub(super) struct Typed {
+    pub(super) number: String,
+    pub(super) tax_code: String,
+    pub(super) name: String,
+    pub(super) short_name: String,
+    pub(super) foreign_name: String,
+    pub(super) address: String,
+    pub(super) phone: String,
+    pub(super) email: String,
+    pub(super) website: String,
+    pub(super) founded_on: String,
 }
 
 /// The form; it needs what sending it will need.
@@ -119,7 +122,7 @@ fn form(
     page(status, &shown)
 }
 
-fn mistakes(wrong: Wrong, t: Language) -> Mistakes {
+pub(super) fn mistakes(wrong: Wrong, t: Language) -> Mistakes {
     let mut mistakes = Mistakes::default();
     let each = [
         (wrong.number, "number", t.organisation_number_wrong()),
@@ -127,6 +130,7 @@ fn mistakes(wrong: Wrong, t: Language) -> Mistakes {
         (wrong.name, "organisation_name", t.organisation_name_wrong()),
         (wrong.address, "address", t.organisation_address_wrong()),
         (wrong.email, "email", t.organisation_email_wrong()),
+        (wrong.founded_on, "founded_on", t.organisation_founded_wrong()),
         (wrong.other, "short_name", t.organisation_other_wrong()),
     ];
     for (is_wrong, field, words) in each {
@@ -138,7 +142,7 @@ fn mistakes(wrong: Wrong, t: Language) -> Mistakes {
 }
 
 impl Typed {
-    fn of(fields: &Params) -> Self {
+    pub(super) fn of(fields: &Params) -> Self {
         let typed = |name| fields.typed(name).to_owned();
         Self {
             number: typed("number"),
@@ -150,10 +154,27 @@ impl Typed {
             phone: typed("phone"),
             email: typed("email"),
             website: typed("website"),
+            founded_on: typed("founded_on"),
         }
     }
 
-    fn form(&self) -> Form<'_> {
+    /// What was declared, as its applicant typed it.
+    pub(super) fn declared(declared: Declared) -> Self {
+        Self {
+            founded_on: BirthDate::parse_iso(&declared.founded_on).map(|day| day.to_string()).unwrap_or_default(),
+            number: declared.number,
+            tax_code: declared.tax_code.unwrap_or_default(),
+            name: declared.name,
+            short_name: declared.short_name,
+            foreign_name: declared.foreign_name,
+            address: declared.address,
+            phone: declared.phone,
+            email: declared.email,
+            website: declared.website,
+        }
+    }
+
+    pub(super) fn form(&self) -> Form<'_> {
         Form {
             number: &self.number,
             tax_code: &self.tax_code,
@@ -164,6 +185,7 @@ impl Typed {
             phone: &self.phone,
             email: &self.email,
             website: &self.website,
+            founded_on: &self.founded_on,
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::web::browser::Browser;
 use crate::web::error::Failure;
 use crate::web::extract::{Now, SignedIn};
 use crate::web::form::Posted;
-use crate::web::page::claim;
+use crate::web::page::{claim, organisation_supplement as supplement};
 use crate::web::shell::{Page, Shell, page};
 
 #[derive(Template)]
@@ -69,6 +69,7 @@ struct Application {
     reason: Option<String>,
     made: String,
     may_withdraw: bool,
+    to_complete: Option<String>,
 }
 
 /// The page.
@@ -193,7 +194,8 @@ async fn shown(
             words: stage_words(one.state, t),
             reason: one.reason.as_ref().map(|reason| reason.as_str().to_owned()),
             made: claim::moment(one.made_at),
-            may_withdraw: matches!(one.state, Stage::Asking | Stage::Waiting),
+            may_withdraw: matches!(one.state, Stage::Asking | Stage::Waiting | Stage::Returned),
+            to_complete: (one.state == Stage::Returned).then(|| format!("{}/{}", supplement::PATH, one.id)),
         });
     }
     Ok(page(status, &shown))
@@ -203,6 +205,7 @@ fn stage_words(stage: Stage, t: Language) -> String {
     match stage {
         Stage::Asking => t.application_asking(),
         Stage::Waiting => t.application_waiting(),
+        Stage::Returned => t.application_returned(),
         Stage::Submitted => t.application_submitted(),
         Stage::Approved => t.application_approved(),
         Stage::Refused => t.application_refused(),
@@ -216,7 +219,7 @@ fn stage_words(stage: Stage, t: Language) -> String {
 }
 
 /// The last day that is in time.
-fn last_day(end: Timestamp) -> String {
+pub(super) fn last_day(end: Timestamp) -> String {
     claim::day(end.minus(Seconds::new(1)))
 }
 

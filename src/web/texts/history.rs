@@ -161,6 +161,10 @@ texts! {
         vi: "{by} đã gỡ một căn cứ khóa tài khoản tổ chức.",
         en: "{by} lifted a ground for the lock of the organisation's account."
     }
+    event_organisation_measure(by) {
+        vi: "{by} đã đề xuất hoặc quyết định việc khóa, mở khóa tài khoản tổ chức.",
+        en: "{by} proposed or decided a lock of the organisation's account, or its lifting."
+    }
     event_representation_offered(by) {
         vi: "{by} đã mời một người đại diện cho tổ chức, hoặc lời mời đã được trả lời.",
         en: "{by} offered somebody a role for the organisation, or the offer was answered."

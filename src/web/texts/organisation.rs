@@ -38,6 +38,15 @@ texts! {
     organisation_website { vi: "Trang thông tin điện tử", en: "Website" }
     organisation_other_wrong { vi: "Một ô không bắt buộc quá dài hoặc có ký tự không in được", en: "An optional field is too long or holds characters that cannot be printed" }
     organisation_founded { vi: "Ngày thành lập", en: "Founded on" }
+    organisation_founded_hint { vi: "Ngày/tháng/năm; cần khi tổ chức chưa có trong cơ sở dữ liệu", en: "Day/month/year; needed for an organisation that no register knows" }
+    organisation_founded_wrong { vi: "Nhập đủ ngày, tháng, năm thành lập, không sau hôm nay", en: "Type the whole day of founding, not after today" }
+    organisation_complete { vi: "Bổ sung hồ sơ", en: "Complete it" }
+    organisation_complete_lead(until) {
+        vi: "Cơ quan quản lý định danh đề nghị bạn bổ sung những nội dung sau trước hết ngày {until}. Thời hạn giải quyết tạm dừng cho đến khi bạn gửi.",
+        en: "The identity authority asks you to complete the following by the end of {until}. Its time limit stands still until you send it."
+    }
+    organisation_complete_submit { vi: "Gửi bổ sung", en: "Send" }
+    application_returned { vi: "Cần bạn bổ sung", en: "Waits for you to complete it" }
     organisation_enterprise_code { vi: "Mã số doanh nghiệp", en: "Enterprise code" }
     organisation_apply_lead {
         vi: "Người đại diện theo pháp luật, người đứng đầu hoặc người được ủy quyền nộp đề nghị (mẫu TK02). Mọi người đại diện theo pháp luật khác phải đồng ý trong tài khoản của chính mình.",
@@ -157,6 +166,34 @@ texts! {
     acting_go_on { vi: "Tiếp tục", en: "Continue" }
     acting_for(name) { vi: "Bạn đang thay mặt: {name}", en: "You act for: {name}" }
 
+    organisation_measures_title { vi: "Khóa, mở khóa tài khoản tổ chức", en: "Locks of organisations' accounts" }
+    organisation_measures_number_hint { vi: "Mã định danh của tổ chức", en: "The organisation's identification number" }
+    organisation_measures_find { vi: "Mở tài khoản", en: "Open" }
+    organisation_measures_none { vi: "Không có tài khoản tổ chức nào mang số này. Đề nghị kiểm tra lại số.", en: "No organisation's account has this number. Please check it." }
+    organisation_measures_stands { vi: "Căn cứ khóa đang có hiệu lực", en: "Grounds that stand" }
+    organisation_measures_unlocked { vi: "Tài khoản không bị khóa.", en: "The account is not locked." }
+    organisation_measures_propose { vi: "Đề xuất", en: "Propose" }
+    organisation_measures_propose_lead {
+        vi: "Một người đề xuất, một người khác quyết định. Việc khóa chấm dứt ngay mọi phiên và quyền thay mặt tổ chức.",
+        en: "One officer proposes, another decides. A lock ends at once everything that is done for the organisation."
+    }
+    organisation_measures_paper { vi: "Số văn bản làm căn cứ", en: "Number of the decision or request" }
+    organisation_measures_paper_hint { vi: "Ví dụ 12/QĐ-THADS; không ghi dữ liệu cá nhân", en: "For example 12/QĐ-THADS; no personal data" }
+    organisation_measures_paper_wrong { vi: "Nhập số văn bản, từ 3 đến 120 ký tự", en: "Type the number of the paper, 3 to 120 characters" }
+    organisation_measures_made { vi: "Các đề xuất", en: "Proposals" }
+    organisation_measures_deed_lock(ground) { vi: "Khóa: {ground}", en: "Lock: {ground}" }
+    organisation_measures_deed_unlock(ground) { vi: "Mở khóa: {ground}", en: "Unlock: {ground}" }
+    organisation_measures_own_work { vi: "Bạn đã đề xuất; người khác quyết định.", en: "You proposed it; somebody else decides." }
+    organisation_measures_does_not_fit { vi: "Trạng thái tài khoản đã thay đổi; đề xuất này không còn thực hiện được.", en: "The account is no longer so that this could be done." }
+    organisation_ground_own_request { vi: "tổ chức yêu cầu", en: "the organisation's request" }
+    organisation_ground_breach { vi: "vi phạm điều khoản", en: "breach of the terms" }
+    organisation_ground_dissolved { vi: "giải thể", en: "dissolved" }
+    organisation_ground_bankrupt { vi: "phá sản", en: "bankrupt" }
+    organisation_ground_suspended { vi: "tạm ngừng hoạt động", en: "suspended" }
+    organisation_ground_ended { vi: "không còn trong cơ sở dữ liệu", en: "no longer in the register" }
+    organisation_ground_registrant_enforced { vi: "người đăng ký bị cưỡng chế thi hành án", en: "enforcement against who registered it" }
+    organisation_ground_unrepresented { vi: "không còn người đại diện", en: "nobody represents it" }
+
     office_way_organisations { vi: "Tổ chức", en: "Organisations" }
     office_organisations_title { vi: "Đề nghị cấp tài khoản tổ chức", en: "Applications for organisations" }
     office_organisation_in_register { vi: "Có trong cơ sở dữ liệu", en: "In the databases" }
@@ -173,5 +210,7 @@ texts! {
     }
     office_organisation_law { vi: "Nghị định 69/2024/NĐ-CP: Điều 12, Điều 13 khoản 4; Nghị định 320/2026/NĐ-CP: Điều 7", en: "Decree 69/2024/NĐ-CP Articles 12 and 13(4), Decree 320/2026/NĐ-CP Article 7" }
     office_organisation_own_case { vi: "Đề nghị này liên quan đến chính bạn.", en: "This application concerns yourself." }
+    office_organisation_round(round, at, until) { vi: "Lần {round}: đề nghị lúc {at}, trước hết ngày {until}", en: "Round {round}: asked at {at}, until the end of {until}" }
+    office_organisation_return { vi: "Đề nghị người nộp bổ sung", en: "Ask the applicant to complete it" }
     office_organisation_own_work { vi: "Bạn đã trình đề nghị này; người khác phê duyệt.", en: "You handed it on; somebody else decides." }
 }
