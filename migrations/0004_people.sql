@@ -176,7 +176,7 @@ CREATE UNIQUE INDEX permission_group_name ON permission_group (name) WHERE remov
 -- A grant is a row, and taking it away is a deletion: what stood here when is in permission_change and in the journal.
 CREATE TABLE permission (
     group_id   TEXT NOT NULL REFERENCES permission_group (id),
-    module     TEXT NOT NULL CHECK (module IN ('account', 'scan', 'lock', 'call', 'permanent', 'temporary', 'absence', 'stay', 'organisation', 'permission', 'visit', 'near_match', 'correction')),
+    module     TEXT NOT NULL CHECK (module IN ('account', 'scan', 'lock', 'call', 'permanent', 'temporary', 'absence', 'stay', 'organisation', 'permission', 'visit', 'near_match', 'correction', 'contact')),
     action     TEXT NOT NULL CHECK (action IN ('all', 'menu', 'sub_menu', 'receive', 'view', 'check', 'process', 'approve', 'add', 'update', 'delete', 'search')),
     granted_at BIGINT NOT NULL,
     PRIMARY KEY (group_id, module, action)

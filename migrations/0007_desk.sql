@@ -162,3 +162,43 @@ CREATE INDEX correction_queue ON correction (unit, due_at) WHERE state IN ('subm
 CREATE INDEX correction_unsettled ON correction (unit, handed_at) WHERE handing IN ('refused', 'sent') AND settled_at IS NULL;
 CREATE INDEX correction_to_hear ON correction (looked_at) WHERE handing = 'sent' AND settled_at IS NULL;
 CREATE INDEX correction_to_hand ON correction (decided_at) WHERE state = 'approved' AND handed_at IS NULL;
+
+-- An officer contacts somebody, by telephone or at the door: what the person reads in the wallet, or hears by the code that the
+-- officer reads out.
+CREATE TABLE contact (
+    -- written once
+    id            TEXT PRIMARY KEY,
+    digest        TEXT NOT NULL,            -- of the code, bound to the person's digest
+    person_digest TEXT NOT NULL,            -- of the number in force of whom is contacted, whether anybody has it or not
+    account_id    TEXT REFERENCES account (id),  -- the person's account then; null: none
+    officer_id    TEXT NOT NULL REFERENCES officer (account_id),
+    unit          TEXT NOT NULL,            -- the officer's then
+    title         TEXT NOT NULL,            -- the officer's then
+    purpose       TEXT NOT NULL,            -- wallet::purpose
+    case_id       TEXT REFERENCES officer_case (id),
+    opened_at     BIGINT NOT NULL,
+    expires_at    BIGINT NOT NULL,
+    -- may change
+    ended_at      BIGINT,                   -- before its time
+    ended_by      TEXT CHECK (ended_by IN ('officer', 'replaced', 'appointment'))
+);
+CREATE UNIQUE INDEX contact_live ON contact (officer_id, person_digest) WHERE ended_at IS NULL;
+CREATE INDEX contact_person ON contact (person_digest, opened_at);
+CREATE INDEX contact_account ON contact (account_id, opened_at);
+CREATE INDEX contact_opened ON contact (opened_at);
+
+-- Somebody reported such a contact, or somebody who had none and pretended.
+CREATE TABLE contact_report (
+    -- written once
+    id           TEXT PRIMARY KEY,
+    complaint    TEXT NOT NULL CHECK (complaint IN ('not_genuine', 'pressed')),
+    contact_id   TEXT REFERENCES contact (id),   -- null: no officer was contacting the person
+    account_id   TEXT REFERENCES account (id),   -- of who reported, when signed in
+    words_sealed TEXT,                      -- what happened, in the person's words
+    reported_at  BIGINT NOT NULL,
+    -- may change
+    settled_at   BIGINT,
+    settled_by   TEXT REFERENCES officer (account_id)
+);
+CREATE INDEX contact_report_waiting ON contact_report (reported_at) WHERE settled_at IS NULL;
+CREATE INDEX contact_report_contact ON contact_report (contact_id);

@@ -134,6 +134,23 @@ pub const CALLS_DAY: u32 = 200;
 /// See [`CALLS_DAY`].
 pub const CALLS_NUMBER_DAY: u32 = 5;
 
+// Officers who contact people
+
+/// Life of a contact and of its code: a call or a visit; who needs longer opens another.
+pub const CONTACT: Seconds = Seconds::minutes(30);
+/// Contacts that one officer opens or tries to open a day.
+pub const CONTACTS_DAY: u32 = 50;
+/// Codes of officers tried for one personal number an hour, and so in two lives of a code at most 20 of a million.
+pub const CONTACT_CHECKS_NUMBER_HOUR: u32 = 10;
+/// The same from one address: a village behind one address must still get an answer.
+pub const CONTACT_CHECKS_ADDRESS_HOUR: u32 = 200;
+/// Reports about officers for one person a day.
+pub const CONTACT_REPORTS_NUMBER_DAY: u32 = 5;
+/// The same from one address an hour.
+pub const CONTACT_REPORTS_ADDRESS_HOUR: u32 = 30;
+/// A contact is forgotten after this long, unless somebody reported it; the journal keeps that it was.
+pub const KEEP_CONTACTS: Seconds = Seconds::days(365);
+
 // Cards
 
 /// How long before the end of a card its holder is told, each once: time for the seven working days of a new card

@@ -188,6 +188,10 @@ ids! {
     CorrectionId = "cor";
     /// Names an application that nearly matched.
     NearMatchId = "nmt";
+    /// Names an officer's contact with somebody.
+    ContactId = "ctc";
+    /// Names a report about a contact, or about somebody who pretended to be an officer.
+    ReportId = "cpl";
     /// Names an officer's case.
     CaseId = "cas";
     /// Names a measure on an account.

@@ -26,6 +26,8 @@ pub mod claims;
 pub mod client_auth;
 pub mod company;
 pub mod consent;
+pub mod contact;
+pub mod contact_report;
 pub mod correct;
 pub mod credential;
 pub mod decide;

@@ -438,6 +438,9 @@ const COUNTER: &[(Module, Action)] = &[
     (Module::Lock, Action::Process),
     (Module::Lock, Action::Approve),
     (Module::Call, Action::Process),
+    (Module::Contact, Action::Add),
+    (Module::Contact, Action::View),
+    (Module::Contact, Action::Process),
 ];
 const ADMINISTRATION: [(Module, Action); 3] =
     [(Module::Permission, Action::All), (Module::Account, Action::Menu), (Module::Account, Action::SubMenu)];

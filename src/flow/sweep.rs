@@ -103,6 +103,11 @@ const CHORES: &[Chore] = &[
         run: |provider, now| Box::pin(forget_messages(provider, now)),
     },
     Chore {
+        name: "forget contacts",
+        every: Duration::from_secs(3600),
+        run: |provider, now| Box::pin(forget_contacts(provider, now)),
+    },
+    Chore {
         name: "make and forget keys",
         every: Duration::from_secs(3600),
         run: |provider, now| Box::pin(async move { rotate_keys::look_after(&provider.store, now).await }),
@@ -190,6 +195,13 @@ async fn forget_requests(provider: Provider, now: Timestamp) -> Result<(), Fault
     let until = now.minus(limits::KEEP_SPENT);
     while provider.store.forget_requests(until, BATCH).await? == BATCH.unsigned_abs() {}
     while provider.store.forget_pushed(until, BATCH).await? == BATCH.unsigned_abs() {}
+    Ok(())
+}
+
+/// Who contacted somebody is told for a year; what was reported is kept with its report.
+async fn forget_contacts(provider: Provider, now: Timestamp) -> Result<(), Fault> {
+    let until = now.minus(limits::KEEP_CONTACTS);
+    while provider.store.forget_contacts(until, BATCH).await? == BATCH.unsigned_abs() {}
     Ok(())
 }
 

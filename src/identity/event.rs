@@ -256,6 +256,20 @@ kinds! {
     VisitKept = "visit_kept",
     /// The person did not come, or nobody said so until the day was over.
     VisitMissed = "visit_missed",
+    /// An officer opened a contact with the person.
+    ContactOpened = "contact_opened",
+    /// It ended before its time.
+    ContactEnded = "contact_ended",
+    /// An officer tried to open one and was refused.
+    ContactNotOpened = "contact_not_opened",
+    /// Somebody who was not signed in checked whether an officer contacts them.
+    ContactChecked = "contact_checked",
+    /// Somebody reported a contact, or somebody who pretended to be an officer.
+    ContactReported = "contact_reported",
+    /// An officer read such a report.
+    ContactReportRead = "contact_report_read",
+    /// An officer dealt with such a report.
+    ContactReportSettled = "contact_report_settled",
 }
 
 /// Who did it.

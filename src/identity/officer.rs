@@ -65,6 +65,8 @@ words! {
         NearMatch = "near_match",
         /// Corrections of the population register.
         Correction = "correction",
+        /// Contacts with people outside the office, which they can check, and what people report about them.
+        Contact = "contact",
     }
 }
 

@@ -28,6 +28,7 @@ pub mod case_supplement;
 pub mod code;
 mod companion;
 pub mod consent;
+pub mod contact;
 pub mod correction;
 pub mod credential;
 pub mod dependant;

@@ -11,7 +11,7 @@ use crate::identity::unit::UnitKind;
 use crate::seal::Place;
 use crate::secret::{AccountId, GroupId};
 use crate::store::group::{group, permission};
-use crate::store::{Store, audit, row};
+use crate::store::{Store, audit, contact, row};
 
 /// An appointment.
 #[derive(Clone, Debug)]
@@ -104,6 +104,7 @@ impl Store {
         if inserted.rows_affected() == 0 {
             return Ok(false);
         }
+        contact::end_all(&mut tx, &appointment.account, &actor, now).await?;
         audit::append(&mut tx, &appointed(appointment, actor, now)).await?;
         tx.commit().await?;
         Ok(true)
@@ -120,6 +121,7 @@ impl Store {
         if ended.rows_affected() == 0 {
             return Ok(false);
         }
+        contact::end_all(&mut tx, account, &actor, now).await?;
         let event = Event::new(Kind::OfficerChanged, actor, now).about(account).with("change", "ended");
         audit::append(&mut tx, &event).await?;
         tx.commit().await?;

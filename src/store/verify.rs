@@ -133,6 +133,27 @@ const INVARIANTS: &[Invariant] = &[
         query: "SELECT f.kind AS id FROM population_former_number f JOIN population p ON p.number = f.number",
     },
     Invariant {
+        name: "XD a contact lasts half an hour at most and says how it ended, and none outlives its officer's appointment",
+        query: "SELECT c.id FROM contact c JOIN officer o ON o.account_id = c.officer_id \
+                WHERE c.expires_at <> c.opened_at + 1800 OR c.ended_at < c.opened_at OR c.ended_at > c.expires_at \
+                OR (CASE WHEN c.ended_at IS NULL THEN 0 ELSE 1 END) <> (CASE WHEN c.ended_by IS NULL THEN 0 ELSE 1 END) \
+                OR (c.ended_at IS NULL AND o.ended_at >= c.opened_at AND o.ended_at < c.expires_at)",
+    },
+    Invariant {
+        name: "I11 a contact and a report have the events that say so",
+        query: "SELECT c.id FROM contact c WHERE NOT EXISTS (SELECT 1 FROM audit_event e WHERE e.kind = 'contact_opened' \
+                AND e.actor_id = c.officer_id AND e.at = c.opened_at AND e.purpose = c.purpose) \
+                UNION ALL SELECT c.id FROM contact c WHERE c.ended_at IS NOT NULL AND NOT EXISTS \
+                (SELECT 1 FROM audit_event e WHERE e.kind = 'contact_ended' AND e.at >= c.ended_at) \
+                UNION ALL SELECT r.id FROM contact_report r WHERE NOT EXISTS \
+                (SELECT 1 FROM audit_event e WHERE e.kind = 'contact_reported' AND e.at = r.reported_at)",
+    },
+    Invariant {
+        name: "OF05 nobody settled what was said about the own conduct",
+        query: "SELECT r.id FROM contact_report r JOIN contact c ON c.id = r.contact_id \
+                WHERE r.settled_by = c.officer_id OR r.settled_at < r.reported_at",
+    },
+    Invariant {
         name: "I1 one code is live for an account, a purpose and a binding",
         query: "SELECT MIN(id) AS id FROM short_code WHERE spent_at IS NULL AND cancelled_at IS NULL \
                 GROUP BY account_id, purpose, bound_to HAVING COUNT(*) > 1",

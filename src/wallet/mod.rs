@@ -3,6 +3,7 @@
 
 pub mod ask;
 pub mod asker;
+pub mod contact;
 pub mod disclosure;
 pub mod field;
 pub mod inclusion;

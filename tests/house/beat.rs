@@ -7,7 +7,7 @@ use http::Method;
 use crate::harness::House;
 
 /// Where a number, a code or a word of somebody is sent.
-const DOORS: [&str; 25] = [
+const DOORS: [&str; 28] = [
     "/enrol",
     "/enrol/mend",
     "/enrol/mend/code",
@@ -32,6 +32,9 @@ const DOORS: [&str; 25] = [
     "/office/measure/lock",
     "/office/measure/new",
     "/office/call",
+    "/office/contact",
+    "/officer",
+    "/officer/report",
     "/office/visits/x/arrived",
 ];
 

@@ -26,6 +26,7 @@ mod citizens;
 mod client_auth;
 mod company;
 mod consent;
+mod contact;
 mod cors;
 mod counter;
 mod delivery;

@@ -39,6 +39,12 @@ const ADDRESSES: &[(&str, Option<&[(&str, &str)]>)] = &[
     ("/office/measure/mea_x", None),
     ("/office/measure/mea_x/submit", Some(&[("version", "1")])),
     ("/office/measure/mea_x/decision", Some(&[("decision", "approve"), ("version", "1")])),
+    ("/office/contact", None),
+    ("/office/contact", Some(&[("personal_id_number", "001090000001"), ("purpose", "identity_check")])),
+    ("/office/contact/ctc_x/end", Some(&[])),
+    ("/office/contact/reports", None),
+    ("/office/contact/reports/cpl_x", None),
+    ("/office/contact/reports/cpl_x", Some(&[])),
     ("/office/call", None),
     ("/office/call", Some(&[("action", "send"), ("personal_id_number", "001090000001")])),
 ];

@@ -36,6 +36,10 @@ pub(in crate::web) enum Place {
     Measures,
     /// The call centre.
     Call,
+    /// Contacts with people.
+    Contact,
+    /// What people reported about contacts.
+    Reports,
     /// Somewhere inside a measure.
     Measure,
     /// Somewhere inside a case.
@@ -73,6 +77,8 @@ impl Desk {
             (Place::Search, "/office/search", t.office_way_search(), Module::Account, Action::Search),
             (Place::Measures, "/office/measures", t.office_way_measures(), Module::Lock, Action::Menu),
             (Place::Call, "/office/call", t.office_way_call(), Module::Call, Action::Process),
+            (Place::Contact, "/office/contact", t.office_way_contact(), Module::Contact, Action::Add),
+            (Place::Reports, "/office/contact/reports", t.office_way_reports(), Module::Contact, Action::View),
             (Place::Scan, "/office/scan", t.office_way_scan(), Module::Scan, Action::Check),
             (Place::Deeds, "/office/history", t.deeds_title(), Module::Scan, Action::Check),
             (

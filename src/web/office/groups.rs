@@ -311,6 +311,7 @@ pub(super) fn module_name(module: Module, t: Language) -> String {
         Module::Visit => t.office_module_visit(),
         Module::NearMatch => t.office_module_near_match(),
         Module::Correction => t.office_module_correction(),
+        Module::Contact => t.office_module_contact(),
     }
 }
 

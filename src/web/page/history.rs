@@ -269,6 +269,13 @@ fn sentence(line: &Line, t: Language) -> String {
         Kind::VisitsListed => t.event_visits_listed(),
         Kind::VisitKept => t.event_visit_kept(by),
         Kind::VisitMissed => t.event_visit_missed(by),
+        Kind::ContactOpened => t.event_contact_opened(by),
+        Kind::ContactEnded => t.event_contact_ended(),
+        Kind::ContactNotOpened => t.event_contact_not_opened(by),
+        Kind::ContactChecked => t.event_contact_checked(),
+        Kind::ContactReported => t.event_contact_reported(),
+        Kind::ContactReportRead => t.event_contact_report_read(by),
+        Kind::ContactReportSettled => t.event_contact_report_settled(by),
     }
 }
 

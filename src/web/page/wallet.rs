@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use crate::clock::Timestamp;
-use crate::flow::{originals, present, wallet};
+use crate::flow::{contact, originals, present, wallet};
 use crate::identity::language::Language;
 use crate::identity::proofing::document::Integrated;
 use crate::provider::Provider;
@@ -33,6 +33,8 @@ struct Wallet {
     as_of: String,
     waiting: usize,
     papers: Vec<Paper>,
+    /// The officers who contact the holder now, with their units.
+    contacts: Vec<String>,
 }
 
 /// A paper that was shown in the original.
@@ -80,6 +82,12 @@ pub(in crate::web) async fn show(
         as_of: words::moment(now),
         waiting: wallet.waiting,
         papers: originals::of_holder(&session, &provider).await?.iter().map(|one| paper(one, now, t)).collect(),
+        contacts: contact::of_holder(&session, &provider)
+            .await?
+            .iter()
+            .filter(|contact| contact.is_live(now))
+            .map(|contact| format!("{} ({})", contact.name, contact.unit))
+            .collect(),
     };
     Ok(page(StatusCode::OK, &shown))
 }

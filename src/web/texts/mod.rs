@@ -4,6 +4,7 @@ mod account;
 mod authorize;
 mod claim;
 mod consent;
+mod contact;
 mod dependant;
 mod enrolment;
 mod grants;
