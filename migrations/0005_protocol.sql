@@ -55,6 +55,7 @@ CREATE TABLE session (
     level         BIGINT NOT NULL CHECK (level IN (1, 2, 3, 4)),
     methods       TEXT NOT NULL,             -- amr values, separated by spaces
     used_at       BIGINT NOT NULL,
+    lowered_at    BIGINT,                    -- since when the holder of a level-2 account acts at level 1 here
     ended_at      BIGINT,
     ended_by      TEXT                       -- a word of ours
 );

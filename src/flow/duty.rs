@@ -23,8 +23,8 @@ pub async fn of(session: &SessionFacts, provider: &Provider) -> Result<Duty, Fau
     Ok(match provider.store.officer(&session.account).await? {
         None => Duty::NotAnOfficer,
         Some(officer) if officer.ended_at.is_some() => Duty::NotAnOfficer,
-        Some(_) if session.account_level != Some(2) => Duty::LevelTwoNeeded,
-        Some(_) if session.level < OFFICE_LEVEL => Duty::SecondFactorNeeded,
+        Some(_) if session.holder_level != Some(2) => Duty::LevelTwoNeeded,
+        Some(_) if session.level < OFFICE_LEVEL || session.is_lowered() => Duty::SecondFactorNeeded,
         Some(officer) => Duty::OnDuty(Box::new(officer)),
     })
 }

@@ -69,7 +69,12 @@ pub async fn remove(
 }
 
 /// The papers in the holder's own wallet.
+///
+/// Who acts at level 1 has none: papers are what level 2 opens.
 pub async fn of_holder(session: &SessionFacts, provider: &Provider) -> Result<Vec<Integrated>, Fault> {
+    if session.is_lowered() {
+        return Ok(Vec::new());
+    }
     provider.store.integrated_originals(&session.account).await
 }
 

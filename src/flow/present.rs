@@ -39,6 +39,9 @@ pub struct Shown {
 
 /// Switches "verify the app by QR" on or off; false when nothing was changed.
 pub async fn switch(session: &SessionFacts, on: bool, provider: &Provider, now: Timestamp) -> Result<bool, Fault> {
+    if on && session.is_lowered() {
+        return Ok(false);
+    }
     provider.store.switch_verification(&session.account, on, now).await
 }
 
@@ -62,7 +65,7 @@ pub async fn mint(
         let for_card = level != session.account_level && refusal != Refusal::NothingPicked;
         return Ok(Err(if for_card { Refusal::CardNotValid } else { refusal }));
     }
-    let whose = Whose { holder: &session.account, level: session.account_level, presenter: None };
+    let whose = Whose { holder: &session.account, level: session.holder_level, presenter: None };
     make(session, whose, kind, fields, provider, now).await
 }
 
@@ -76,6 +79,9 @@ pub async fn mint_for(
     provider: &Provider,
     now: Timestamp,
 ) -> Result<Result<PresentationId, Refusal>, Fault> {
+    if session.is_lowered() {
+        return Ok(Err(Refusal::LevelTooLow));
+    }
     let proven = dependant::prove(&session.account, dependant, provider, now).await?;
     let Some(proven) = proven.filter(dependant::Proven::opens) else { return Ok(Err(Refusal::NotTheirs)) };
     let level = proven.account.level.map(AccountLevel::number);

@@ -56,6 +56,15 @@ pub async fn withdraw(
     provider.store.withdraw_consent(consent, &session.account, now).await
 }
 
+/// The holder of a level-2 account acts at level 1 in this session until both factors are shown again; false when the
+/// session cannot be lowered.
+pub async fn act_at_level_one(session: &SessionFacts, provider: &Provider, now: Timestamp) -> Result<bool, Fault> {
+    if !session.may_be_lowered() {
+        return Ok(false);
+    }
+    provider.store.lower_session(session, now).await
+}
+
 /// Which other sessions a person ends.
 #[derive(Clone, Debug)]
 pub enum Ending {

@@ -90,6 +90,8 @@ kinds! {
     SignInFailed = "sign_in_failed",
     /// A session rose to a higher authentication level.
     SessionRaised = "session_raised",
+    /// The holder of a level-2 account chose to act at level 1 in a session.
+    SessionLowered = "session_lowered",
     /// A session ended.
     SignedOut = "signed_out",
     /// The holder let a party have claims.

@@ -91,7 +91,7 @@ pub fn question(
 ) -> Question {
     let asked = request.claims.of_person();
     let reachable = |claim: &Claim| {
-        claim.least_account_level() <= level_in_rules(account_level)
+        is_opened(*claim, account_level)
             && (account_level.is_none() || !claim.is_of_foreigner())
             && (for_organisation || !claim.is_of_organisation())
     };
@@ -109,6 +109,15 @@ pub fn question(
         })
         .collect();
     Question { lines, offline: request.is_offline(), terms: terms(party) }
+}
+
+/// What of these claims the level opens at which a person acts.
+pub fn opened(claims: &BTreeSet<Claim>, account_level: Option<i64>) -> BTreeSet<Claim> {
+    claims.iter().copied().filter(|claim| is_opened(*claim, account_level)).collect()
+}
+
+fn is_opened(claim: Claim, account_level: Option<i64>) -> bool {
+    claim.least_account_level() <= level_in_rules(account_level)
 }
 
 /// Whether an earlier answer covers the question: the same terms, each claim decided, none that is needed declined.

@@ -11,8 +11,10 @@ pub struct SessionFacts {
     pub id: SessionId,
     /// Whose it is.
     pub account: AccountId,
-    /// The account's level, where the law knows levels.
+    /// The level at which the person acts here: the account's own, unless the person chose to act at level 1.
     pub account_level: Option<i64>,
+    /// The account's own level, where the law knows levels.
+    pub holder_level: Option<i64>,
     /// Whether the account is active and has no ground for a lock.
     pub account_is_open: bool,
     /// Digest of the cookie of the browser that it belongs to.
@@ -59,6 +61,16 @@ impl SessionFacts {
             && self.browser.matches(browser)
     }
 
+    /// Whether the holder of a level-2 account acts at level 1 here.
+    pub fn is_lowered(&self) -> bool {
+        self.account_level < self.holder_level
+    }
+
+    /// Whether the person may choose to act at level 1 here.
+    pub fn may_be_lowered(&self) -> bool {
+        self.account_level == Some(2)
+    }
+
     /// Whether its use should be written down: not at each request, so that reading stays reading.
     pub fn wants_touch(&self, now: Timestamp) -> bool {
         now.since(self.used_at) >= TOUCH
@@ -78,6 +90,7 @@ mod tests {
             id: SessionId::new([1; 16]),
             account: AccountId::new([2; 16]),
             account_level: Some(2),
+            holder_level: Some(2),
             account_is_open: true,
             browser: Digest::sha256(b"browser"),
             began_at,
@@ -87,6 +100,20 @@ mod tests {
             methods: vec!["pwd".into()],
             used_at: began_at,
             ended_at: None,
+        }
+    }
+
+    #[test]
+    fn who_acts_at_level_1_is_told_from_who_has_no_more() {
+        let of = |account_level, holder_level| SessionFacts { account_level, holder_level, ..facts() };
+        for (acts, has, is_lowered, may_be) in [
+            (Some(2), Some(2), false, true),
+            (Some(1), Some(2), true, false),
+            (Some(1), Some(1), false, false),
+            (None, None, false, false),
+        ] {
+            let session = of(acts, has);
+            assert_eq!((session.is_lowered(), session.may_be_lowered()), (is_lowered, may_be), "{acts:?} {has:?}");
         }
     }
 

@@ -154,12 +154,14 @@ fn choose(facts: &Facts<'_>, _: &SessionFacts, _: Timestamp) -> Option<Step> {
 }
 
 fn raise_account(facts: &Facts<'_>, session: &SessionFacts, _: Timestamp) -> Option<Step> {
-    let level = level_in_rules(session.account_level);
+    let level = level_in_rules(session.holder_level);
     (level < facts.party.least_account_level).then_some(Step::RaiseAccount)
 }
 
 fn second_factor(facts: &Facts<'_>, session: &SessionFacts, _: Timestamp) -> Option<Step> {
-    (session.level < facts.request.level.least.number()).then_some(Step::SecondFactor)
+    // Who chose to act at level 1 takes that back as level 2 is reached at all: by another factor.
+    let acts_below = level_in_rules(session.account_level) < facts.party.least_account_level;
+    (acts_below || session.level < facts.request.level.least.number()).then_some(Step::SecondFactor)
 }
 
 fn ask(facts: &Facts<'_>, session: &SessionFacts, now: Timestamp) -> Option<Step> {
@@ -175,7 +177,8 @@ fn granted(facts: &Facts<'_>, session: &SessionFacts) -> Option<Grant> {
     let scope = if offline { request.scope.clone() } else { request.scope.without(Scope::OfflineAccess) };
     Some(Grant {
         scope,
-        claims: request.claims.clone().only(&consent.allowed),
+        // An earlier answer may allow what the level at which the person acts now does not open.
+        claims: request.claims.clone().only(&consent::opened(&consent.allowed, session.account_level)),
         level: request.level.most.map_or(session.level, |most| session.level.min(Level::number(most))),
         offline,
     })

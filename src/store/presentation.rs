@@ -57,7 +57,8 @@ macro_rules! facts {
     ($which:literal) => {
         concat!(
             "SELECT p.id, p.digest, p.kind, p.account_id, p.session_id, p.fields, p.made_at, p.expires_at, p.state, ",
-            "p.scanner_kind, p.scanner_id, p.scanned_at, a.level AS account_level, ",
+            "p.scanner_kind, p.scanner_id, p.scanned_at, CASE WHEN s.lowered_at IS NOT NULL ",
+            "AND p.dependant_id IS NULL AND a.level > 1 THEN 1 ELSE a.level END AS account_level, ",
             "p.dependant_id, d.guardian_id, d.relation, ",
             "CASE WHEN s.ended_at IS NULL AND s.ends_at > $2 AND COALESCE(a.level, 0) = p.level ",
             "AND (p.dependant_id IS NULL OR d.ended_at IS NULL) ",

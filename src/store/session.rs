@@ -39,7 +39,8 @@ impl Store {
     /// The session that this cookie names, live or not.
     pub async fn session(&self, cookie: &Digest) -> Result<Option<SessionFacts>, Fault> {
         let row = sqlx::query(
-            "SELECT s.id, s.account_id, a.level AS account_level, s.browser, s.began_at, s.ends_at, \
+            "SELECT s.id, s.account_id, a.level AS holder_level, \
+             CASE WHEN s.lowered_at IS NOT NULL AND a.level > 1 THEN 1 ELSE a.level END AS account_level, s.browser, s.began_at, s.ends_at, \
              s.authenticated_at, s.level, s.methods, s.used_at, s.ended_at, \
              CASE WHEN a.state = 'active' AND NOT EXISTS \
                 (SELECT 1 FROM account_lock l WHERE l.account_id = a.id AND l.lifted_at IS NULL) \
@@ -54,6 +55,7 @@ impl Store {
                 id: SessionId::from_text(row::text(&row, "id")?),
                 account: AccountId::from_text(row::text(&row, "account_id")?),
                 account_level: row::maybe_number(&row, "account_level")?,
+                holder_level: row::maybe_number(&row, "holder_level")?,
                 account_is_open: row::number(&row, "is_open")? == 1,
                 browser: Digest::from_column(row::text(&row, "browser")?),
                 began_at: row::instant(&row, "began_at")?,
@@ -108,7 +110,7 @@ impl Store {
     }
 
     /// Sets what a live session is worth after factors were shown again or anew, under a new cookie (SE02); false when it
-    /// had ended meanwhile. The request that this was done for, if one, is told so.
+    /// had ended meanwhile. Who acted at level 1 does so no more. The request that this was done for, if one, is told so.
     pub async fn raise_session(
         &self,
         session: &SessionFacts,
@@ -120,7 +122,7 @@ impl Store {
     ) -> Result<bool, Fault> {
         let mut tx = self.begin().await?;
         let raised = sqlx::query(
-            "UPDATE session SET digest = $2, level = $3, methods = $4, authenticated_at = $5, used_at = $5 \
+            "UPDATE session SET digest = $2, level = $3, methods = $4, authenticated_at = $5, used_at = $5, lowered_at = NULL \
              WHERE id = $1 AND ended_at IS NULL",
         )
         .bind(session.id.as_str())
@@ -140,6 +142,32 @@ impl Store {
             .about(&session.account)
             .with("level", level)
             .with("methods", methods.join(" "));
+        audit::append(&mut tx, &event).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Makes a live session of a level-2 account act at level 1: it is worth one factor from then on, and what it showed by
+    /// a square is cancelled; false when it had ended or acts so already.
+    pub async fn lower_session(&self, session: &SessionFacts, now: Timestamp) -> Result<bool, Fault> {
+        let mut tx = self.begin().await?;
+        let lowered = sqlx::query(
+            "UPDATE session SET lowered_at = $2, level = 1, methods = 'pwd' WHERE id = $1 AND ended_at IS NULL \
+             AND lowered_at IS NULL AND EXISTS (SELECT 1 FROM account a WHERE a.id = session.account_id AND a.level = 2)",
+        )
+        .bind(session.id.as_str())
+        .bind(now.unix())
+        .execute(&mut *tx)
+        .await?;
+        if lowered.rows_affected() == 0 {
+            return Ok(false);
+        }
+        sqlx::query("UPDATE presentation SET state = 'cancelled' WHERE session_id = $1 AND state = 'live'")
+            .bind(session.id.as_str())
+            .execute(&mut *tx)
+            .await?;
+        let event =
+            Event::new(Kind::SessionLowered, Actor::Person(session.account.clone()), now).about(&session.account);
         audit::append(&mut tx, &event).await?;
         tx.commit().await?;
         Ok(true)

@@ -177,6 +177,14 @@ const INVARIANTS: &[Invariant] = &[
                 WHEN methods IN ('pwd sms mfa', 'pwd otp mfa', 'pwd sms otp mfa') THEN 2 ELSE 0 END",
     },
     Invariant {
+        name: "I15 who acts at level 1 has shown that it was chosen, is worth one factor, and shows no square of level 2",
+        query: "SELECT s.id FROM session s JOIN account a ON a.id = s.account_id WHERE s.lowered_at IS NOT NULL \
+                AND (s.level <> 1 OR a.level IS NULL OR a.level < 2 OR s.lowered_at < s.began_at \
+                OR (s.ended_at IS NULL AND EXISTS (SELECT 1 FROM presentation p WHERE p.session_id = s.id \
+                AND p.kind = 'verification' AND p.state = 'live')) OR NOT EXISTS (SELECT 1 FROM audit_event e \
+                WHERE e.kind = 'session_lowered' AND e.account_id = s.account_id AND e.at = s.lowered_at))",
+    },
+    Invariant {
         name: "I15 no family claims more than the factors that were shown for it",
         query: "SELECT id FROM family WHERE level > CASE WHEN methods = 'pwd' THEN 1 \
                 WHEN methods IN ('pwd sms mfa', 'pwd otp mfa', 'pwd sms otp mfa') THEN 2 ELSE 0 END",

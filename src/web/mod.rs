@@ -52,6 +52,7 @@ pub fn app(provider: &Provider) -> Router {
         .route("/consent", get(page::consent::show).post(page::consent::submit))
         .route("/account", get(page::account::show))
         .route("/account/consents", post(page::account::withdraw))
+        .route("/account/level", post(page::account::lower))
         .route("/account/lock", post(page::account::lock))
         .route("/account/sessions", post(page::account::end_sessions))
         .route("/account/authenticator", get(page::authenticator::show).post(page::authenticator::submit))

@@ -57,6 +57,7 @@ mod kin_wait;
 mod layers;
 mod ledger;
 mod logout;
+mod lowered;
 mod matching;
 mod measure;
 mod merge;

@@ -67,6 +67,7 @@ fn session(level: i64, age: i64, account_level: i64) -> SessionFacts {
         id: SessionId::new([1; 16]),
         account: AccountId::new([2; 16]),
         account_level: Some(account_level),
+        holder_level: Some(account_level),
         account_is_open: true,
         browser: Digest::sha256(b"browser"),
         began_at: authenticated_at,
@@ -157,6 +158,52 @@ fn az12_each_step_is_taken_where_it_is_needed_and_refused_where_no_page_may_be_s
     }
 }
 
+/// A session in which the holder of a level-2 account acts at level 1.
+fn lowered() -> SessionFacts {
+    SessionFacts { account_level: Some(1), ..session(1, 60, 2) }
+}
+
+#[test]
+fn who_acts_at_level_1_shows_another_factor_where_level_2_is_needed_and_never_hears_that_the_account_is_too_low() {
+    let strict = World { party: party(2), session: Some(lowered()), ..settled() };
+    assert_eq!(strict.next(), Step::SecondFactor);
+    let prompt = Prompt { none: true, ..Prompt::default() };
+    let silent = World { request: Request { prompt, ..strict.request.clone() }, ..strict };
+    assert!(matches!(silent.next(), Step::Refuse(error) if error.code == Code::LoginRequired));
+    let modest = World { session: Some(lowered()), ..settled() };
+    assert!(matches!(modest.next(), Step::Issue(grant) if grant.level == 1));
+}
+
+#[test]
+fn what_level_2_opens_is_not_issued_to_who_acts_at_level_1_whatever_was_agreed_to_before() {
+    let cards = ["openid email vn_card", "openid+email+vn_card"];
+    let metadata = json!({
+        "client_id": "rp_1", "client_name": "Cổng", "kind": "state_body", "redirect_uris": ["https://rp.example/cb"],
+        "scope": cards[0], "purposes": { "vn_card": { "vi": "Mở tài khoản", "en": "To open an account" } },
+    });
+    let party = RelyingParty::parse(&metadata.to_string()).unwrap();
+    let query = format!(
+        "response_type=code&scope={}&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM\
+         &code_challenge_method=S256",
+        cards[1]
+    );
+    let request = Request::parse(&Params::parse(query.as_bytes()).unwrap(), &BTreeSet::new(), &party).unwrap();
+    let question = consent::question(&request, &party, Some(2), false);
+    let everything = consent::Choice::Ticked(question.lines.iter().map(|line| line.claim).collect());
+    let answer = consent::answer(&question, &everything, &request, None, NOW);
+    let earlier = Consent { allowed: answer.allowed, terms: answer.terms, ..consent("openid+email", &party) };
+    let granted = |session| {
+        let (request, consent) = (request.clone(), Some(earlier.clone()));
+        let world = World { party: party.clone(), request, session: Some(session), consent, ..settled() };
+        let Step::Issue(grant) = world.next() else { panic!() };
+        grant.claims.of_person().into_keys().collect::<BTreeSet<_>>()
+    };
+    let (whole, less) = (granted(session(1, 60, 2)), granted(lowered()));
+    assert!(whole.iter().any(|claim| claim.least_account_level() > 1), "{whole:?}");
+    let opened: BTreeSet<_> = whole.into_iter().filter(|claim| claim.least_account_level() == 1).collect();
+    assert_eq!(less, opened);
+}
+
 #[test]
 fn a_sign_in_that_was_asked_for_is_done_once() {
     let prompt = Prompt { sign_in: true, ..Prompt::default() };
@@ -189,7 +236,9 @@ fn se08_acr_is_never_overstated_and_stays_below_what_was_asked_as_essential() {
 fn worlds() -> impl Strategy<Value = World> {
     let scopes =
         prop::sample::select(vec!["openid", "openid+email", "openid+email+profile", "openid+email+offline_access"]);
-    let session = (1_i64..=2, 0_i64..1000, 1_i64..=2).prop_map(|(level, age, account)| session(level, age, account));
+    let session = (1_i64..=2, 0_i64..1000, 1_i64..=2, any::<bool>()).prop_map(|(level, age, account, is_lowered)| {
+        if is_lowered && account == 2 { lowered() } else { session(level, age, account) }
+    });
     let wish = (scopes.clone(), any::<[bool; 3]>(), prop::option::of(0_i64..1000), any::<[bool; 2]>());
     let rest =
         (prop::option::weighted(0.9, session), any::<[bool; 4]>(), prop::option::weighted(0.8, scopes), 1_i64..=2);

@@ -30,6 +30,8 @@ struct AccountPage {
     number: String,
     kind: String,
     level: Option<i64>,
+    may_lower: bool,
+    is_lowered: bool,
     phone: String,
     email: Option<String>,
     consents: Vec<ShownConsent>,
@@ -123,6 +125,18 @@ pub(in crate::web) async fn withdraw(
     Ok(Redirect::to("/account#consents").into_response())
 }
 
+/// The holder acts at level 1 from here on.
+pub(in crate::web) async fn lower(
+    State(provider): State<Provider>,
+    Now(now): Now,
+    SignedIn(session): SignedIn,
+    Posted(_): Posted,
+) -> Result<Response, Failure> {
+    self_service::act_at_level_one(&session, &provider, now).await?;
+    // Lowered now or before, it acts at level 1.
+    Ok(Redirect::to("/account#acts").into_response())
+}
+
 /// Other sessions end.
 pub(in crate::web) async fn end_sessions(
     State(provider): State<Provider>,
@@ -161,6 +175,8 @@ fn shown(overview: Overview, shell: Shell, session: &SessionFacts, issuer: &str,
             AccountKind::Organisation => t.account_organisation(),
         },
         level: account.level.map(AccountLevel::number),
+        may_lower: session.may_be_lowered(),
+        is_lowered: session.is_lowered(),
         phone: account.phone.masked(),
         email: account.email.as_ref().map(Email::masked),
         consents: overview.consents.iter().map(|given| shown_consent(given, issuer, t)).collect(),

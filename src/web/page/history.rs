@@ -171,6 +171,7 @@ fn sentence(line: &Line, t: Language) -> String {
         Kind::SignedIn => t.event_signed_in(),
         Kind::SignInFailed => t.event_sign_in_failed(),
         Kind::SessionRaised => t.event_session_raised(),
+        Kind::SessionLowered => t.event_session_lowered(),
         Kind::SignedOut => t.event_signed_out(),
         Kind::ConsentGiven => t.event_consent_given(other),
         Kind::ConsentWithdrawn => t.event_consent_withdrawn(other),

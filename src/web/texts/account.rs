@@ -8,6 +8,17 @@ texts! {
     account_foreigner { vi: "Người nước ngoài", en: "Foreigner" }
     account_organisation { vi: "Tổ chức", en: "Organisation" }
     account_level(level) { vi: "Mức độ 0{level}", en: "Level {level}" }
+    account_lower { vi: "Chỉ dùng mức độ 01 trong phiên này", en: "Act at level 1 in this session" }
+    account_lower_hint {
+        vi: "Dùng khi ở máy lạ hoặc khi chỉ cần việc đơn giản: giấy tờ, thông tin tài chính và mã QR xác minh không mở được cho đến khi bạn xác thực lại hai yếu tố.",
+        en: "For a strange device, or when you need no more: documents, financial data and the verification QR stay closed until you show both factors again."
+    }
+    account_lowered { vi: "Phiên này chỉ dùng mức độ 01.", en: "This session acts at level 1." }
+    account_raise { vi: "Dùng lại mức độ 02", en: "Act at level 2 again" }
+    account_lowered_wallet {
+        vi: "Phiên này chỉ dùng mức độ 01: giấy tờ và mã QR xác minh không mở được.",
+        en: "This session acts at level 1: documents and the verification QR are closed."
+    }
     account_level_hint {
         vi: "Để nâng lên mức độ 02, đề nghị mang thẻ căn cước đến Công an cấp xã nơi gần nhất.",
         en: "To get to level 2, please bring your identity card to the nearest commune police."

@@ -83,6 +83,7 @@ texts! {
     event_signed_in { vi: "Đã đăng nhập.", en: "Signed in." }
     event_sign_in_failed { vi: "Một lần đăng nhập sai mật khẩu hoặc mã.", en: "A sign-in with a wrong password or code." }
     event_session_raised { vi: "Đã xác thực thêm một yếu tố.", en: "Another factor was shown." }
+    event_session_lowered { vi: "Bạn đã chọn chỉ dùng mức độ 01 trong một phiên.", en: "You chose to act at level 1 in a session." }
     event_signed_out { vi: "Đã đăng xuất.", en: "Signed out." }
     event_consent_given(other) { vi: "Bạn đồng ý chia sẻ thông tin với {other}.", en: "You agreed to share data with {other}." }
     event_consent_withdrawn(other) { vi: "Bạn đã rút lại sự đồng ý với {other}.", en: "You withdrew your consent for {other}." }
