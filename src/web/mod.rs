@@ -128,6 +128,7 @@ pub fn app(provider: &Provider) -> Router {
         .route("/ledger/head/{number}", get(endpoint::ledger::numbered))
         .route("/ledger/consistency", get(endpoint::ledger::consistency))
         .route("/ledger/inclusion", get(endpoint::ledger::inclusion))
+        .route("/openapi.json", get(endpoint::openapi::document))
         .route("/scan", post(endpoint::scan::check).fallback(machine::not_post));
 
     let officers = Router::new()

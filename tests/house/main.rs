@@ -63,6 +63,7 @@ mod measure;
 mod merge;
 mod near_match;
 mod officer;
+mod openapi;
 mod organisation;
 mod organisation_desk;
 mod outage;
