@@ -168,9 +168,10 @@ fn welcome(map: &Map, people: u32, seconds: f64, memory: Option<u64>) {
          2. {provincial_portal} : sign in; nobody asks for a password again.\n  \
          3. {bank} : open an account; now a code comes by SMS (see the messages).\n  \
          4. {issuer}/wallet/qr : show the one-minute QR; in another browser an officer checks it at {issuer}/office/scan\n  \
-         5. {national_portal} : sign out there, then look at the other two.\n  \
-         6. {issuer}/enrol : register somebody without an account; two officers raise the account at {issuer}/office\n  \
-         7. {issuer}/wallet/dependants : as a parent or guardian above, declare your child or ward\n\n\
+         5. {issuer}/wallet/share : pick what to share; in another browser a bank's teller checks the QR at {bank}/counter\n  \
+         6. {national_portal} : sign out there, then look at the other two.\n  \
+         7. {issuer}/enrol : register somebody without an account; two officers raise the account at {issuer}/office\n  \
+         8. {issuer}/wallet/dependants : as a parent or guardian above, declare your child or ward\n\n\
          Ctrl-C ends all of it and leaves nothing behind."
     );
 }

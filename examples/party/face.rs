@@ -115,6 +115,8 @@ impl Face {
             }),
             Self::Bank => json!({
                 "kind": "bank",
+                // At its counters it also checks the squares of people who walk in.
+                "scope": format!("openid {} scan", self.scopes().join(" ")),
                 "least_account_level": 2,
                 "least_authentication_level": 2,
                 // What a bank keeps as evidence must be signed.

@@ -8,10 +8,12 @@ use serde::Deserialize;
 use tokio::net::TcpListener;
 
 mod bank;
+mod counter;
 mod desk;
 mod face;
 mod openid;
 mod portal;
+mod scan;
 mod shell;
 mod sign_in;
 
@@ -49,7 +51,7 @@ impl Party {
     /// Serves people until the process ends.
     pub(crate) async fn serve(self: Arc<Self>, listener: TcpListener) -> std::io::Result<()> {
         let pages = match self.face {
-            Face::Bank => bank::routes(),
+            Face::Bank => bank::routes().merge(counter::routes()),
             Face::NationalPortal | Face::ProvincialPortal => portal::routes(),
         };
         let app = shell::around(pages.merge(sign_in::routes()), &self);

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use openidconnect::core::{
-    CoreAuthDisplay, CoreAuthPrompt, CoreErrorResponseType, CoreGenderClaim, CoreJsonWebKey,
+    CoreAuthDisplay, CoreAuthPrompt, CoreErrorResponseType, CoreGenderClaim, CoreJsonWebKey, CoreJsonWebKeySet,
     CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm, CoreResponseType, CoreRevocableToken,
     CoreRevocationErrorResponse, CoreTokenIntrospectionResponse, CoreTokenType,
 };
@@ -154,6 +154,27 @@ impl Provider {
     /// The issuer's address.
     pub(super) fn issuer(&self) -> &str {
         self.issuer.as_str()
+    }
+
+    /// The party's name towards the provider.
+    pub(super) fn client_id(&self) -> &str {
+        &self.credentials.client_id
+    }
+
+    /// Name and secret as the Basic scheme carries them (RFC 6749 §2.3.1).
+    pub(super) fn basic(&self) -> String {
+        let encoded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+        format!("{}:{}", encoded(&self.credentials.client_id), encoded(&self.credentials.client_secret))
+    }
+
+    /// The provider's published keys.
+    pub(super) async fn keys(&self, afresh: bool) -> Result<CoreJsonWebKeySet, Trouble> {
+        Ok(self.metadata(afresh).await?.jwks().clone())
+    }
+
+    /// One request to the provider.
+    pub(super) async fn send(&self, request: HttpRequest) -> Result<HttpResponse, Trouble> {
+        self.http.call(request).await.map_err(failed)
     }
 
     /// Where a browser is sent to sign in, and what must be remembered until it is back.

@@ -382,6 +382,7 @@ async function desks() {
     await open(desk, `${map.issuer}/office/${page}`);
     await look(desk, `office-${page.replace("/", "-")}`);
   }
+  await checked(desk, map.level_1[1]);
   await desk.context().close();
   for (const [who, pages] of [[immigration, ["case/new/foreigner"]], [administrator, ["groups", "groups/matrix", "grants"]]]) {
     const other = await window_();
@@ -393,6 +394,35 @@ async function desks() {
     }
     await other.context().close();
   }
+}
+
+/** An officer opens a contact; who is called checks the code that was read out, and one that nobody was told. */
+async function checked(desk, person) {
+  await open(desk, `${map.issuer}/office/contact`);
+  await look(desk, "office-contact-new");
+  await desk.fill("[name=personal_id_number]", person.personal_id_number);
+  await desk.selectOption("[name=purpose]", "residence_check");
+  await press(desk, "button#open");
+  await look(desk, "office-contact");
+  const told = await desk.textContent("#contact-code");
+  const called = await window_();
+  for (const [code, answer] of [[told, "genuine"], ["", "none"]]) {
+    await open(called, `${map.issuer}/officer`);
+    if (code) await look(called, "officer");
+    await called.fill("[name=personal_id_number]", person.personal_id_number);
+    await called.fill("[name=code]", code);
+    await press(called, "button#check");
+    must(await called.locator(`#answer[data-answer=${answer}]`).count(), `the officer's code is not ${answer}`, called);
+    await look(called, `officer-${answer}`);
+  }
+  await called.check("[name=complaint][value=not_genuine]");
+  await press(called, "button#send-report");
+  must(await called.locator("#reported").count(), "the report has no number", called);
+  await called.context().close();
+  await open(desk, `${map.issuer}/office/contact/reports`);
+  await look(desk, "office-reports");
+  await press(desk, "tr[data-report] a");
+  await look(desk, "office-report");
 }
 
 /** A mother declares her son of eight, comes to the counter with him, and shows his square; a ward's guardian declares her
@@ -564,6 +594,21 @@ async function show(citizen, applicant) {
   await open(citizen, `${map.issuer}/wallet/history`);
   must(await citizen.locator("#history li").count(), "the history is empty", citizen);
   await look(citizen, "history");
+  // At the bank's counter the citizen shows what they pick, and the bank's own system has it checked.
+  await open(citizen, `${map.issuer}/wallet/share`);
+  for (const field of ["name", "birthdate"]) await citizen.check(`[name=field_${field}]`);
+  await press(citizen, "button#create");
+  await citizen.waitForSelector("img#qr");
+  const picked = await readSquare(citizen);
+  const teller = await window_();
+  await open(teller, `${map.bank}/counter`);
+  await look(teller, "bank-counter");
+  await teller.fill("[name=square]", picked.text);
+  await press(teller, "button#check");
+  must((await teller.getAttribute("#result", "data-result")) === "genuine", "the bank was shown no genuine QR", teller);
+  must((await teller.locator("#customer dd").count()) === 2, "the bank sees what was not picked", teller);
+  await look(teller, "bank-counter-genuine");
+  await teller.context().close();
 }
 
 /** Out at one portal, and so everywhere. */
