@@ -15,8 +15,8 @@ use crate::provider::outbound::Outbound;
 /// With which keys to check.
 #[derive(Args, Debug)]
 pub(crate) struct KeysArgs {
-    /// The house's published keys: a file, or the address of its key set. Without it they are fetched from the issuer that
-    /// the file itself names, and the answer says which that was.
+    /// The house's published keys: a file, or the address of its key set. Without it they are fetched from the
+    /// issuer: the one that was given or, where none can be, the one that the file itself names; the answer says which.
     #[arg(long, value_name = "FILE|URL")]
     keys: Option<String>,
 }

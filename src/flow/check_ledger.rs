@@ -29,7 +29,8 @@ impl PublishedKeys {
         Ok(Self(set.get("keys").and_then(Value::as_array).ok_or(Wrong::Keys)?.clone()))
     }
 
-    fn named_by(&self, signed: &str) -> PublicKeys {
+    /// The keys of the name that a signed text gives.
+    pub(super) fn named_by(&self, signed: &str) -> PublicKeys {
         let kid = jws::unverified_kid(signed);
         let is_named = |key: &&Value| kid.is_some() && key.get("kid").and_then(Value::as_str) == kid.as_deref();
         let named: Vec<_> = self.0.iter().filter(is_named).collect();

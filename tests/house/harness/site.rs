@@ -1,7 +1,8 @@
 //! The ground a house stands on: a folder with its keys, a database, and the operator's commands about it.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 
 use serde::de::DeserializeOwned;
@@ -125,8 +126,24 @@ impl Printed {
         Self::of(&mut plain(arguments))
     }
 
+    /// Runs such a command with this text on its standard input.
+    pub(crate) fn by_reading(text: &str, arguments: &[&str]) -> Self {
+        let mut child = plain(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the binary starts");
+        // A command that refuses its arguments reads nothing; the pipe is closed under us then.
+        let _ = child.stdin.take().expect("a pipe").write_all(text.as_bytes());
+        Self::from(child.wait_with_output().expect("a command ends by itself"))
+    }
+
     fn of(command: &mut Command) -> Self {
-        let output = command.output().unwrap();
+        Self::from(command.output().unwrap())
+    }
+
+    fn from(output: Output) -> Self {
         Self {
             code: output.status.code().expect("a command ends by itself"),
             stdout: String::from_utf8(output.stdout).unwrap(),
