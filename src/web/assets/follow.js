@@ -1,9 +1,10 @@
-// Counts down, tells a screen reader, asks the server where things stand, and hides what has been shown long enough.
-// Pages work without it: they refresh themselves.
+// Counts down, tells a screen reader, asks the server where things stand when it says that they changed, and hides what has
+// been shown long enough. Pages work without it: they refresh themselves.
 "use strict";
 (() => {
   const now = () => performance.now() / 1000;
   const begun = now();
+  const SELDOM = 5000;
 
   for (const shown of document.querySelectorAll("[data-left]")) {
     const until = begun + Number(shown.dataset.left);
@@ -18,6 +19,7 @@
         last = left;
       }
       if (left > 0) setTimeout(tick, 200);
+      else dispatchEvent(new Event("over"));
     };
     tick();
   }
@@ -28,9 +30,13 @@
     let sent = false;
     addEventListener("submit", () => (sent = true));
     addEventListener("pageshow", () => (sent = false));
+    let [stream, timer, asking, again] = [null, 0, false, false];
     const ask = async () => {
+      clearTimeout(timer);
+      if (asking) return void (again = true);
       // A page that nobody looks at for ten minutes stops asking.
-      if (now() - begun > 600) return;
+      if (now() - begun > 600) return void stream?.close();
+      asking = true;
       try {
         const answer = await fetch(followed.dataset.follow, { cache: "no-store", credentials: "same-origin", redirect: "error" });
         const state = answer.ok ? (await answer.json()).state : undefined;
@@ -41,9 +47,27 @@
       } catch {
         // The network comes and goes; the next question is in a second.
       }
-      setTimeout(ask, 1000);
+      asking = false;
+      // A stream says when to ask; what ends by the clock alone, or while the stream was broken, is found all the same.
+      timer = setTimeout(ask, again ? 0 : stream ? SELDOM : 1000);
+      again = false;
     };
-    setTimeout(ask, 1000);
+    if (followed.dataset.changes && window.EventSource) {
+      stream = new EventSource(followed.dataset.changes);
+      stream.addEventListener("message", ask);
+      stream.addEventListener("error", () => {
+        // It tries again by itself unless the house refused; until then the page asks each second.
+        if (stream?.readyState === EventSource.CLOSED) stream = null;
+        if (!asking) ask();
+      });
+      addEventListener("pagehide", () => {
+        stream?.close();
+        stream = null;
+      });
+    }
+    // The house's clock is the one that counts, and it may be a moment behind.
+    addEventListener("over", () => setTimeout(ask, 1000));
+    timer = setTimeout(ask, 1000);
   }
 
   for (const shown of document.querySelectorAll("[data-hide-after]")) {
