@@ -13,10 +13,11 @@ CREATE TABLE presentation (
     made_at     BIGINT NOT NULL,
     expires_at  BIGINT NOT NULL,
     -- may change
-    state       TEXT NOT NULL CHECK (state IN ('live', 'scanned', 'asked', 'allowed', 'denied', 'lapsed', 'expired', 'cancelled')),
+    state       TEXT NOT NULL CHECK (state IN ('live', 'scanned', 'asked', 'allowed', 'denied', 'lapsed', 'expired', 'cancelled', 'confirmed')),
     scanner_kind TEXT CHECK (scanner_kind IN ('officer', 'relying_party')),
     scanner_id  TEXT,
     scanned_at  BIGINT,
+    confirmed_at BIGINT,                     -- when a scan that was made without the network arrived
     scan_event_id TEXT UNIQUE REFERENCES audit_event (id)  -- the one scan that won
 );
 CREATE INDEX presentation_account ON presentation (account_id, made_at);

@@ -219,6 +219,15 @@ pub const SCANS_MINUTE: u32 = 30;
 pub const SCANS_PARTY_MINUTE: u32 = 600;
 /// Scans from one address a minute: an office behind one address must still work.
 pub const SCANS_ADDRESS_MINUTE: u32 = 300;
+/// How far off the clock may be of who checks a token without the network (qr.md).
+pub const OFFLINE_CLOCK: Seconds = Seconds::new(5);
+/// How late a scan that was made without the network may arrive: a shift in a valley, and the way home. No longer than the
+/// key that signed the token is known after its successor has come (`jose::key_life`).
+pub const QUEUED_SCAN_WITHIN: Seconds = Seconds::days(1);
+/// Scans that a device keeps for the network to come back, and that are taken in at once.
+pub const QUEUED_SCANS: usize = 50;
+/// Scans made without the network that one officer sends a day, refused ones included.
+pub const QUEUED_SCANS_DAY: u32 = 200;
 /// How long a holder has to answer an officer's question for fields.
 pub const ASK: Seconds = Seconds::new(120);
 /// How long after a scan its one question may be put: the two stand before one another.
@@ -227,6 +236,19 @@ pub const ASK_AFTER_SCAN: Seconds = Seconds::minutes(5);
 pub const RELEASE_READABLE: Seconds = Seconds::minutes(5);
 /// How long a page leaves a person's data on an officer's screen (QR14).
 pub const SHOWN_TO_OFFICER: Seconds = Seconds::new(30);
+
+// Streams to waiting pages
+
+/// Streams that a node keeps open; a page beyond it asks by itself.
+pub const STREAMS: usize = 5_000;
+/// Streams of one person: a square, its requests and an officer's question, on two devices.
+pub const STREAMS_PERSON: usize = 6;
+/// A stream ends after this long; a page that waits longer opens another one, or is not looked at.
+pub const STREAM: Seconds = Seconds::minutes(10);
+/// How often a node asks what changed, once for all its streams.
+pub const STREAM_LOOK: Seconds = Seconds::new(1);
+/// A stream without news says that it lives: proxies take one that is silent for a minute for dead.
+pub const STREAM_BEAT: Seconds = Seconds::new(15);
 
 // Messages and notices out
 

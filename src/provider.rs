@@ -10,6 +10,7 @@ use crate::flow::credential::Hashing;
 use crate::flow::party_keys::PartyKeys;
 use crate::flow::request_file::RequestFiles;
 use crate::flow::rotate_keys;
+use crate::flow::waiting::Waiting;
 use crate::jose::key_ring::KeyHook;
 use crate::post::Post;
 use crate::post::mail::Server;
@@ -71,6 +72,8 @@ pub struct House {
     pub mail: Option<Arc<dyn Post>>,
     /// The database.
     pub store: Store,
+    /// The streams to pages that wait.
+    pub waiting: Waiting,
 }
 
 impl Provider {
@@ -111,6 +114,7 @@ impl Provider {
             sms,
             mail,
             store,
+            waiting: Waiting::default(),
         };
         Ok(Self(Arc::new(house)))
     }

@@ -16,6 +16,7 @@ mod officer;
 mod organisation;
 mod population;
 mod published;
+mod qr;
 mod receipt;
 mod register;
 mod relying_party;
@@ -44,6 +45,7 @@ enum Command {
     Organisation(organisation::OrganisationArgs),
     Permission(officer::PermissionArgs),
     Population(population::Population),
+    Qr(qr::QrArgs),
     Receipt(receipt::ReceiptArgs),
     Register(register::RegisterArgs),
     RelyingParty(relying_party::RelyingPartyArgs),
@@ -60,6 +62,8 @@ pub enum Stop {
     Answered,
     /// The answer is no; the sentence says why and what to do. Exit code 1.
     Refused(String),
+    /// The answer is one of several and was printed; the command's help says which exit code is which.
+    Told(u8),
     /// Something of ours failed; the chain is printed. Exit code 2.
     Failed(Box<dyn std::error::Error>),
 }
@@ -83,6 +87,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match dispatch(cli.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Stop::Answered) => ExitCode::from(1),
+        Err(Stop::Told(code)) => ExitCode::from(code),
         Err(Stop::Refused(sentence)) => {
             eprintln!("{sentence}");
             ExitCode::from(1)
@@ -111,6 +116,7 @@ fn dispatch(command: Command) -> Result<(), Stop> {
         Command::Organisation(command) => runtime()?.block_on(organisation::run(command)),
         Command::Permission(command) => runtime()?.block_on(officer::permit(command)),
         Command::Population(command) => runtime()?.block_on(population::run(command)),
+        Command::Qr(qr) => runtime()?.block_on(qr::run(qr)),
         Command::Receipt(receipt) => runtime()?.block_on(receipt::run(receipt)),
         Command::Register(arguments) => runtime()?.block_on(register::run(arguments)),
         Command::RelyingParty(arguments) => runtime()?.block_on(relying_party::run(arguments)),

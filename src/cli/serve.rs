@@ -40,6 +40,11 @@ pub(crate) async fn run(mut serve: Serve) -> Result<(), Stop> {
         }
         let _ = close.send(true);
     });
+    let (mut over, streams) = (closed.clone(), provider.clone());
+    tokio::spawn(async move {
+        let _ = over.wait_for(|closed| *closed).await;
+        streams.waiting.close();
+    });
     // The one line that a script may wait for.
     println!("{} listens on {}", provider.config.issuer, listener.local_addr()?);
     let chores = tokio::spawn(sweep::until_closed(provider.clone(), closed.clone()));

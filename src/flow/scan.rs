@@ -147,7 +147,8 @@ async fn too_many(
     Ok(None)
 }
 
-fn read(text: &str, provider: &Provider, now: Timestamp) -> Option<Square> {
+/// The square in a text, when its signature is ours.
+pub(super) fn read(text: &str, provider: &Provider, now: Timestamp) -> Option<Square> {
     let verified = provider.keys.ring().verify_own(text.trim(), KeyPurpose::Presentation, TYP, now).ok()?;
     Square::read(verified.claims.members(), &provider.config.issuer)
 }
@@ -259,7 +260,7 @@ async fn refused(
     Ok(Scan { answer, presentation: facts.map(|facts| (facts.id.clone(), facts.kind)), glimpse: None, released: None })
 }
 
-fn actor(who: &AskerId) -> Actor {
+pub(super) fn actor(who: &AskerId) -> Actor {
     match who {
         AskerId::Officer(account) => Actor::Officer(account.clone()),
         AskerId::RelyingParty(party) => Actor::RelyingParty(party.clone()),

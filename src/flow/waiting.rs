@@ -73,6 +73,7 @@ pub fn follow(
 async fn watch(provider: Provider) {
     let every = Duration::from_secs(limits::STREAM_LOOK.get().unsigned_abs());
     loop {
+        #[expect(clippy::disallowed_methods, reason = "the one watcher of a node waits, no request does")]
         tokio::time::sleep(every).await;
         let now = provider.now();
         let Some(streams) = provider.waiting.watched() else { return };

@@ -196,6 +196,10 @@ kinds! {
     PresentationScanned = "presentation_scanned",
     /// A scan was refused.
     PresentationRefused = "presentation_refused",
+    /// A QR had been checked without the network; the scan arrived afterwards and was the only one.
+    PresentationConfirmed = "presentation_confirmed",
+    /// A QR that was checked without the network had been used by somebody else.
+    PresentationDoubled = "presentation_doubled",
     /// A scanner asked for named fields.
     FieldsAsked = "fields_asked",
     /// The holder allowed some; they were released with a receipt.

@@ -40,6 +40,7 @@ pub mod founding;
 pub mod grant;
 pub mod group;
 pub mod hand_over;
+pub mod late_scan;
 pub mod ledger;
 pub mod logout;
 pub mod mark;
@@ -80,6 +81,7 @@ pub mod verify;
 mod verify_cases;
 mod verify_ledger;
 pub mod visit;
+pub mod waiting;
 
 /// The database and the vault by which columns are sealed.
 #[derive(Clone, Debug)]

@@ -377,8 +377,20 @@ const INVARIANTS: &[Invariant] = &[
     Invariant {
         name: "I1 a scan that won is the one scan of a presentation",
         query: "SELECT e.id FROM audit_event e LEFT JOIN presentation p ON p.scan_event_id = e.id \
-                WHERE e.kind = 'presentation_scanned' AND (p.id IS NULL OR p.scanned_at <> e.at \
+                WHERE e.kind = 'presentation_scanned' AND (p.id IS NULL OR p.scanned_at <> e.at OR p.state = 'confirmed' \
                 OR p.account_id <> e.account_id OR p.scanner_id <> e.actor_id)",
+    },
+    Invariant {
+        name: "I1 a scan that was confirmed afterwards is the one scan of a presentation, and nothing followed it",
+        query: "SELECT e.id FROM audit_event e LEFT JOIN presentation p ON p.scan_event_id = e.id \
+                WHERE e.kind = 'presentation_confirmed' AND (p.id IS NULL OR p.state <> 'confirmed' \
+                OR p.confirmed_at <> e.at OR p.confirmed_at > p.made_at + 86400 OR p.account_id <> e.account_id \
+                OR p.scanner_id <> e.actor_id OR EXISTS (SELECT 1 FROM ask k WHERE k.presentation_id = p.id))",
+    },
+    Invariant {
+        name: "I1 a presentation is confirmed afterwards when and only when it says when",
+        query: "SELECT id FROM presentation WHERE (CASE WHEN state = 'confirmed' THEN 1 ELSE 0 END) \
+                <> (CASE WHEN confirmed_at IS NULL THEN 0 ELSE 1 END)",
     },
     Invariant {
         name: "I7 no presentation was scanned after its minute or before it was made",

@@ -3,12 +3,15 @@
 
 pub mod ask;
 pub mod asker;
+pub mod awaited;
 pub mod contact;
 pub mod disclosure;
 pub mod field;
 pub mod inclusion;
+pub mod late;
 pub mod leaf;
 pub mod merkle;
+pub mod offline;
 pub mod presentation;
 pub mod purpose;
 pub mod receipt;

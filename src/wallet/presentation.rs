@@ -7,6 +7,7 @@
 //!                    |            +-----> denied
 //!                    |            +-----> lapsed        (120 s without an answer)
 //!                    +--> allowed                       (sharing: the fields were picked beforehand)
+//!   live, expired ---> confirmed                        (a scan without the network arrived: nothing follows it)
 //! ```
 //!
 //! The square holds a signed name and two instants and nothing about a person: all that is shown comes from the server.
@@ -91,6 +92,11 @@ impl Square {
         self.made_at.plus(limits::PRESENTATION)
     }
 
+    /// When it was made.
+    pub fn made_at(&self) -> Timestamp {
+        self.made_at
+    }
+
     /// Its kind.
     pub fn kind(&self) -> Kind {
         self.kind
@@ -133,6 +139,8 @@ pub enum State {
     Expired,
     /// Taken back before anybody scanned it.
     Cancelled,
+    /// Checked without the network, which was told afterwards.
+    Confirmed,
 }
 
 /// What moves a presentation on.
@@ -152,11 +160,13 @@ pub enum Move {
     Expire,
     /// The holder's switch, a newer one.
     Cancel,
+    /// A scan that was made without the network arrives.
+    Confirm,
 }
 
 impl State {
     /// Every state.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Live,
         Self::Scanned,
         Self::Asked,
@@ -165,6 +175,7 @@ impl State {
         Self::Lapsed,
         Self::Expired,
         Self::Cancelled,
+        Self::Confirmed,
     ];
 
     /// The column text.
@@ -178,6 +189,7 @@ impl State {
             Self::Lapsed => "lapsed",
             Self::Expired => "expired",
             Self::Cancelled => "cancelled",
+            Self::Confirmed => "confirmed",
         }
     }
 
@@ -192,6 +204,7 @@ impl State {
             (Self::Live, Move::Scan) => Some(Self::Scanned),
             (Self::Live, Move::Expire) => Some(Self::Expired),
             (Self::Live, Move::Cancel) => Some(Self::Cancelled),
+            (Self::Live | Self::Expired, Move::Confirm) => Some(Self::Confirmed),
             (Self::Scanned, Move::Ask) => Some(Self::Asked),
             (Self::Scanned | Self::Asked, Move::Allow) => Some(Self::Allowed),
             (Self::Asked, Move::Deny) => Some(Self::Denied),
@@ -202,7 +215,7 @@ impl State {
 
     /// Whether somebody has scanned it.
     pub const fn was_scanned(self) -> bool {
-        matches!(self, Self::Scanned | Self::Asked | Self::Allowed | Self::Denied | Self::Lapsed)
+        matches!(self, Self::Scanned | Self::Asked | Self::Allowed | Self::Denied | Self::Lapsed | Self::Confirmed)
     }
 }
 
@@ -297,7 +310,7 @@ impl PresentationFacts {
             State::Live => Answer::Genuine,
             State::Expired => Answer::Expired,
             State::Cancelled => Answer::Cancelled,
-            State::Scanned | State::Asked | State::Allowed | State::Denied | State::Lapsed => {
+            State::Scanned | State::Asked | State::Allowed | State::Denied | State::Lapsed | State::Confirmed => {
                 Answer::Used(self.scanned_at.unwrap_or(self.made_at))
             }
         }

@@ -29,6 +29,7 @@ mod error;
 mod extract;
 mod form;
 mod headers;
+mod installed;
 mod machine;
 mod metrics;
 mod mistakes;
@@ -37,6 +38,7 @@ mod page;
 mod qr;
 mod serve;
 mod shell;
+mod stream;
 mod texts;
 mod words;
 
@@ -67,7 +69,8 @@ pub fn app(provider: &Provider) -> Router {
         )
         .route("/end_session", get(endpoint::end_session::begin))
         .route("/sign-out", get(page::sign_out::show).post(page::sign_out::submit))
-        .route("/signed-out", get(page::sign_out::done));
+        .route("/signed-out", get(page::sign_out::done))
+        .route("/offline", get(page::offline::show));
 
     // Forms with a number, a code or a word of somebody: when their answers leave says nothing about who was meant.
     let about_somebody = Router::new()
@@ -183,9 +186,12 @@ pub fn app(provider: &Provider) -> Router {
         .route("/office/visits/closed", post(office::visits::close_day))
         .route("/office/visits/{id}/missed", post(office::visits::missed))
         .route("/office/scan", get(office::scan::show).post(office::scan::submit))
+        .route("/office/scan/offline", get(page::offline::scanner))
+        .route("/office/scan/queued", get(office::late_scan::back).post(office::late_scan::submit))
         .route("/office/ask", get(office::ask::show).post(office::ask::submit))
         .route("/office/ask/{id}", get(office::ask::asked))
         .route("/office/ask/{id}/state", get(office::ask::state))
+        .route("/office/ask/{id}/changes", get(office::ask::changes))
         .route("/office/receipt/{id}", get(page::receipts::for_officer))
         .route("/office/receipt/{id}/file", get(page::receipts::file_for_officer))
         .route("/office/history", get(office::deeds::show));
@@ -197,12 +203,15 @@ pub fn app(provider: &Provider) -> Router {
         .route("/wallet/qr.svg", get(page::square::svg))
         .route("/wallet/qr.png", get(page::square::png))
         .route("/wallet/qr/state", get(page::square::state))
+        .route("/wallet/qr/changes", get(page::square::changes))
         .route("/wallet/share", get(page::share::show).post(page::share::submit))
         .route("/wallet/requests", get(page::requests::show).post(page::requests::submit))
         .route("/wallet/requests/state", get(page::requests::state))
+        .route("/wallet/requests/changes", get(page::requests::changes))
         .route("/wallet/receipts", get(page::receipts::list))
         .route("/wallet/receipt/{id}", get(page::receipts::show))
         .route("/wallet/receipt/{id}/file", get(page::receipts::file))
+        .route("/wallet/documents", get(page::documents::show))
         .route("/wallet/history", get(page::history::show))
         .route("/wallet/history/proofs", get(page::history::proofs))
         .route("/wallet/history/{id}", get(page::history::proof))
@@ -242,6 +251,8 @@ pub fn app(provider: &Provider) -> Router {
         .merge(parties)
         .merge(scripts)
         .merge(machines)
+        .route("/worker.js", get(installed::worker))
+        .route("/manifest/{app}/{tag}", get(installed::manifest))
         .route("/assets/{mark}/{file}", get(asset::show));
     if provider.config.sandbox {
         app = app.merge(sandbox);

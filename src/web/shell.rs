@@ -80,8 +80,8 @@ impl Shell {
             if self.frames.is_empty() { String::new() } else { format!("frame-src {}; ", self.frames.join(" ")) };
         format!(
             "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; \
-             media-src 'self' blob:; manifest-src 'self'; script-src 'nonce-{}'; form-action 'self'{destinations}; \
-             {frames}frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'",
+             media-src 'self' blob:; manifest-src 'self'; worker-src 'self'; script-src 'nonce-{}'; form-action 'self'{destinations}; \
+             {frames}frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types worker",
             self.nonce
         )
     }

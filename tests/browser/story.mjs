@@ -585,6 +585,7 @@ async function show(citizen, applicant) {
   await press(scanning, "button#check");
   await scanning.waitForSelector("#result[data-result=used]");
   await look(scanning, "scan-used");
+  if (walk.script) await withoutNetwork(citizen, scanning);
   await scanning.context().close();
   if (telephone !== browser) await telephone.close();
   await open(citizen, `${map.issuer}/wallet/receipts`);
@@ -609,6 +610,45 @@ async function show(citizen, applicant) {
   must((await teller.locator("#customer dd").count()) === 2, "the bank sees what was not picked", teller);
   await look(teller, "bank-counter-genuine");
   await teller.context().close();
+}
+
+/** In a dead spot: the officer's scanner checks and keeps, the wallet says what works; with the network back what was kept is
+ * told and confirmed. */
+async function withoutNetwork(citizen, scanning) {
+  for (const [page, address] of [[citizen, "wallet"], [scanning, "office/scan"]]) {
+    await open(page, `${map.issuer}/${address}`);
+    await page.waitForFunction("navigator.serviceWorker.controller");
+  }
+  await press(citizen, "button#show-qr");
+  await citizen.waitForSelector("img#qr");
+  const { text } = await readSquare(citizen);
+  await scanning.context().setOffline(true);
+  await scanning.fill("textarea#token", text);
+  await scanning.click("button#check");
+  await scanning.waitForSelector("#result[data-result=genuine_not_confirmed]");
+  await look(scanning, "scan-offline");
+  for (const [read, answer] of [[text, "repeated"], ["a.b.c", "unknown"]]) {
+    await scanning.fill("textarea#token", read);
+    await scanning.click("button#check");
+    await scanning.waitForSelector(`#result[data-result=${answer}]`);
+  }
+  await scanning.context().setOffline(false);
+  // The page looks for the house every five seconds.
+  await scanning.waitForSelector("#told li[data-answer=confirmed]", { timeout: 60_000 });
+  must((await scanning.locator("#told li").count()) === 2, "the scans were not told", scanning);
+  await look(scanning, "scan-told");
+  await open(scanning, `${map.issuer}/office/scan`);
+  must(await scanning.locator("form#queued[hidden]").count(), "what was told waits still", scanning);
+  await open(citizen, `${map.issuer}/wallet/history`);
+  must(await citizen.locator("[data-event=presentation_confirmed]").count(), "the holder is not told", citizen);
+  await citizen.context().setOffline(true);
+  await open(citizen, `${map.issuer}/wallet`);
+  await citizen.waitForSelector("h1#offline");
+  await look(citizen, "offline");
+  await citizen.context().setOffline(false);
+  await press(citizen, "a#again");
+  await press(citizen, "a#to-documents");
+  await look(citizen, "documents");
 }
 
 /** Out at one portal, and so everywhere. */

@@ -145,6 +145,7 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
         Just(Move::Lapse),
         Just(Move::Expire),
         Just(Move::Cancel),
+        Just(Move::Confirm),
     ];
     proptest::collection::vec(any, 0..12)
 }
@@ -159,7 +160,7 @@ proptest! {
             prop_assert_ne!(next, State::Live);
             // Nothing is allowed, denied or lapsed that was not scanned first.
             prop_assert!(!matches!(made, Move::Allow | Move::Deny | Move::Lapse | Move::Ask) || state.was_scanned());
-            scans += u32::from(made == Move::Scan);
+            scans += u32::from(matches!(made, Move::Scan | Move::Confirm));
             answers += u32::from(matches!(made, Move::Allow | Move::Deny | Move::Lapse));
             state = next;
         }
@@ -168,7 +169,7 @@ proptest! {
     }
 
     #[test]
-    fn a_scan_is_genuine_only_in_its_minute(at in -120i64..240, index in 0usize..8, open: bool, holds: bool) {
+    fn a_scan_is_genuine_only_in_its_minute(at in -120i64..240, index in 0usize..9, open: bool, holds: bool) {
         let now = Timestamp::from_unix(MADE_AT.unix() + at);
         let seen = PresentationFacts { account_is_open: open, still_holds: holds, ..facts(State::ALL[index]) };
         if seen.answer(&officer(9), now) == Answer::Genuine {

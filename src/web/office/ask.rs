@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 use serde_json::json;
@@ -16,16 +16,18 @@ use crate::provider::Provider;
 use crate::secret::{AskId, PresentationId};
 use crate::wallet::ask::{Refusal as QuestionRefusal, State as Stands};
 use crate::wallet::asker::AskerId;
+use crate::wallet::awaited::Awaited;
 use crate::wallet::field::{Field, Fields};
 use crate::wallet::purpose::Purpose;
 use crate::web::browser::Browser;
 use crate::web::error::{Failure, PageError};
-use crate::web::extract::{Now, OnDuty};
+use crate::web::extract::{Now, OnDuty, SignedIn};
 use crate::web::form::Posted;
 use crate::web::office::desk::{Desk, Place};
 use crate::web::office::scan::{permitted, watermark};
 use crate::web::page::share::ticked;
 use crate::web::shell::{Page, Shell, page};
+use crate::web::stream;
 use crate::web::words::{self, Labelled};
 
 /// The form in which an officer asks; it stands on the scan's result and on a page of its own.
@@ -183,6 +185,20 @@ pub(in crate::web) async fn state(
     let asker = AskerId::Officer(officer.account);
     let outcome = share::outcome(&asker, &AskId::from_text(id), &provider, now).await?.ok_or(PageError::NotFound)?;
     Ok(Json(json!({ "state": outcome.state.as_str() })).into_response())
+}
+
+/// Tells the page when the question may have been answered.
+pub(in crate::web) async fn changes(
+    State(provider): State<Provider>,
+    OnDuty(officer): OnDuty,
+    SignedIn(session): SignedIn,
+    Now(now): Now,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
+    let asker = AskerId::Officer(officer.account);
+    let outcome = share::outcome(&asker, &AskId::from_text(id), &provider, now).await?.ok_or(PageError::NotFound)?;
+    Ok(stream::of(Awaited::Ask(outcome.asked.id), &session, &headers, &provider, now))
 }
 
 /// The form before anything was typed.

@@ -17,6 +17,7 @@ pub(super) mod desk;
 pub(super) mod enrolments;
 pub(super) mod grants;
 pub(super) mod groups;
+pub(super) mod late_scan;
 pub(super) mod lock_present;
 pub(super) mod matches;
 pub(super) mod matrix;

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::clock::Timestamp;
+use crate::flow::late_scan;
 use crate::flow::scan::{self, Refusal, Scan, Scanner};
 use crate::identity::dependant::Relation;
 use crate::identity::language::Language;
@@ -33,6 +34,9 @@ struct ScanPage {
     result: Option<Told>,
     hide_after: i64,
     ask: Option<QuestionForm>,
+    owner: String,
+    most: usize,
+    age: i64,
 }
 
 impl Page for ScanPage {
@@ -111,6 +115,9 @@ fn blank(browser: &Browser, officer: &Officer, provider: &Provider, now: Timesta
         result: None,
         hide_after: limits::SHOWN_TO_OFFICER.get(),
         ask: None,
+        owner: late_scan::owner(officer, provider),
+        most: limits::QUEUED_SCANS,
+        age: limits::QUEUED_SCAN_WITHIN.get(),
     }
 }
 

@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 
+use crate::clock::Timestamp;
 use crate::flow::history::{self, By, Line};
 use crate::flow::prove_history;
 use crate::identity::event::Kind;
@@ -230,6 +231,11 @@ fn sentence(line: &Line, t: Language) -> String {
             of_dependant(line, t.event_square_made(), |who| t.event_guardian_showed_square(who), t)
         }
         Kind::PresentationScanned => t.event_scanned(by),
+        Kind::PresentationConfirmed => t.event_scan_confirmed(by, scanned_at(line)),
+        Kind::PresentationDoubled => t.event_scan_doubled(by, scanned_at(line)),
+        Kind::PresentationRefused if line.detail.contains_key("without_network") => {
+            t.event_late_scan_refused(by, scanned_at(line), refused(line.word("answer"), t))
+        }
         Kind::PresentationRefused => t.event_scan_refused(by, refused(line.word("answer"), t)),
         Kind::FieldsAsked => t.event_fields_asked(by),
         Kind::FieldsAllowed if line.detail.contains_key("relation") => {
@@ -291,8 +297,15 @@ fn of_dependant(line: &Line, done: String, by: impl FnOnce(String) -> String, t:
     }
 }
 
+/// When a scan was made that arrived later, by the clock of who made it.
+fn scanned_at(line: &Line) -> String {
+    let at = line.detail.get("scanned_at").and_then(serde_json::Value::as_i64).unwrap_or_default();
+    words::moment(Timestamp::from_unix(at))
+}
+
 fn refused(answer: &str, t: Language) -> String {
     match answer {
+        "too_late" => t.refused_too_late(),
         "expired" => t.refused_expired(),
         "used" => t.refused_used(),
         "cancelled" => t.refused_cancelled(),

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde_json::json;
 
@@ -15,6 +15,7 @@ use crate::oauth::session::SessionFacts;
 use crate::provider::Provider;
 use crate::secret::AskId;
 use crate::wallet::ask::{Asked, Choice};
+use crate::wallet::awaited::Awaited;
 use crate::wallet::disclosure::Disclosed;
 use crate::wallet::field::Fields;
 use crate::web::browser::Browser;
@@ -24,6 +25,7 @@ use crate::web::form::Posted;
 use crate::web::page::dependants::step_up;
 use crate::web::page::share::ticked;
 use crate::web::shell::{Page, Shell, page};
+use crate::web::stream;
 use crate::web::words::Labelled;
 
 #[derive(Template)]
@@ -107,6 +109,16 @@ pub(in crate::web) async fn state(
 ) -> Result<Response, Failure> {
     let waiting = share::waiting(&session, &provider, now).await?;
     Ok(Json(json!({ "state": ids(&waiting) })).into_response())
+}
+
+/// Tells the page when there may be another question.
+pub(in crate::web) async fn changes(
+    State(provider): State<Provider>,
+    SignedIn(session): SignedIn,
+    Now(now): Now,
+    headers: HeaderMap,
+) -> Response {
+    stream::of(Awaited::Requests(session.account.clone()), &session, &headers, &provider, now)
 }
 
 async fn listed(

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 use url::Url;
@@ -146,11 +146,16 @@ fn ask(question: Question, browser: &Browser, provider: &Provider) -> Response {
 
 fn gone(location: &str, provider: &Provider) -> Response {
     let mut response = Redirect::to(location).into_response();
+    // Nothing stays on the device: the worker's store, an officer's kept scans, pages behind the back button. Cookies are
+    // ours to end one by one: the browser's own says nothing about anybody, and knows the language.
+    response.headers_mut().insert(CLEAR, HeaderValue::from_static("\"cache\", \"storage\""));
     for cookie in [Cookie::Session, Cookie::State] {
         response.headers_mut().append(header::SET_COOKIE, cookie.forget(&provider.config));
     }
     response
 }
+
+const CLEAR: HeaderName = HeaderName::from_static("clear-site-data");
 
 fn service(notice: &Notice, t: Language) -> Service {
     let (word, tag) = match notice.told {

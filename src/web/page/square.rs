@@ -15,6 +15,7 @@ use crate::limits;
 use crate::oauth::session::SessionFacts;
 use crate::provider::Provider;
 use crate::secret::{DependantId, PresentationId};
+use crate::wallet::awaited::Awaited;
 use crate::wallet::field::Fields;
 use crate::wallet::presentation::{Kind, Refusal, State as Stands};
 use crate::web::answer::come_back;
@@ -25,7 +26,7 @@ use crate::web::form::Posted;
 use crate::web::page::dependant::none as no_dependant;
 use crate::web::page::dependants::{PATH, two_factors};
 use crate::web::shell::{Page, Shell, page};
-use crate::web::{qr, words};
+use crate::web::{qr, stream, words};
 
 /// Which square is meant: one that was made, or the live one of a kind.
 #[derive(Debug, Deserialize)]
@@ -169,6 +170,19 @@ pub(in crate::web) async fn state(
     let shown = present::shown(&session, &id, &provider, now).await?.ok_or(PageError::NotFound)?;
     let left = shown.facts.expires_at.since(now).get().max(0);
     Ok(Json(json!({ "state": shown.state.as_str(), "left": left })).into_response())
+}
+
+/// Tells the page when the square may have changed.
+pub(in crate::web) async fn changes(
+    State(provider): State<Provider>,
+    SignedIn(session): SignedIn,
+    Now(now): Now,
+    headers: HeaderMap,
+    Query(which): Query<Which>,
+) -> Result<Response, Failure> {
+    let id = PresentationId::from_text(which.shown.as_str());
+    let shown = present::shown(&session, &id, &provider, now).await?.ok_or(PageError::NotFound)?;
+    Ok(stream::of(Awaited::Square(shown.facts.id), &session, &headers, &provider, now))
 }
 
 /// The square that is meant; makes one where the address names none and none lives.

@@ -39,13 +39,13 @@ struct Wallet {
 }
 
 /// A paper that was shown in the original.
-struct Paper {
-    kind: &'static str,
-    name: String,
-    number: String,
-    days: String,
-    is_valid: bool,
-    seen: String,
+pub(super) struct Paper {
+    pub(super) kind: &'static str,
+    pub(super) name: String,
+    pub(super) number: String,
+    pub(super) days: String,
+    pub(super) is_valid: bool,
+    pub(super) seen: String,
 }
 
 impl Page for Wallet {
@@ -94,7 +94,8 @@ pub(in crate::web) async fn show(
     Ok(page(StatusCode::OK, &shown))
 }
 
-fn paper(one: &Integrated, now: Timestamp, t: Language) -> Paper {
+/// A paper in words.
+pub(super) fn paper(one: &Integrated, now: Timestamp, t: Language) -> Paper {
     let original = &one.original;
     let until =
         original.expires_on.map_or_else(|| t.office_card_for_life(), |day| t.office_card_until(words::day(day)));

@@ -191,6 +191,19 @@ texts! {
     event_sharing_square_made { vi: "Bạn đã tạo mã QR chia sẻ.", en: "You created a sharing QR." }
     event_scanned(by) { vi: "{by} đã quét mã QR: ứng dụng thật.", en: "{by} scanned the QR: genuine app." }
     event_scan_refused(by, answer) { vi: "{by} đã quét mã QR: {answer}.", en: "{by} scanned a QR: {answer}." }
+    event_scan_confirmed(by, time) {
+        vi: "{by} đã kiểm tra mã QR lúc {time} khi không có mạng; mã là thật. Không có thông tin nào được cung cấp.",
+        en: "{by} checked the QR at {time} without network: genuine. No data were given."
+    }
+    event_scan_doubled(by, time) {
+        vi: "{by} đã kiểm tra mã QR lúc {time} khi không có mạng, nhưng mã đó đã được người khác quét. Nếu bạn không hiểu vì sao, đề nghị gọi tổng đài.",
+        en: "{by} checked the QR at {time} without network, and somebody else had scanned it. If you do not know why, please call the call centre."
+    }
+    event_late_scan_refused(by, time, answer) {
+        vi: "{by} đã kiểm tra mã QR lúc {time} khi không có mạng: {answer}.",
+        en: "{by} checked a QR at {time} without network: {answer}."
+    }
+    refused_too_late { vi: "kết quả gửi về quá muộn", en: "it was sent too late" }
     refused_expired { vi: "mã đã hết hiệu lực", en: "it had expired" }
     refused_used { vi: "mã đã được dùng", en: "it had been used" }
     refused_cancelled { vi: "mã đã bị hủy", en: "it had been cancelled" }

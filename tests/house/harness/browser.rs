@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use http::Method;
+use http::{HeaderMap, Method};
 use url::Url;
 
 use super::form::{Clicked, click};
+use super::listening::Listening;
 use super::page::Page;
 use super::person::Person;
 use super::wire::{Answer, Wire, encoded};
@@ -191,6 +192,27 @@ impl Browser {
         self.click("continue").await
     }
 
+    /// Opens a stream of events, as a script on the present page does.
+    pub(crate) async fn listen(&self, target: &str) -> Listening {
+        let url = self.resolved(target);
+        let mut headers = HeaderMap::new();
+        let cookies = self.cookies(&url.origin().ascii_serialization());
+        for (name, value) in [("cookie", cookies.as_str()), ("sec-fetch-site", "same-origin")] {
+            headers.insert(name, value.parse().unwrap());
+        }
+        let response = self.wire.begin(Method::GET, &url, &mut headers, Vec::new()).await.unwrap();
+        assert_eq!(response.status(), 200, "no stream at {url}");
+        assert_eq!(response.headers()["content-type"], "text/event-stream");
+        assert_eq!(response.headers()["cache-control"], "no-store");
+        Listening::to(response)
+    }
+
+    fn cookies(&self, origin: &str) -> String {
+        let jar = self.jar.lock().unwrap();
+        let cookies = jar.get(origin).into_iter().flatten();
+        cookies.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+    }
+
     fn resolved(&self, target: &str) -> Url {
         match &self.page {
             Some(page) => page.url().join(target).unwrap(),
@@ -204,11 +226,7 @@ impl Browser {
 
     async fn request(&self, method: Method, url: &Url, body: Option<String>) -> Answer {
         let origin = url.origin().ascii_serialization();
-        let cookies = {
-            let jar = self.jar.lock().unwrap();
-            let cookies = jar.get(&origin).into_iter().flatten();
-            cookies.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
-        };
+        let cookies = self.cookies(&origin);
         let mut headers = vec![("accept-language", self.language.as_str()), ("user-agent", AGENT)];
         if !cookies.is_empty() {
             headers.push(("cookie", &cookies));

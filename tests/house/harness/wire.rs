@@ -85,8 +85,23 @@ impl Wire {
         mut headers: HeaderMap,
         body: Vec<u8>,
     ) -> Result<Answer, reqwest::Error> {
+        let what = format!("{method} {}", url.path());
+        let response = self.begin(method, &url, &mut headers, body).await?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        self.alarm.answered(&what, status.as_u16());
+        Ok(Answer { url, status, headers, body: response.bytes().await?.to_vec() })
+    }
+
+    /// A request of which only the head of the answer is waited for.
+    pub(crate) async fn begin(
+        &self,
+        method: Method,
+        url: &Url,
+        headers: &mut HeaderMap,
+        body: Vec<u8>,
+    ) -> Result<reqwest::Response, reqwest::Error> {
         let mut reached = url.clone();
-        if self.is_ours(&url) {
+        if self.is_ours(url) {
             // The node is spoken to at its own port, but called by the name of the house: two nodes have one issuer.
             reached.set_host(Some(&self.node.ip().to_string())).unwrap();
             reached.set_port(Some(self.node.port())).unwrap();
@@ -94,11 +109,7 @@ impl Wire {
                 .entry(HOST)
                 .or_insert(HeaderValue::from_str(&url[url::Position::BeforeHost..url::Position::AfterPort]).unwrap());
         }
-        let what = format!("{method} {}", url.path());
-        let response = self.client.request(method, reached).headers(headers).body(body).send().await?;
-        let (status, headers) = (response.status(), response.headers().clone());
-        self.alarm.answered(&what, status.as_u16());
-        Ok(Answer { url, status, headers, body: response.bytes().await?.to_vec() })
+        self.client.request(method, reached).headers(headers.clone()).body(body).send().await
     }
 
     /// A GET.
