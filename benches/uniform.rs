@@ -231,10 +231,12 @@ fn note((case, took): (usize, Duration), taken: &mut [(&'static str, Vec<Duratio
 
 #[expect(clippy::disallowed_methods, reason = "a bench measures")]
 async fn timed(app: Router, request: Request<Body>) -> Duration {
+    let path = request.uri().path().to_owned();
     let sent = Instant::now();
     let answer = app.oneshot(request).await.expect("an answer");
     let took = sent.elapsed();
-    assert!(!answer.status().is_server_error() && answer.status() != 429, "answered {}", answer.status());
+    let status = answer.status();
+    assert!(!status.is_server_error() && status != 429, "{path} answered {status}");
     took
 }
 

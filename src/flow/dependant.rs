@@ -89,7 +89,8 @@ pub async fn open(
         return Ok(Some(Shown { proven, facts: Vec::new() }));
     }
     let level = proven.opened_level(now);
-    let fields: Fields = Field::ALL.iter().copied().filter(|field| field.opens_at(level)).collect();
+    let fields: Fields =
+        Field::ALL.iter().copied().filter(|field| field.opens_at(level) && field.age().is_none()).collect();
     let facts = disclosure::reveal(&fields, &proven.record, now.day_in_vietnam());
     let event = Event::new(Kind::DependantViewed, Actor::Person(session.account.clone()), now)
         .about(&proven.link.account)

@@ -73,8 +73,10 @@ pub(super) fn make(making: Making, record: &Record, provider: &Provider, now: Ti
     };
     let (keys, issuer) = (provider.keys.ring(), &provider.config.issuer);
     let said = disclosure::reveal(&making.allowed, record, now.day_in_vietnam());
-    let claims = disclosure::release(issuer, &receipt, &said, now);
+    let salts = said.iter().map(|_| entropy::bytes()).collect::<Result<Vec<_>, _>>()?;
+    let (claims, concealed) = disclosure::release(issuer, &receipt, &said, &salts, now);
     let signed = keys.sign(KeyPurpose::Token, Algorithm::Es256, disclosure::TYP, &claims, now)?;
+    let signed = concealed.behind(&signed);
     let claims = receipt.claims(issuer);
     let receipt_signed = keys.sign(KeyPurpose::Receipt, Algorithm::Es256, receipt::TYP, &claims, now)?;
     Ok(Release {

@@ -25,6 +25,7 @@ use crate::wallet::field::Fields;
 use crate::wallet::inclusion::Inclusion;
 use crate::wallet::presentation::PresentationFacts;
 use crate::wallet::receipt::{Receipt, TYP};
+use crate::wallet::selective;
 
 /// Why a question was not put.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -185,12 +186,14 @@ pub async fn outcome(
     let asked = provider.store.ask(id).await?.filter(|asked| &asked.asker == asker);
     let Some(asked) = asked else { return Ok(None) };
     let signed = provider.store.released(id, now).await?;
-    let verified = signed
-        .as_ref()
-        .and_then(|signed| provider.keys.ring().verify_own(signed, KeyPurpose::Token, disclosure::TYP, now).ok());
+    let read = |text: &String| {
+        let (ring, signed) = (provider.keys.ring(), selective::signed_part(text));
+        let verified = ring.verify_own(signed, KeyPurpose::Token, disclosure::TYP, now).ok()?;
+        disclosure::read_release(text, verified.claims.members())
+    };
     Ok(Some(Outcome {
         state: asked.state_at(now),
-        released: verified.and_then(|verified| disclosure::read_release(verified.claims.members())),
+        released: signed.as_ref().and_then(read),
         receipt: provider.store.receipt_of(id).await?.map(|kept| kept.id),
         signed,
         asked,

@@ -30,7 +30,9 @@ pub struct Wallet {
 pub async fn open(session: &SessionFacts, provider: &Provider, now: Timestamp) -> Result<Wallet, Fault> {
     let account = provider.store.account(&session.account).await?;
     let account = account.ok_or_else(|| Fault::internal("a session hangs from no account"))?;
-    let shown: Fields = Field::ALL.iter().copied().filter(|field| field.opens_at(session.account_level)).collect();
+    let opened = Field::ALL.iter().copied().filter(|field| field.opens_at(session.account_level));
+    // A yes or a no is for others; the holder knows the date.
+    let shown: Fields = opened.filter(|field| field.age().is_none()).collect();
     Ok(Wallet {
         kind: account.kind,
         level: session.account_level,

@@ -132,6 +132,20 @@ impl BirthDate {
         if self.birthday(years) > day { years.saturating_sub(1) } else { years }
     }
 
+    /// Whether that age is reached on that day; none where the register does not know the day of birth well enough to say it.
+    pub fn has_reached(&self, age: u8, today: Day) -> Option<bool> {
+        if self.birthday(age) <= today {
+            return Some(true);
+        }
+        // The first day that the register leaves open; a whole date leaves none.
+        let first = match self.rest {
+            Rest::Day(..) => return Some(false),
+            Rest::Month(month) => Day::new(self.year + i32::from(age), month, 1)?,
+            Rest::Unknown => Day::new(self.year + i32::from(age), 1, 1)?,
+        };
+        (first > today).then_some(false)
+    }
+
     /// The least that the two dates differ by; `None` when they are the same date in the same precision.
     pub fn difference(&self, other: &Self) -> Option<BirthDifference> {
         if self == other {
@@ -213,6 +227,20 @@ mod tests {
 
     fn day(text: &str) -> Day {
         Day::parse(text).unwrap()
+    }
+
+    #[test]
+    fn an_age_is_said_to_be_reached_or_not_only_where_the_register_knows_it() {
+        let reached =
+            |birth: &str, day: &str| BirthDate::parse(birth).unwrap().has_reached(18, Day::parse(day).unwrap());
+        assert_eq!(reached("22/11/2008", "2026-11-21"), Some(false));
+        assert_eq!(reached("22/11/2008", "2026-11-22"), Some(true));
+        assert_eq!(reached("11/2008", "2026-10-31"), Some(false));
+        assert_eq!(reached("11/2008", "2026-11-01"), None);
+        assert_eq!(reached("11/2008", "2026-11-30"), Some(true));
+        assert_eq!(reached("2008", "2025-12-31"), Some(false));
+        assert_eq!(reached("2008", "2026-11-22"), None);
+        assert_eq!(reached("2008", "2026-12-31"), Some(true));
     }
 
     #[test]

@@ -42,6 +42,8 @@ scopes! {
     OfflineAccess = "offline_access",
     /// Number, name, date of birth, gender: what portals need.
     VnIdentity = "vn_identity",
+    /// Whether certain ages are reached: a yes or a no, and no date.
+    VnAge = "vn_age",
     /// What the account is.
     VnAccount = "vn_account",
     /// Permanent, temporary and current residence.
@@ -75,7 +77,8 @@ impl Scope {
     pub const fn is_national(self) -> bool {
         matches!(
             self,
-            Self::VnCard
+            Self::VnAge
+                | Self::VnCard
                 | Self::VnDocuments
                 | Self::VnFamily
                 | Self::VnHousehold

@@ -9,9 +9,10 @@ use crate::identity::dependant::Relation;
 use crate::identity::person::{CardState, Record};
 use crate::wallet::field::{Field, Fields};
 use crate::wallet::receipt::Receipt;
+use crate::wallet::selective::{self, Concealed, conceal};
 
-/// The `typ` of a signed release.
-pub const TYP: &str = "vnrelease+jwt";
+/// The `typ` of a signed release (RFC 9901 §11.1 names the suffix).
+pub const TYP: &str = "vnrelease+sd-jwt";
 
 /// What a scan alone releases: enough to see that phone and person belong together, too little to know who it is.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -57,15 +58,28 @@ pub fn reveal(fields: &Fields, record: &Record, today: Day) -> Vec<Disclosed> {
     fields.iter().filter_map(said).collect()
 }
 
-/// The release to sign: bound to who asked, to the scan and to its receipt, so that it proves nothing elsewhere.
-pub fn release(issuer: &str, receipt: &Receipt, disclosed: &[Disclosed], as_of: Timestamp) -> Value {
+/// The release to sign, and each field behind its digest there: bound to who asked, to the scan and to its receipt, so that
+/// it proves nothing elsewhere; who holds it can pass a single field on. As many salts as there are fields.
+pub fn release(
+    issuer: &str,
+    receipt: &Receipt,
+    disclosed: &[Disclosed],
+    salts: &[[u8; 16]],
+    as_of: Timestamp,
+) -> (Value, Concealed) {
     let claims: Map<String, Value> = disclosed
         .iter()
         .map(|said| {
-            let claim = json!({ "value": said.value, "source": SOURCE, "as_of": as_of });
+            let claim = match said.field.rule() {
+                None => json!({ "value": said.value, "source": SOURCE, "as_of": as_of }),
+                Some(rule) => {
+                    json!({ "value": said.value == YES, "source": SOURCE, "as_of": as_of, "rule": rule })
+                }
+            };
             (said.field.as_str().to_owned(), claim)
         })
         .collect();
+    let concealed = conceal(&claims, salts);
     let mut release = json!({
         "iss": issuer,
         "aud": receipt.asker.who.id(),
@@ -73,23 +87,28 @@ pub fn release(issuer: &str, receipt: &Receipt, disclosed: &[Disclosed], as_of: 
         "jti": receipt.id.as_str(),
         "presentation": receipt.presentation.as_str(),
         "purpose": receipt.purpose.as_str(),
-        "claims": claims,
+        "claims": { "_sd": concealed.digests },
+        "_sd_alg": "sha-256",
     });
     if let (Some(relation), Some(members)) = (receipt.presented_by, release.as_object_mut()) {
         members.insert(String::from("presented_by"), relation.as_str().into());
     }
-    release
+    (release, concealed)
 }
 
-/// Reads the values back from a release of ours, for the asker's page.
-pub fn read_release(claims: &Map<String, Value>) -> Option<(Vec<Disclosed>, Option<Timestamp>)> {
-    let said = claims.get("claims")?.as_object()?;
+/// Reads the values back from a release of ours whose signed part was checked, for the asker's page.
+pub fn read_release(text: &str, claims: &Map<String, Value>) -> Option<(Vec<Disclosed>, Option<Timestamp>)> {
+    let said = selective::disclosed(text, claims.get("claims")?.get("_sd")?)?;
     let mut as_of = None;
     let mut disclosed = Vec::new();
     for field in Field::ALL {
         let Some(claim) = said.get(field.as_str()) else { continue };
         as_of = claim.get("as_of").and_then(Value::as_i64).map(Timestamp::from_unix);
-        disclosed.push(Disclosed { field: *field, value: claim.get("value")?.as_str()?.to_owned() });
+        let value = match claim.get("value")? {
+            Value::Bool(answer) => answer.to_string(),
+            value => value.as_str()?.to_owned(),
+        };
+        disclosed.push(Disclosed { field: *field, value });
     }
     Some((disclosed, as_of))
 }
@@ -112,6 +131,9 @@ fn value(field: Field, record: &Record, today: Day) -> Option<String> {
         Field::Name => record.name.as_str().to_owned(),
         Field::PersonalNumber => record.number.as_str().to_owned(),
         Field::Birthdate => record.birth.iso(),
+        Field::AgeOver14 | Field::AgeOver16 | Field::AgeOver18 | Field::AgeOver60 => {
+            record.birth.has_reached(field.age()?, today)?.to_string()
+        }
         Field::Gender => record.gender.as_str().to_owned(),
         Field::Nationality => details.nationality.clone(),
         Field::BirthPlace => details.birth_place.line(),
@@ -131,6 +153,8 @@ fn value(field: Field, record: &Record, today: Day) -> Option<String> {
     (!value.is_empty()).then_some(value)
 }
 
+/// How a yes stands among values.
+const YES: &str = "true";
 const SOURCE: &str = "national_population_database";
 
 #[cfg(test)]
@@ -190,6 +214,13 @@ mod tests {
     }
 
     #[test]
+    fn a_yes_or_no_has_its_rule_and_nothing_of_the_date() {
+        assert_eq!(revealed("age_over_18", &record(), "2026-11-22"), [("age_over_18", "true".to_owned())]);
+        assert_eq!(revealed("age_over_60", &record(), "2026-11-22"), [("age_over_60", "false".to_owned())]);
+        assert!(revealed("age_over_14", &record(), "2004-05-15").is_empty(), "the register knows only the month");
+    }
+
+    #[test]
     fn a_card_that_does_not_hold_says_only_that() {
         let fields = "card_status card_issued_on card_valid_until";
         assert_eq!(revealed(fields, &record(), "2030-05-01").len(), 3);
@@ -221,13 +252,17 @@ mod tests {
         let said = reveal(&receipt.fields, &record(), Day::parse("2026-11-21").unwrap());
         let as_of = Timestamp::from_unix(1_799_999_999);
         let by_mother = Receipt { presented_by: Some(Relation::Mother), ..receipt.clone() };
-        let by_mother = super::release("https://id.example", &by_mother, &said, as_of);
+        let salts = [[1; 16], [2; 16]];
+        let (by_mother, _) = super::release("https://id.example", &by_mother, &said, &salts, as_of);
         assert_eq!(by_mother["presented_by"], "mother");
-        let release = release("https://id.example", &receipt, &said, as_of);
+        let (release, concealed) = release("https://id.example", &receipt, &said, &salts, as_of);
         assert!(release.get("presented_by").is_none());
-        assert_eq!(release["claims"]["gender"], json!({ "value": "male", "source": SOURCE, "as_of": as_of }));
+        assert!(!release.to_string().contains("male"), "each field stands behind its digest");
+        let text = concealed.behind("a.b.c");
+        let open = selective::disclosed(&text, &release["claims"]["_sd"]).unwrap();
+        assert_eq!(open["gender"], json!({ "value": "male", "source": SOURCE, "as_of": as_of }));
         assert_eq!(release["aud"], AccountId::new([2; 16]).as_str());
-        assert_eq!(read_release(release.as_object().unwrap()), Some((said, Some(as_of))));
+        assert_eq!(read_release(&text, release.as_object().unwrap()), Some((said, Some(as_of))));
         // The receipt that both keep holds no value.
         let receipt = receipt.claims("https://id.example").to_string();
         assert!(!receipt.contains("Nguyễn") && !receipt.contains("male") && receipt.contains("gender"));

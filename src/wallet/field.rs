@@ -53,6 +53,14 @@ fields! {
     PersonalNumber = "personal_id_number", Basic, 1;
     /// The date of birth in the precision of the register.
     Birthdate = "birthdate", Basic, 1;
+    /// Whether 14 years of age are reached: a yes or a no, and no date (ISO/IEC 18013-5 names such claims so).
+    AgeOver14 = "age_over_14", Basic, 1;
+    /// Whether 16 years of age are reached.
+    AgeOver16 = "age_over_16", Basic, 1;
+    /// Whether 18 years of age are reached.
+    AgeOver18 = "age_over_18", Basic, 1;
+    /// Whether 60 years of age are reached.
+    AgeOver60 = "age_over_60", Basic, 1;
     /// The gender.
     Gender = "gender", Basic, 1;
     /// The nationality, ISO 3166-1 alpha-3.
@@ -92,10 +100,30 @@ impl Field {
         level.map_or_else(|| !self.is_of_card(), |level| level >= self.level())
     }
 
+    /// The age that it tells of; none for a field that is no yes or no.
+    pub const fn age(self) -> Option<u8> {
+        match self {
+            Self::AgeOver14 => Some(14),
+            Self::AgeOver16 => Some(16),
+            Self::AgeOver18 => Some(18),
+            Self::AgeOver60 => Some(60),
+            _ => None,
+        }
+    }
+
+    /// The rule that answers with yes or no, as a release names it; a change of the rule is another number.
+    pub fn rule(self) -> Option<String> {
+        self.age().map(|age| format!("{AGE_RULE}:{age}"))
+    }
+
     const fn is_of_card(self) -> bool {
         matches!(self, Self::CardStatus | Self::CardIssuedOn | Self::CardValidUntil)
     }
 }
+
+/// Full years on the day of the release in Viet Nam; 29 February counts as 1 March in a common year; where the register
+/// knows only month or year, the answer is yes when the last day of it has passed, no before its first, and else none.
+const AGE_RULE: &str = "age-over/1";
 
 /// A set of fields, in the order in which they are shown.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]

@@ -15,4 +15,5 @@ pub mod offline;
 pub mod presentation;
 pub mod purpose;
 pub mod receipt;
+pub mod selective;
 pub mod tree_head;

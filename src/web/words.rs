@@ -50,6 +50,9 @@ pub(super) fn label(field: Field, t: Language) -> String {
         Field::Name => t.field_name(),
         Field::PersonalNumber => t.field_personal_number(),
         Field::Birthdate => t.field_birthdate(),
+        Field::AgeOver14 | Field::AgeOver16 | Field::AgeOver18 | Field::AgeOver60 => {
+            t.field_age_over(field.age().unwrap_or_default())
+        }
         Field::Gender => t.field_gender(),
         Field::Nationality => t.field_nationality(),
         Field::BirthPlace => t.field_birth_place(),
@@ -76,6 +79,8 @@ pub(super) fn labels(fields: impl Iterator<Item = Field>, t: Language) -> String
 /// What a signed value says to a person: words for codes, dates as people write them, numbers in groups.
 pub(super) fn said(field: Field, value: &str, t: Language) -> String {
     let word = match (field, value) {
+        (field, "true") if field.age().is_some() => t.yes(),
+        (field, "false") if field.age().is_some() => t.no(),
         (Field::Gender, "male") => t.value_male(),
         (Field::Gender, "female") => t.value_female(),
         (Field::Nationality, "VNM") => t.value_vietnamese(),

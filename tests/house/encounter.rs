@@ -71,6 +71,23 @@ pub(crate) fn claims(signed: &str) -> Value {
     serde_json::from_slice(&unpadded(part)).expect("claims are JSON")
 }
 
+/// A release with what stands behind its digests put where the digests stood; every one must stand under one of them.
+pub(crate) fn release(text: &str) -> Value {
+    let (signed, behind) = text.split_once('~').expect("a selectively disclosable text");
+    let mut claims = claims(signed);
+    assert_eq!(claims["_sd_alg"], "sha-256");
+    let digests = claims["claims"]["_sd"].take();
+    for disclosure in behind.split_terminator('~') {
+        let digest = ring::digest::digest(&ring::digest::SHA256, disclosure.as_bytes());
+        let digest: Value = dinhdanh::secret::encode(digest.as_ref()).into();
+        assert!(digests.as_array().unwrap().contains(&digest), "{disclosure} stands under no digest");
+        let [_, name, value] = serde_json::from_slice::<[Value; 3]>(&unpadded(disclosure)).unwrap();
+        claims["claims"][name.as_str().unwrap()] = value;
+    }
+    claims["claims"].as_object_mut().unwrap().remove("_sd");
+    claims
+}
+
 /// Strict base64url is the house's to check; a reader of ours is as lax as it likes.
 pub(crate) fn unpadded(text: &str) -> Vec<u8> {
     let value = |byte: u8| match byte {

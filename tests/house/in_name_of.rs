@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::encounter::{claims, officer, scan};
+use crate::encounter::{claims, officer, release, scan};
 use crate::harness::{Browser, House, Person};
 use crate::kin::{Kin, adults, at_the_list, kept, reaching, until_midnight};
 
@@ -154,7 +154,7 @@ async fn g02_a_party_hears_that_a_parent_shows_the_claims() {
     let secret = clinic.secret.clone().expect("a secret");
     let fields = [("client_id", clinic.client_id.as_str()), ("client_secret", &secret), ("token", &text)];
     let answered = house.wire().post_form("/scan", &[], &fields).await.expect(200);
-    let release: Value = claims(claims(&answered.text())["release"].as_str().unwrap());
+    let release: Value = release(claims(&answered.text())["release"].as_str().unwrap());
     assert_eq!(
         (&release["presented_by"], &release["claims"]["name"]["value"]),
         (&json!("mother"), &json!("Trịnh Thị Khánh Vy"))

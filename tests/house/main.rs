@@ -85,6 +85,7 @@ mod request_object;
 mod resource;
 mod revocation;
 mod second_factor;
+mod selective;
 mod session_state;
 mod settlement;
 mod shown_for;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::encounter::{
-    citizen, claims, history, international, officer, on_duty, scan, sharing_square, square, unpadded,
+    citizen, claims, history, international, officer, on_duty, release, scan, sharing_square, square, unpadded,
 };
 use crate::harness::{Browser, House};
 
@@ -380,7 +380,7 @@ async fn a_registered_party_s_system_scans_and_gets_a_signed_answer_for_its_fiel
     assert_eq!((&answer["result"], &answer["kind"]), (&json!("genuine"), &json!("sharing")));
     assert_eq!((&answer["aud"], &answer["iss"]), (&json!(bank.client_id), &json!(house.issuer())));
     // Registered for who somebody is, not for where they live.
-    let release = claims(answer["release"].as_str().unwrap());
+    let release = release(answer["release"].as_str().unwrap());
     let mut fields: Vec<_> = release["claims"].as_object().unwrap().keys().map(String::as_str).collect();
     fields.sort_unstable();
     assert_eq!(fields, ["gender", "name"]);

@@ -8,6 +8,7 @@ use crate::identity::birth::BirthPrecision;
 use crate::identity::person::{CARD_ISSUER, Record, Relative};
 use crate::identity::place::{Place, province_name};
 use crate::oauth::claims::Claim;
+use crate::wallet::field::Field;
 
 /// Whom it is about.
 #[derive(Clone, Copy, Debug)]
@@ -66,6 +67,9 @@ fn of_person(claim: Claim, about: About<'_>) -> Option<Value> {
             BirthPrecision::Month => "month",
             BirthPrecision::Year => "year",
         }),
+        Claim::AgeOver14 | Claim::AgeOver16 | Claim::AgeOver18 | Claim::AgeOver60 => {
+            record.birth.has_reached(Field::parse(claim.as_str())?.age()?, about.today).map(Value::Bool)
+        }
         Claim::Gender => text(record.gender.as_str()),
         // Of a foreigner it is part of who that is (Decree 69/2024 Art. 5); of a citizen it says nothing.
         Claim::Nationality if about.account.kind == AccountKind::Foreigner => text(&details.nationality),

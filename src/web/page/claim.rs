@@ -6,7 +6,9 @@ use crate::clock::{Day, Timestamp};
 use crate::identity::language::Language;
 use crate::identity::representation::Role;
 use crate::oauth::claims::Claim;
+use crate::wallet::field::Field;
 use crate::web::page::organisations::role_name;
+use crate::web::words;
 
 /// The claim's name.
 pub(in crate::web) fn name(claim: Claim, t: Language) -> String {
@@ -18,6 +20,9 @@ pub(in crate::web) fn name(claim: Claim, t: Language) -> String {
         Claim::MiddleName => t.claim_middle_name(),
         Claim::GivenName => t.claim_given_name(),
         Claim::Birthdate | Claim::BirthdatePrecision => t.claim_birthdate(),
+        Claim::AgeOver14 | Claim::AgeOver16 | Claim::AgeOver18 | Claim::AgeOver60 => {
+            Field::parse(claim.as_str()).map_or_else(String::new, |field| words::label(field, t))
+        }
         Claim::Gender => t.claim_gender(),
         Claim::Nationality => t.field_nationality(),
         Claim::PhoneNumber | Claim::PhoneNumberVerified => t.claim_phone_number(),

@@ -22,6 +22,8 @@ pub(crate) enum Library {
     OpenidClient,
     /// Authlib of PyPI.
     Authlib,
+    /// sd-jwt of PyPI.
+    SdJwt,
 }
 
 /// A program at work.
@@ -38,6 +40,7 @@ impl Library {
         let (name, needed) = match self {
             Self::OpenidClient => ("openid-client", installed("node/node_modules/openid-client")),
             Self::Authlib => ("Authlib", installed("python/bin/python")),
+            Self::SdJwt => ("sd-jwt", installed("python/bin/python")),
         };
         if !needed.exists() {
             skipped(name);
@@ -65,15 +68,27 @@ impl Library {
         }
     }
 
+    /// Lets a reader judge texts one after another; answers what it makes of each.
+    pub(crate) async fn judge(self, tasks: &[Value]) -> Vec<Value> {
+        let mut program = Program::start(self);
+        let mut judged = Vec::new();
+        for task in tasks {
+            program.tell(task).await;
+            judged.push(program.hear().await);
+        }
+        judged
+    }
+
     fn command(self) -> Command {
         let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/foreign");
         let mut command = match self {
             Self::OpenidClient => Command::new("node"),
-            Self::Authlib => Command::new(installed("python/bin/python")),
+            Self::Authlib | Self::SdJwt => Command::new(installed("python/bin/python")),
         };
         command.arg(scripts.join(match self {
             Self::OpenidClient => "openid_client.mjs",
             Self::Authlib => "authlib_client.py",
+            Self::SdJwt => "sd_jwt_reader.py",
         }));
         command.env("TOOLS", installed("node")).env("PYTHONDONTWRITEBYTECODE", "1");
         // The house is on this machine, whatever stands between the machine and the world.
