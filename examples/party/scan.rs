@@ -45,7 +45,10 @@ impl Provider {
         }
         let values = match text("release") {
             None => Vec::new(),
-            Some(release) => values(&read(&release, "vnrelease+jwt", &self.keys(false).await?)?),
+            Some(release) => {
+                let (signed, disclosed) = release.split_once('~').unwrap_or((&release, ""));
+                values(&read(signed, "vnrelease+sd-jwt", &self.keys(false).await?)?, disclosed)
+            }
         };
         let result = text("result").ok_or_else(|| Trouble::Failed("an answer without a word".into()))?;
         Ok(Scanned { result, values, receipt: text("receipt") })
@@ -79,8 +82,19 @@ fn read(token: &str, typ: &str, keys: &CoreJsonWebKeySet) -> Result<Value, Troub
     serde_json::from_slice(&part(claims)?).map_err(|_| wrong("claims that are no JSON"))
 }
 
-/// Each claim of a release is an object with its value, its source and its as-of time.
-fn values(release: &Value) -> Vec<(String, String)> {
-    let claims = release.get("claims").and_then(Value::as_object).into_iter().flatten();
-    claims.filter_map(|(name, said)| Some((name.clone(), said.get("value")?.as_str()?.to_owned()))).collect()
+/// What is disclosed under the digests that were signed (RFC 9901): each an object with its value, its source and its as-of
+/// time. What stands under no digest was added by somebody and is left out.
+fn values(release: &Value, disclosed: &str) -> Vec<(String, String)> {
+    let signed: Vec<&str> = release["claims"]["_sd"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let of_one = |disclosure: &str| {
+        let digest = ring::digest::digest(&ring::digest::SHA256, disclosure.as_bytes());
+        signed.contains(&URL_SAFE_NO_PAD.encode(digest).as_str()).then_some(())?;
+        let [_, name, said]: [Value; 3] = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(disclosure).ok()?).ok()?;
+        let value = match said.get("value")? {
+            Value::Bool(answer) => answer.to_string(),
+            value => value.as_str()?.to_owned(),
+        };
+        Some((name.as_str()?.to_owned(), value))
+    };
+    disclosed.split('~').filter_map(of_one).collect()
 }
