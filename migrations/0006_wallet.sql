@@ -65,3 +65,28 @@ CREATE TABLE receipt (
 CREATE INDEX receipt_account ON receipt (account_id, issued_at);
 CREATE INDEX receipt_acted ON receipt (acted_by, issued_at) WHERE acted_by IS NOT NULL;
 CREATE INDEX receipt_asker ON receipt (asker_id, issued_at);
+
+-- The square of a sign-in page: a browser that waits, and the wallet that answers for it.
+CREATE TABLE sign_in_square (
+    -- written once
+    id          TEXT PRIMARY KEY,
+    digest      TEXT NOT NULL UNIQUE,        -- of the name in its pictures
+    code        TEXT NOT NULL UNIQUE,        -- keyed digest of the short code under it
+    browser     TEXT NOT NULL,               -- digest of the cookie of the browser that waits
+    user_agent  TEXT NOT NULL,               -- the kind of browser, in a few words of ours; may be empty
+    address_sealed TEXT NOT NULL,            -- where that browser is, as attempts are counted
+    relying_party_id TEXT REFERENCES relying_party (id),  -- who waits for the sign-in; null: a page of ours
+    began_at    BIGINT NOT NULL,
+    expires_at  BIGINT NOT NULL,
+    -- may change
+    state       TEXT NOT NULL CHECK (state IN ('live', 'opened', 'approved', 'denied', 'expired', 'redeemed')),
+    account_id  TEXT REFERENCES account (id),  -- who opened it
+    opened_by   TEXT REFERENCES session (id),  -- in which session of the wallet
+    opened_at   BIGINT,
+    answer      TEXT CHECK (answer IN ('approved', 'denied', 'reported', 'wrong_number')),
+    answered_at BIGINT,
+    session_id  TEXT UNIQUE REFERENCES session (id),  -- what the browser got
+    redeemed_at BIGINT
+);
+CREATE INDEX sign_in_square_browser ON sign_in_square (browser, state);
+CREATE INDEX sign_in_square_expires ON sign_in_square (state, expires_at);

@@ -250,6 +250,27 @@ pub const STREAM_LOOK: Seconds = Seconds::new(1);
 /// A stream without news says that it lives: proxies take one that is silent for a minute for dead.
 pub const STREAM_BEAT: Seconds = Seconds::new(15);
 
+// The square of a sign-in page (qr.md, XD02, XD03)
+
+/// Life of such a square with all its pictures, from the page to the answer.
+pub const SIGN_IN_SQUARE: Seconds = Seconds::new(60);
+/// A picture that is older than this is stale: what was sent on to somebody else has grown old on its way.
+pub const SIGN_IN_PICTURE: Seconds = Seconds::new(3);
+/// How often the page without script takes another picture: well within [`SIGN_IN_PICTURE`].
+pub const SIGN_IN_PICTURE_RENEWED: Seconds = Seconds::new(2);
+/// How long an approval waits for the page that asks for it each second, and without script each other one.
+pub const SIGN_IN_REDEEMED: Seconds = Seconds::new(15);
+/// Squares that one browser asks for an hour.
+pub const SIGN_IN_SQUARES_BROWSER_HOUR: u32 = 60;
+/// Squares asked for from one address a minute: an office behind one address must still get in.
+pub const SIGN_IN_SQUARES_ADDRESS_MINUTE: u32 = 120;
+/// Numbers that one person answers in [`PASSWORD_WINDOW`] before one was right; each wrong one also ends its square.
+pub const SIGN_IN_NUMBERS: u32 = 3;
+/// Short codes that one person types in [`PASSWORD_WINDOW`] before one was right (XD02).
+pub const SIGN_IN_CODES: u32 = 5;
+/// The same from one address.
+pub const SIGN_IN_CODES_ADDRESS: u32 = 100;
+
 // Messages and notices out
 
 /// How long a node holds a message before another may take it.

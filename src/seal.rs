@@ -29,6 +29,7 @@ pub struct Vault {
     pepper: hmac::Key,
     form: hmac::Key,
     pseudonym: hmac::Key,
+    square: hmac::Key,
 }
 
 impl Vault {
@@ -51,6 +52,7 @@ impl Vault {
             pepper: mac("password pepper")?,
             form: mac("form tokens")?,
             pseudonym: mac("log pseudonyms")?,
+            square: mac("sign-in squares")?,
         })
     }
 
@@ -105,6 +107,11 @@ impl Vault {
     /// A token that only a form which we rendered for this browser and session carries.
     pub fn form_token(&self, bound_to: &[&str]) -> Digest {
         keyed(&self.form, bound_to)
+    }
+
+    /// What belongs to the square of a sign-in page and is kept nowhere: its name, its code, its number, the proof of an instant.
+    pub fn square(&self, parts: &[&str]) -> Digest {
+        keyed(&self.square, parts)
     }
 
     /// How a person is named in a log line.

@@ -240,6 +240,8 @@ ids! {
     ClientId = "rp";
     /// Names a session; its `sid` at a party is derived, never this.
     SessionId = "ses";
+    /// Names the square of a sign-in page.
+    SignInSquareId = "sgn";
     /// Names a visit that a person booked.
     VisitId = "vis";
 }

@@ -122,6 +122,7 @@ async fn signed_in(provider: &Provider, account: &AccountId, browser: &Token, no
         digest: digest.clone(),
         account: account.clone(),
         browser: browser.digest(),
+        authenticated_at: now,
         level: 2,
         methods: vec!["pwd".into(), "sms".into()],
         // Benches move the clock by minutes a round, so that this session outlives the twelve hours of a real one.

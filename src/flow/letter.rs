@@ -17,6 +17,7 @@ use crate::store::outbox::{Channel, Message};
 pub mod card;
 pub mod dependant;
 pub mod mend;
+pub mod sign_in;
 pub mod stay;
 pub mod visit;
 
@@ -445,6 +446,7 @@ pub(super) mod tests {
             dependant::ended(account, config),
             dependant::grown(account, config),
             dependant::taken_over(account, config),
+            sign_in::let_in(account, "Samsung Internet", Timestamp::from_unix(1_794_243_600), config),
             stay::ending(account, Ending::Residence, Day::new(2027, 12, 31).unwrap(), config),
             stay::ended(account, Ending::Passport, config),
         ]

@@ -92,6 +92,8 @@ pub mod share;
 mod shelf;
 pub mod short_code;
 pub mod sign_in;
+pub mod sign_in_answer;
+pub mod sign_in_square;
 pub mod sign_out;
 pub mod supplement;
 pub mod supplement_organisation;

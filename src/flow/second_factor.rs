@@ -130,9 +130,12 @@ pub async fn check(
     Ok(if raised { Ok(cookie) } else { Err(Refusal::SessionEnded) })
 }
 
-/// Whether the person has shown a second factor in this session a moment ago: for changes to what opens the account.
+/// Whether the person has shown a second factor in this session a moment ago: for changes to what opens the account. What
+/// was shown on the device that answered for this browser was not shown here (XD06).
 pub fn is_fresh(session: &SessionFacts, now: Timestamp) -> bool {
-    session.level >= Level::Two.number() && now.since(session.authenticated_at) < limits::STEP_UP
+    let was_let_in = assurance::methods(&session.methods).contains(&Method::Square);
+    let was_shown_here = !was_let_in || session.authenticated_at > session.began_at;
+    was_shown_here && session.level >= Level::Two.number() && now.since(session.authenticated_at) < limits::STEP_UP
 }
 
 async fn spend_step(

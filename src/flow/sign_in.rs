@@ -79,6 +79,7 @@ pub async fn submit(
         instead_of: attempt.session.filter(|session| session.account != account).cloned(),
         account,
         browser: attempt.browser.digest(),
+        authenticated_at: now,
         level: Level::One.number(),
         methods: assurance::amr(&[Method::Password]),
         ends_at: now.plus(limits::SESSION_ABSOLUTE),

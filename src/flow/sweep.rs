@@ -195,6 +195,7 @@ async fn forget_requests(provider: Provider, now: Timestamp) -> Result<(), Fault
     let until = now.minus(limits::KEEP_SPENT);
     while provider.store.forget_requests(until, BATCH).await? == BATCH.unsigned_abs() {}
     while provider.store.forget_pushed(until, BATCH).await? == BATCH.unsigned_abs() {}
+    while provider.store.forget_sign_in_squares(until, BATCH).await? == BATCH.unsigned_abs() {}
     Ok(())
 }
 
@@ -217,6 +218,7 @@ async fn forget_messages(provider: Provider, now: Timestamp) -> Result<(), Fault
 async fn lapse(provider: Provider, now: Timestamp) -> Result<(), Fault> {
     while provider.store.lapse_asks(BATCH, now).await? == BATCH.unsigned_abs() {}
     while provider.store.expire_presentations(BATCH, now).await? == BATCH.unsigned_abs() {}
+    while provider.store.expire_sign_in_squares(BATCH, now).await? == BATCH.unsigned_abs() {}
     Ok(())
 }
 

@@ -86,11 +86,14 @@ pub enum Method {
     Sms,
     /// A code of an authenticator app.
     Authenticator,
+    /// The wallet on another device answered for this browser. It shows no factor of its own: the others are those of the
+    /// session that answered.
+    Square,
 }
 
 impl Method {
     /// Every method.
-    pub const ALL: [Self; 3] = [Self::Password, Self::Sms, Self::Authenticator];
+    pub const ALL: [Self; 4] = [Self::Password, Self::Sms, Self::Authenticator, Self::Square];
 
     /// The method as `amr` names it (RFC 8176 §2).
     pub const fn amr(self) -> &'static str {
@@ -98,14 +101,16 @@ impl Method {
             Self::Password => "pwd",
             Self::Sms => "sms",
             Self::Authenticator => "otp",
+            Self::Square => "qr",
         }
     }
 
-    /// What factor it shows.
-    pub const fn factor(self) -> Factor {
+    /// What factor it shows, if it shows one.
+    pub const fn factor(self) -> Option<Factor> {
         match self {
-            Self::Password => Factor::Knowledge,
-            Self::Sms | Self::Authenticator => Factor::Possession,
+            Self::Password => Some(Factor::Knowledge),
+            Self::Sms | Self::Authenticator => Some(Factor::Possession),
+            Self::Square => None,
         }
     }
 }
@@ -126,7 +131,7 @@ pub fn level(factors: &[Factor]) -> Option<Level> {
 
 /// The level of these methods together.
 pub fn level_of(methods: &[Method]) -> Option<Level> {
-    let factors: Vec<_> = methods.iter().map(|method| method.factor()).collect();
+    let factors: Vec<_> = methods.iter().filter_map(|method| method.factor()).collect();
     level(&factors)
 }
 
@@ -179,6 +184,14 @@ mod tests {
         assert_eq!(amr(&[Method::Authenticator, Method::Password, Method::Password]), ["pwd", "otp", "mfa"]);
         assert_eq!(amr(&[Method::Password, Method::Sms]), ["pwd", "sms", "mfa"]);
         assert_eq!(methods(&amr(&[Method::Password, Method::Sms])), [Method::Password, Method::Sms]);
+    }
+
+    #[test]
+    fn a_square_is_told_and_is_worth_nothing_by_itself() {
+        assert_eq!(level_of(&[Method::Square]), None);
+        assert_eq!(level_of(&[Method::Password, Method::Square]), Some(Level::One));
+        let methods = [Method::Password, Method::Sms, Method::Square];
+        assert_eq!((level_of(&methods), amr(&methods).join(" ")), (Some(Level::Two), "pwd sms qr mfa".to_owned()));
     }
 
     #[test]

@@ -88,6 +88,12 @@ kinds! {
     SignedIn = "signed_in",
     /// A sign-in with a wrong password or code.
     SignInFailed = "sign_in_failed",
+    /// The wallet opened the square of a sign-in page.
+    SignInOpened = "sign_in_opened",
+    /// The person let the browser in that shows it.
+    SignInApproved = "sign_in_approved",
+    /// The person did not, typed another number than it shows, or had not asked for it.
+    SignInDenied = "sign_in_denied",
     /// A session rose to a higher authentication level.
     SessionRaised = "session_raised",
     /// The holder of a level-2 account chose to act at level 1 in a session.

@@ -74,6 +74,7 @@ pub mod second_factor;
 pub mod session;
 pub mod settlement;
 pub mod short_code;
+pub mod sign_in_square;
 pub mod signing_key;
 pub mod throttle;
 pub mod unit;

@@ -1,5 +1,7 @@
 //! Sessions. A session's end is one row; whatever hangs from it is dead by the join.
 
+use sqlx::any::AnyRow;
+
 use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::identity::event::{Actor, Event, Kind};
@@ -21,6 +23,8 @@ pub struct NewSession {
     pub account: AccountId,
     /// Digest of the browser's cookie.
     pub browser: Digest,
+    /// When the person showed a factor.
+    pub authenticated_at: Timestamp,
     /// The authentication level reached, 1 to 4.
     pub level: i64,
     /// The methods used.
@@ -35,70 +39,40 @@ pub struct NewSession {
     pub instead_of: Option<SessionFacts>,
 }
 
+/// The facts of a session and of its account.
+macro_rules! facts {
+    ($which:literal) => {
+        concat!(
+            "SELECT s.id, s.account_id, a.level AS holder_level, ",
+            "CASE WHEN s.lowered_at IS NOT NULL AND a.level > 1 THEN 1 ELSE a.level END AS account_level, ",
+            "s.browser, s.began_at, s.ends_at, s.authenticated_at, s.level, s.methods, s.used_at, s.ended_at, ",
+            "CASE WHEN a.state = 'active' AND NOT EXISTS ",
+            "(SELECT 1 FROM account_lock l WHERE l.account_id = a.id AND l.lifted_at IS NULL) ",
+            "THEN 1 ELSE 0 END AS is_open ",
+            "FROM session s JOIN account a ON a.id = s.account_id WHERE ",
+            $which
+        )
+    };
+}
+
 impl Store {
     /// The session that this cookie names, live or not.
     pub async fn session(&self, cookie: &Digest) -> Result<Option<SessionFacts>, Fault> {
-        let row = sqlx::query(
-            "SELECT s.id, s.account_id, a.level AS holder_level, \
-             CASE WHEN s.lowered_at IS NOT NULL AND a.level > 1 THEN 1 ELSE a.level END AS account_level, s.browser, s.began_at, s.ends_at, \
-             s.authenticated_at, s.level, s.methods, s.used_at, s.ended_at, \
-             CASE WHEN a.state = 'active' AND NOT EXISTS \
-                (SELECT 1 FROM account_lock l WHERE l.account_id = a.id AND l.lifted_at IS NULL) \
-             THEN 1 ELSE 0 END AS is_open \
-             FROM session s JOIN account a ON a.id = s.account_id WHERE s.digest = $1",
-        )
-        .bind(cookie.as_str())
-        .fetch_optional(self.pool())
-        .await?;
-        row.map(|row| {
-            Ok(SessionFacts {
-                id: SessionId::from_text(row::text(&row, "id")?),
-                account: AccountId::from_text(row::text(&row, "account_id")?),
-                account_level: row::maybe_number(&row, "account_level")?,
-                holder_level: row::maybe_number(&row, "holder_level")?,
-                account_is_open: row::number(&row, "is_open")? == 1,
-                browser: Digest::from_column(row::text(&row, "browser")?),
-                began_at: row::instant(&row, "began_at")?,
-                ends_at: row::instant(&row, "ends_at")?,
-                authenticated_at: row::instant(&row, "authenticated_at")?,
-                level: row::number(&row, "level")?,
-                methods: row::text(&row, "methods")?.split(' ').map(str::to_owned).collect(),
-                used_at: row::instant(&row, "used_at")?,
-                ended_at: row::maybe_instant(&row, "ended_at")?,
-            })
-        })
-        .transpose()
+        let row = sqlx::query(facts!("s.digest = $1")).bind(cookie.as_str()).fetch_optional(self.pool()).await?;
+        row.as_ref().map(facts).transpose()
+    }
+
+    /// The session of that id, live or not.
+    pub async fn session_of_id(&self, id: &SessionId) -> Result<Option<SessionFacts>, Fault> {
+        let row = sqlx::query(facts!("s.id = $1")).bind(id.as_str()).fetch_optional(self.pool()).await?;
+        row.as_ref().map(facts).transpose()
     }
 
     /// Begins a session of an open account; false when it was locked or closed in the meantime.
     pub async fn begin_session(&self, session: &NewSession, now: Timestamp) -> Result<bool, Fault> {
         let mut tx = self.begin().await?;
-        account::take_turn(&mut tx, &session.account).await?;
-        let begun = sqlx::query(
-            "INSERT INTO session (id, account_id, browser, began_at, ends_at, user_agent, digest, authenticated_at, \
-             level, methods, used_at) SELECT $1, a.id, $3, $4, $5, $6, $7, $4, $8, $9, $4 FROM account a \
-             WHERE a.id = $2 AND a.state = 'active' \
-             AND NOT EXISTS (SELECT 1 FROM account_lock l WHERE l.account_id = a.id AND l.lifted_at IS NULL)",
-        )
-        .bind(session.id.as_str())
-        .bind(session.account.as_str())
-        .bind(session.browser.as_str())
-        .bind(now.unix())
-        .bind(session.ends_at.unix())
-        .bind(session.user_agent.as_deref())
-        .bind(session.digest.as_str())
-        .bind(session.level)
-        .bind(session.methods.join(" "))
-        .execute(&mut *tx)
-        .await?;
-        if begun.rows_affected() == 0 {
+        if !insert(&mut tx, &self.vault, session, now).await? {
             return Ok(false);
-        }
-        if let Some(former) = &session.instead_of {
-            end(&mut tx, &self.vault, &former.account, &former.id, "another_person", now).await?;
-        }
-        if let Some(request) = &session.for_request {
-            request::signed_in_for(&mut tx, request, &session.id).await?;
         }
         let event = Event::new(Kind::SignedIn, Actor::Person(session.account.clone()), now)
             .about(&session.account)
@@ -222,6 +196,41 @@ impl Store {
     }
 }
 
+/// Begins a session of an open account in the caller's transaction, whose event the caller writes; false when the account
+/// is not open.
+pub(super) async fn insert(tx: &mut Tx, vault: &Vault, session: &NewSession, now: Timestamp) -> Result<bool, Fault> {
+    account::take_turn(tx, &session.account).await?;
+    let begun = sqlx::query(
+        "INSERT INTO session (id, account_id, browser, began_at, ends_at, user_agent, digest, authenticated_at, \
+         level, methods, used_at) SELECT $1, a.id, $3, $4, $5, $6, $7, $10, $8, $9, $4 FROM account a \
+         WHERE a.id = $2 AND a.state = 'active' \
+         AND NOT EXISTS (SELECT 1 FROM account_lock l WHERE l.account_id = a.id AND l.lifted_at IS NULL)",
+    )
+    .bind(session.id.as_str())
+    .bind(session.account.as_str())
+    .bind(session.browser.as_str())
+    .bind(now.unix())
+    .bind(session.ends_at.unix())
+    .bind(session.user_agent.as_deref())
+    .bind(session.digest.as_str())
+    .bind(session.level)
+    .bind(session.methods.join(" "))
+    .bind(session.authenticated_at.unix())
+    .execute(&mut **tx)
+    .await?;
+    if begun.rows_affected() == 0 {
+        return Ok(false);
+    }
+    if let Some(former) = &session.instead_of {
+        let why = if former.account == session.account { "another_sign_in" } else { "another_person" };
+        end(tx, vault, &former.account, &former.id, why, now).await?;
+    }
+    if let Some(request) = &session.for_request {
+        request::signed_in_for(tx, request, &session.id).await?;
+    }
+    Ok(true)
+}
+
 /// Ends one session in the caller's transaction, with a notice for every party that used it.
 async fn end(
     tx: &mut Tx,
@@ -237,4 +246,22 @@ async fn end(
         audit::append(tx, &event).await?;
     }
     Ok(())
+}
+
+fn facts(row: &AnyRow) -> Result<SessionFacts, Fault> {
+    Ok(SessionFacts {
+        id: SessionId::from_text(row::text(row, "id")?),
+        account: AccountId::from_text(row::text(row, "account_id")?),
+        account_level: row::maybe_number(row, "account_level")?,
+        holder_level: row::maybe_number(row, "holder_level")?,
+        account_is_open: row::number(row, "is_open")? == 1,
+        browser: Digest::from_column(row::text(row, "browser")?),
+        began_at: row::instant(row, "began_at")?,
+        ends_at: row::instant(row, "ends_at")?,
+        authenticated_at: row::instant(row, "authenticated_at")?,
+        level: row::number(row, "level")?,
+        methods: row::text(row, "methods")?.split(' ').map(str::to_owned).collect(),
+        used_at: row::instant(row, "used_at")?,
+        ended_at: row::maybe_instant(row, "ended_at")?,
+    })
 }

@@ -174,7 +174,8 @@ const INVARIANTS: &[Invariant] = &[
     Invariant {
         name: "I15 a session is worth what its factors are worth together",
         query: "SELECT id FROM session WHERE level <> CASE WHEN methods = 'pwd' THEN 1 \
-                WHEN methods IN ('pwd sms mfa', 'pwd otp mfa', 'pwd sms otp mfa') THEN 2 ELSE 0 END",
+                WHEN methods IN ('pwd sms mfa', 'pwd otp mfa', 'pwd sms otp mfa', 'pwd sms qr mfa', \
+                'pwd otp qr mfa', 'pwd sms otp qr mfa') THEN 2 ELSE 0 END",
     },
     Invariant {
         name: "I15 who acts at level 1 has shown that it was chosen, is worth one factor, and shows no square of level 2",
@@ -187,7 +188,40 @@ const INVARIANTS: &[Invariant] = &[
     Invariant {
         name: "I15 no family claims more than the factors that were shown for it",
         query: "SELECT id FROM family WHERE level > CASE WHEN methods = 'pwd' THEN 1 \
-                WHEN methods IN ('pwd sms mfa', 'pwd otp mfa', 'pwd sms otp mfa') THEN 2 ELSE 0 END",
+                WHEN methods IN ('pwd sms mfa', 'pwd otp mfa', 'pwd sms otp mfa', 'pwd sms qr mfa', \
+                'pwd otp qr mfa', 'pwd sms otp qr mfa') THEN 2 ELSE 0 END",
+    },
+    Invariant {
+        name: "XD01 a browser that was let in got the session of who opened its square and said yes, worth no more, and once",
+        query: "SELECT q.id FROM sign_in_square q JOIN session s ON s.id = q.session_id JOIN session o ON o.id = q.opened_by \
+                WHERE q.state <> 'redeemed' OR q.answer <> 'approved' OR s.browser <> q.browser OR s.id = o.id \
+                OR s.account_id <> q.account_id OR o.account_id <> q.account_id OR s.ends_at > o.ends_at \
+                OR s.began_at <> q.redeemed_at OR s.began_at >= o.ended_at + 30 \
+                UNION SELECT id FROM sign_in_square WHERE state = 'redeemed' AND session_id IS NULL",
+    },
+    Invariant {
+        name: "XD02 a square was opened, answered and redeemed in this order and in its time, each with what it takes",
+        query: "SELECT id FROM sign_in_square WHERE expires_at <> began_at + 60 OR opened_at + 30 < began_at \
+                OR opened_at >= expires_at OR answered_at + 30 < opened_at OR answered_at >= expires_at \
+                OR redeemed_at + 30 < answered_at OR redeemed_at >= answered_at + 15 \
+                OR (CASE WHEN opened_at IS NULL THEN 0 ELSE 1 END) <> (CASE WHEN opened_by IS NULL THEN 0 ELSE 1 END) \
+                OR (CASE WHEN opened_at IS NULL THEN 0 ELSE 1 END) <> (CASE WHEN account_id IS NULL THEN 0 ELSE 1 END) \
+                OR (CASE WHEN answered_at IS NULL THEN 0 ELSE 1 END) <> (CASE WHEN answer IS NULL THEN 0 ELSE 1 END) \
+                OR (answer IS NOT NULL AND opened_at IS NULL) OR (state = 'live' AND opened_at IS NOT NULL) \
+                OR (state = 'opened' AND (opened_at IS NULL OR answer IS NOT NULL)) \
+                OR (state = 'denied' AND answer NOT IN ('denied', 'reported', 'wrong_number')) \
+                OR (state IN ('approved', 'redeemed', 'denied') AND answer IS NULL) \
+                OR (CASE WHEN redeemed_at IS NULL THEN 0 ELSE 1 END) <> (CASE WHEN state = 'redeemed' THEN 1 ELSE 0 END)",
+    },
+    Invariant {
+        name: "I11 what became of the square of a sign-in page stands in its person's journal",
+        query: "SELECT q.id FROM sign_in_square q WHERE (q.opened_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM audit_event e \
+                WHERE e.kind = 'sign_in_opened' AND e.account_id = q.account_id AND e.at = q.opened_at)) \
+                OR (q.answered_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM audit_event e \
+                WHERE e.kind = CASE WHEN q.answer = 'approved' THEN 'sign_in_approved' ELSE 'sign_in_denied' END \
+                AND e.account_id = q.account_id AND e.at = q.answered_at)) \
+                OR (q.redeemed_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM audit_event e \
+                WHERE e.kind = 'signed_in' AND e.account_id = q.account_id AND e.at = q.redeemed_at))",
     },
     Invariant {
         name: "I16 a family follows an answer of its person to its party",

@@ -16,4 +16,5 @@ pub mod presentation;
 pub mod purpose;
 pub mod receipt;
 pub mod selective;
+pub mod sign_in_square;
 pub mod tree_head;

@@ -66,6 +66,7 @@ const ASSETS: &[Asset] = &[
     Asset { file: "ledger.js", kind: SCRIPT, bytes: include_bytes!("assets/ledger.js") },
     Asset { file: "pocket.js", kind: SCRIPT, bytes: include_bytes!("assets/pocket.js") },
     Asset { file: "queue.js", kind: SCRIPT, bytes: include_bytes!("assets/queue.js") },
+    Asset { file: "picture.js", kind: SCRIPT, bytes: include_bytes!("assets/picture.js") },
     Asset { file: "scan.js", kind: SCRIPT, bytes: include_bytes!("assets/scan.js") },
     // npm jsqr 1.4.0, Apache-2.0 (assets/jsqr.LICENSE): reads a camera's frames where the browser has no BarcodeDetector.
     Asset { file: "jsqr.js", kind: SCRIPT, bytes: include_bytes!("assets/jsqr.js") },

@@ -90,6 +90,16 @@ impl Onward {
         }
     }
 
+    /// The same for the next page of sign-in, as a query.
+    pub(super) fn query(&self) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        match self {
+            Self::Request(open) => query.append_pair("request", open.kept.id.as_str()),
+            Self::Page(page) => query.append_pair("back", page),
+        };
+        query.finish()
+    }
+
     /// The address to go to.
     pub(super) fn address(&self) -> String {
         match self {

@@ -284,6 +284,7 @@ async function story() {
 
   await desks();
   await show(citizen, applicant);
+  await letIn(citizen, applicant);
   await family();
   await leave(citizen, applicant);
   await stumble(citizen);
@@ -649,6 +650,43 @@ async function withoutNetwork(citizen, scanning) {
   await press(citizen, "a#again");
   await press(citizen, "a#to-documents");
   await look(citizen, "documents");
+}
+
+/** A computer at its sign-in page, with a square for the wallet. */
+async function atComputer() {
+  const computer = await window_();
+  await open(computer, `${map.issuer}/sign-in?back=/account`);
+  await press(computer, "button#to-square");
+  await computer.waitForSelector("img#qr");
+  return computer;
+}
+
+/** The wallet lets a computer in: what is typed here is what that screen shows. */
+async function letIn(citizen, applicant) {
+  const pictured = await atComputer();
+  await look(pictured, "sign-in-square");
+  const { text } = await readSquare(pictured);
+  must(text.startsWith(`${map.issuer}/q/`), `the square says ${text}`, pictured);
+  // An ordinary camera finds what it is, and nothing happens.
+  await open(pictured, text);
+  await look(pictured, "sign-in-picture");
+  await pictured.context().close();
+  await open(citizen, `${map.issuer}/wallet/sign-in`);
+  await settle(citizen, applicant);
+  await look(citizen, "sign-in-answer");
+  // Pictures take their time: another square, and its letters, which do not grow old with each second.
+  const computer = await atComputer();
+  await citizen.fill("input[name=square]", await computer.textContent("#code"));
+  await press(citizen, "button#open");
+  await citizen.waitForSelector("form#answer");
+  await computer.waitForSelector("#number");
+  await citizen.fill("input[name=number]", await computer.textContent("#number"));
+  await press(citizen, "button#yes");
+  await citizen.waitForSelector("#said[data-said=approved]");
+  await computer.waitForURL(`${map.issuer}/account`);
+  await look(citizen, "sign-in-approved");
+  await look(computer, "signed-in-by-square");
+  await computer.context().close();
 }
 
 /** Out at one portal, and so everywhere. */

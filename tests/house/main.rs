@@ -90,6 +90,7 @@ mod session_state;
 mod settlement;
 mod shown_for;
 mod sign_in;
+mod sign_in_square;
 mod source;
 mod sql;
 mod stage;

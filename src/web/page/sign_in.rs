@@ -26,6 +26,8 @@ struct SignInPage {
     username: String,
     refusal: Option<String>,
     is_again: bool,
+    /// Where a square is asked for; none where the person must show a factor in this very browser.
+    to_square: Option<String>,
 }
 
 impl Page for SignInPage {
@@ -99,7 +101,10 @@ fn shown(
         shell = shell.leading_to(open.reply_to.origin());
     }
     let asking = onward.open().map(|open| Asking::of(open, t));
-    page(status, &SignInPage { shell, asking, username, refusal, is_again })
+    // A party that wants the person to sign in anew means here and now, not what was shown on another device.
+    let must_be_here = onward.open().is_some_and(|open| open.request.prompt.sign_in);
+    let to_square = (!must_be_here).then(|| format!("/sign-in/square?{}", onward.query()));
+    page(status, &SignInPage { shell, asking, username, refusal, is_again, to_square })
 }
 
 fn words(refusal: Refusal, t: Language, hotline: &str) -> String {

@@ -80,6 +80,12 @@ texts! {
     event_password_set { vi: "Mật khẩu đã được đặt hoặc thay đổi.", en: "The password was set or changed." }
     event_factor_added { vi: "Đã thêm một ứng dụng xác thực.", en: "An authenticator app was added." }
     event_factor_removed { vi: "Đã gỡ một ứng dụng xác thực.", en: "An authenticator app was removed." }
+    event_signed_in_by_square { vi: "Đã đăng nhập trên một máy khác, do ví của bạn cho phép.", en: "Signed in on another device that your wallet let in." }
+    event_sign_in_opened { vi: "Ví của bạn đã mở mã đăng nhập của một máy khác.", en: "Your wallet opened the sign-in square of another device." }
+    event_sign_in_approved { vi: "Bạn đã cho một máy khác đăng nhập.", en: "You let another device sign in." }
+    event_sign_in_denied { vi: "Bạn đã không cho một máy khác đăng nhập.", en: "You did not let another device sign in." }
+    event_sign_in_reported { vi: "Bạn đã báo: không yêu cầu đăng nhập trên máy khác.", en: "You reported a sign-in on another device that you had not asked for." }
+    event_sign_in_wrong_number { vi: "Số nhập trong ví khác số trên máy; lần đăng nhập đó đã kết thúc.", en: "The number typed in the wallet was not the one on the device; that sign-in is over." }
     event_signed_in { vi: "Đã đăng nhập.", en: "Signed in." }
     event_sign_in_failed { vi: "Một lần đăng nhập sai mật khẩu hoặc mã.", en: "A sign-in with a wrong password or code." }
     event_session_raised { vi: "Đã xác thực thêm một yếu tố.", en: "Another factor was shown." }

@@ -18,6 +18,7 @@ mod sandbox;
 mod scan;
 mod shell;
 mod sign_in;
+mod sign_in_square;
 mod sign_out;
 mod visit;
 mod wallet;
