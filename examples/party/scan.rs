@@ -85,8 +85,8 @@ fn read(token: &str, typ: &str, keys: &CoreJsonWebKeySet) -> Result<Value, Troub
 /// What is disclosed under the digests that were signed (RFC 9901): each an object with its value, its source and its as-of
 /// time. What stands under no digest was added by somebody and is left out.
 fn values(release: &Value, disclosed: &str) -> Vec<(String, String)> {
-    let signed: Vec<&str> =
-        release["claims"]["_sd"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let digests = release.pointer("/claims/_sd").and_then(Value::as_array);
+    let signed: Vec<&str> = digests.into_iter().flatten().filter_map(Value::as_str).collect();
     let of_one = |disclosure: &str| {
         let digest = ring::digest::digest(&ring::digest::SHA256, disclosure.as_bytes());
         signed.contains(&URL_SAFE_NO_PAD.encode(digest).as_str()).then_some(())?;
