@@ -1,5 +1,5 @@
 //! Whether the time of an answer tells who is in the register or has an account: each form about somebody is sent for who
-//! is known and for who is not, through the whole of the web as a browser would, sixteen at a time.
+//! is known and for who is not, through the whole of the web as a browser would, eight at a time.
 //!
 //! The cases take turns and are compared by the two-sample test of Kolmogorov and Smirnov (security.md V097: two thousand
 //! of each, p above 0.01). A regression would be: a p below 0.01 in two runs, which says that a path works longer than the
@@ -37,7 +37,7 @@ use stage::Stage;
 mod stage;
 
 /// Forms that are on their way at once.
-const AT_ONCE: usize = 16;
+const AT_ONCE: usize = 8;
 
 fn main() {
     let measures = std::env::args().any(|argument| argument == "--bench");
