@@ -92,7 +92,7 @@ texts! {
     office_contact_once(until) { vi: "Mã chỉ hiện một lần và có giá trị đến {until}.", en: "The code is shown only now and holds until {until}." }
     office_contact_mine { vi: "Liên hệ đang mở của bạn", en: "Your open contacts" }
     office_contact_none { vi: "Bạn không có liên hệ nào đang mở.", en: "You have no open contact." }
-    office_contact_end { vi: "Kết thúc", en: "End it" }
+    office_contact_end { vi: "Kết thúc", en: "End the contact" }
     office_contact_end_of(since) { vi: "Kết thúc liên hệ mở lúc {since}", en: "End the contact opened at {since}" }
     office_contact_about_case(case) { vi: "Theo hồ sơ {case}.", en: "About case {case}." }
     office_contact_logged {
