@@ -116,7 +116,7 @@ async fn redeem(form: &Params, party: &RelyingParty, provider: &Provider, now: T
     }
     let family = &facts.family;
     let audience = audience(form, family)?;
-    let offers = party.grant_types.contains(&GrantType::RefreshToken);
+    let offers = party.grant_types.contains(&GrantType::RefreshToken) && family.may_be_renewed();
     let refresh = if offers { Some(Token::mint(TokenKind::Refresh, entropy::bytes()?)) } else { None };
     let nonce = family.nonce.as_deref();
     let tokens = sign(party, family, (family.scope.clone(), audience), nonce, refresh, provider, now).await?;

@@ -4,6 +4,7 @@
 //! account, its consent and its party are. Ending any of them ends everything below at once, notices or not.
 
 use crate::clock::Timestamp;
+use crate::identity::assurance::{self, Method};
 use crate::limits;
 use crate::oauth::claims::ClaimsRequest;
 use crate::oauth::resource::Resources;
@@ -60,6 +61,12 @@ impl Family {
     /// Whom its tokens are about: the organisation that the person acts for, or the person.
     pub fn holder(&self) -> &str {
         self.acts_for.as_ref().map_or(self.account.as_str(), |acts| acts.organisation.as_str())
+    }
+
+    /// Whether its tokens may be renewed: never where a wallet elsewhere let the browser in, whose holder may not be the one
+    /// who sits there (XD06).
+    pub fn may_be_renewed(&self) -> bool {
+        !assurance::methods(&self.methods).contains(&Method::Square)
     }
 
     /// From when a refresh token that is handed out now is dead unless it is used: never after the family (RT02).

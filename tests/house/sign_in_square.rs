@@ -103,6 +103,8 @@ async fn xd01_xd03_the_wallet_lets_a_computer_in_by_the_number_on_its_page_and_t
     computer.click("allow").await;
     let tokens = bank.exchange(&asked, &computer.outside()).await;
     assert_eq!((&tokens.claims["acr"], &tokens.claims["amr"]), (&json!("loa2"), &json!(["pwd", "sms", "qr", "mfa"])));
+    // XD06: nothing that is bought in such a session renews itself.
+    assert!(tokens.refresh.is_none());
 
     // Once: whoever holds the page's address afterwards, or a second answer, gets nothing.
     let mut thief = house.browser();
