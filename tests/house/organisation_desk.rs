@@ -56,7 +56,13 @@ async fn k08_an_application_is_returned_for_all_that_is_lacking_in_one_round_and
     }
     applicant.open(&form).await;
     // The number stays what it was, whatever is sent.
-    applicant.fill("founded_on", "2/9/2001").click("send").await.expect_path("/organisations");
+    let sent = [
+        ("number", "G11.22.33"),
+        ("organisation_name", agency.name.as_str()),
+        ("address", "Số 9 phố Hàng Bài"),
+        ("founded_on", "2/9/2001"),
+    ];
+    applicant.post_form(&form, &sent).await.expect(303);
     assert_eq!(stages(&mut applicant).await, ["waiting"]);
     applicant.open(&form).await.expect(404);
 
