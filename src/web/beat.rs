@@ -11,8 +11,8 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::limits;
 
-/// Holds the answer to a form until the next beat since the form came. Work that takes longer than a beat under load leaves
-/// on a later one, so that it is never the work itself that is measured.
+/// Holds the answer to a form until the next beat since the form came. Work that takes longer than a beat, on a machine under
+/// load, leaves on a later one: whoever measures hears how busy the machine is and not what the work was.
 pub(super) async fn keep(request: Request, next: Next) -> Response {
     if request.method() != Method::POST {
         return next.run(request).await;
