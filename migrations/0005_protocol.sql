@@ -61,6 +61,20 @@ CREATE TABLE session (
 );
 CREATE INDEX session_account ON session (account_id);
 
+-- A browser that an account was used in. It opens nothing: its holder is spared a notice there, and the guesses of others
+-- do not lock the holder out there.
+CREATE TABLE known_browser (
+    -- written once
+    id           TEXT PRIMARY KEY,
+    account_id   TEXT NOT NULL REFERENCES account (id),
+    browser      TEXT NOT NULL,              -- digest of the browser's cookie
+    -- may change
+    used_at      BIGINT NOT NULL,            -- when somebody last signed in with it
+    forgotten_at BIGINT,                     -- since when it is no longer known, whoever used it
+    UNIQUE (account_id, browser)
+);
+CREATE INDEX known_browser_used ON known_browser (used_at);
+
 -- An authorization request that its party pushed to us beforehand (RFC 9126): any of the browsers that come with its
 -- address may begin to answer it, and one of them does.
 CREATE TABLE pushed_request (

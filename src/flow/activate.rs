@@ -23,7 +23,7 @@ use crate::identity::number::PersonalNumber;
 use crate::identity::short_code::{Check, Purpose, ShortCode};
 use crate::limits;
 use crate::provider::Provider;
-use crate::secret::{AccountId, HandOverId};
+use crate::secret::{AccountId, HandOverId, Token};
 use crate::store::activation::Activation;
 use crate::store::short_code::CodeId;
 use crate::store::throttle::Throttle;
@@ -39,6 +39,8 @@ pub struct Submitted<'a> {
     pub password: &'a str,
     /// The same, once more.
     pub password_again: &'a str,
+    /// The browser's cookie.
+    pub browser: &'a Token,
 }
 
 /// What is wrong with the form itself, whoever sent it.
@@ -106,7 +108,8 @@ pub async fn submit(
     }
     let hash = credential::hash_password(&password, provider).await?;
     let message = letter::activated(&account, &provider.config);
-    let activation = Activation { account: account.id.clone(), code, hash, message };
+    let browser = submitted.browser.digest();
+    let activation = Activation { account: account.id.clone(), code, hash, browser, message };
     let is_done = match &taking {
         None => provider.store.commit_activation(&activation, now).await?,
         Some(id) => hand_over::take(id, &activation, &account, provider, now).await?,

@@ -4,10 +4,10 @@
 use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::identity::event::{Actor, Event, Kind};
-use crate::secret::AccountId;
+use crate::secret::{AccountId, Digest};
 use crate::store::outbox::{self, Message};
 use crate::store::short_code::{self, CodeId, NewCode};
-use crate::store::{Store, audit, credential, row};
+use crate::store::{Store, audit, credential, known_browser, row};
 
 /// A holder who showed the code in time and chose a password.
 #[derive(Clone, Debug)]
@@ -18,6 +18,8 @@ pub struct Activation {
     pub code: CodeId,
     /// The password as it is kept.
     pub hash: String,
+    /// Digest of the cookie of the browser in which it was chosen.
+    pub browser: Digest,
     /// What the holder is told.
     pub message: Message,
 }
@@ -42,6 +44,7 @@ impl Store {
             return Ok(false);
         }
         credential::set(&mut tx, &activation.account, &activation.hash, now).await?;
+        known_browser::meet(&mut tx, &activation.account, &activation.browser, now).await?;
         outbox::post(&mut tx, &self.vault, &activation.message, now).await?;
         for kind in [Kind::AccountActivated, Kind::PasswordSet] {
             let event = Event::new(kind, Actor::Person(activation.account.clone()), now).about(&activation.account);

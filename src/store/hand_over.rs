@@ -12,7 +12,7 @@ use crate::secret::{AccountId, HandOverId};
 use crate::store::activation::Activation;
 use crate::store::outbox::{self, Message};
 use crate::store::short_code::{self, NewCode};
-use crate::store::{Store, Tx, account, audit, credential, row};
+use crate::store::{Store, Tx, account, audit, credential, known_browser, row};
 
 /// An account that is to be taken over.
 #[derive(Clone, Debug)]
@@ -147,6 +147,9 @@ impl Store {
             return Ok(false);
         }
         credential::set(&mut tx, &taken.account, &taken.hash, now).await?;
+        // Whatever browsers it was used in were of those who acted until now.
+        known_browser::forget_all(&mut tx, &taken.account, now).await?;
+        known_browser::meet(&mut tx, &taken.account, &taken.browser, now).await?;
         for message in std::iter::once(&taken.message).chain(told) {
             outbox::post(&mut tx, &self.vault, message, now).await?;
         }

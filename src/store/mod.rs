@@ -40,6 +40,7 @@ pub mod founding;
 pub mod grant;
 pub mod group;
 pub mod hand_over;
+pub mod known_browser;
 pub mod late_scan;
 pub mod ledger;
 pub mod logout;

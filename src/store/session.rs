@@ -9,6 +9,7 @@ use crate::limits;
 use crate::oauth::session::{Listed, SessionFacts};
 use crate::seal::Vault;
 use crate::secret::{AccountId, Digest, RequestId, SessionId};
+use crate::store::known_browser::{self, Met};
 use crate::store::logout::{self, Ends};
 use crate::store::{Store, Tx, account, audit, request, row};
 
@@ -71,7 +72,7 @@ impl Store {
     /// Begins a session of an open account; false when it was locked or closed in the meantime.
     pub async fn begin_session(&self, session: &NewSession, now: Timestamp) -> Result<bool, Fault> {
         let mut tx = self.begin().await?;
-        if !insert(&mut tx, &self.vault, session, now).await? {
+        if insert(&mut tx, &self.vault, session, now).await?.is_none() {
             return Ok(false);
         }
         let event = Event::new(Kind::SignedIn, Actor::Person(session.account.clone()), now)
@@ -196,9 +197,14 @@ impl Store {
     }
 }
 
-/// Begins a session of an open account in the caller's transaction, whose event the caller writes; false when the account
-/// is not open.
-pub(super) async fn insert(tx: &mut Tx, vault: &Vault, session: &NewSession, now: Timestamp) -> Result<bool, Fault> {
+/// Begins a session of an open account in the caller's transaction, whose event the caller writes, and says whether the
+/// account knows the browser; none when the account is not open.
+pub(super) async fn insert(
+    tx: &mut Tx,
+    vault: &Vault,
+    session: &NewSession,
+    now: Timestamp,
+) -> Result<Option<Met>, Fault> {
     account::take_turn(tx, &session.account).await?;
     let begun = sqlx::query(
         "INSERT INTO session (id, account_id, browser, began_at, ends_at, user_agent, digest, authenticated_at, \
@@ -219,7 +225,7 @@ pub(super) async fn insert(tx: &mut Tx, vault: &Vault, session: &NewSession, now
     .execute(&mut **tx)
     .await?;
     if begun.rows_affected() == 0 {
-        return Ok(false);
+        return Ok(None);
     }
     if let Some(former) = &session.instead_of {
         let why = if former.account == session.account { "another_sign_in" } else { "another_person" };
@@ -228,7 +234,7 @@ pub(super) async fn insert(tx: &mut Tx, vault: &Vault, session: &NewSession, now
     if let Some(request) = &session.for_request {
         request::signed_in_for(tx, request, &session.id).await?;
     }
-    Ok(true)
+    known_browser::meet(tx, &session.account, &session.browser, now).await.map(Some)
 }
 
 /// Ends one session in the caller's transaction, with a notice for every party that used it.

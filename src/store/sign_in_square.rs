@@ -177,7 +177,8 @@ impl Store {
     ) -> Result<bool, Fault> {
         let mut tx = self.begin().await?;
         // The account's turn first, as a lock takes it: the other way round the two would wait for one another.
-        if !session::insert(&mut tx, &self.vault, session, now).await? || !holds(&mut tx, opened_by, now).await? {
+        let begun = session::insert(&mut tx, &self.vault, session, now).await?;
+        if begun.is_none() || !holds(&mut tx, opened_by, now).await? {
             return Ok(false);
         }
         let redeemed = sqlx::query(

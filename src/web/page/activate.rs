@@ -82,6 +82,7 @@ pub(in crate::web) async fn submit(
         code: fields.typed("code"),
         password: fields.typed("password"),
         password_again: fields.typed("password_again"),
+        browser: &browser.token,
     };
     let refusal = match activate::submit(submitted, &browser.counted_address(), &provider, now).await? {
         Ok(_) | Err(Refusal::AlreadyActive) => {
