@@ -16,7 +16,7 @@ use crate::flow::short_code::{self, Sending};
 use crate::flow::{credential, hand_over, letter, person};
 use crate::identity::account::{Account, State};
 use crate::identity::activation::{self, ActivationRefusal};
-use crate::identity::credential::{Owner, Password, PasswordRefusal};
+use crate::identity::credential::{Password, PasswordRefusal};
 use crate::identity::decree;
 use crate::identity::event::Actor;
 use crate::identity::number::PersonalNumber;
@@ -103,7 +103,7 @@ pub async fn submit(
             _ => Ok(Err(somebody_was_first(&account.id, provider).await?)),
         };
     };
-    if let Err(refusal) = fits(&password, &account, provider).await? {
+    if let Err(refusal) = credential::fits(&password, &account, provider).await? {
         return Ok(Err(Refusal::Fields(Fields { password: Some(refusal), ..Fields::default() })));
     }
     let hash = credential::hash_password(&password, provider).await?;
@@ -236,18 +236,6 @@ async fn attempt(
 /// One commit, as a known person's attempt costs: what waits for the disk must not tell who is known (V097).
 pub(super) async fn write_for_nobody(whom: &str, provider: &Provider, now: Timestamp) -> Result<(), Fault> {
     provider.store.throttle("nobody", whom, u32::MAX, Seconds::days(1), now).await.map(drop)
-}
-
-/// Whether the password may be this holder's.
-async fn fits(
-    password: &Password,
-    account: &Account,
-    provider: &Provider,
-) -> Result<Result<(), PasswordRefusal>, Fault> {
-    let Some(declared) = provider.store.declared(&account.id).await? else { return Ok(Ok(())) };
-    let owner =
-        Owner { number: declared.number, name: declared.name, birth: declared.birth, phone: account.phone.clone() };
-    Ok(password.fits(&owner))
 }
 
 impl From<ActivationRefusal> for Refusal {

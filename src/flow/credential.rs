@@ -16,8 +16,8 @@ use crate::clock::Timestamp;
 use crate::entropy;
 use crate::fault::Fault;
 use crate::flow::person;
-use crate::identity::account::State;
-use crate::identity::credential::{self, NOBODY, Password};
+use crate::identity::account::{Account, State};
+use crate::identity::credential::{self, NOBODY, Owner, Password, PasswordRefusal};
 use crate::identity::event::{Actor, Event, Kind};
 use crate::identity::number::PersonalNumber;
 use crate::limits;
@@ -88,6 +88,18 @@ pub async fn hash_password(password: &Password, provider: &Provider) -> Result<S
     let peppered = provider.store.vault().pepper(password.expose());
     let salt = entropy::bytes()?;
     provider.hashing.run(move || credential::hash(&peppered, salt)).await
+}
+
+/// Whether the password may be this holder's (PW02). Asked only of who has shown to be the holder.
+pub async fn fits(
+    password: &Password,
+    account: &Account,
+    provider: &Provider,
+) -> Result<Result<(), PasswordRefusal>, Fault> {
+    let Some(declared) = provider.store.declared(&account.id).await? else { return Ok(Ok(())) };
+    let owner =
+        Owner { number: declared.number, name: declared.name, birth: declared.birth, phone: account.phone.clone() };
+    Ok(password.fits(&owner))
 }
 
 /// Checks the number (12 digits, a cancelled one, or 9 digits) and the password that somebody typed at this address.

@@ -17,6 +17,7 @@ use crate::store::outbox::{Channel, Message};
 pub mod card;
 pub mod dependant;
 pub mod mend;
+pub mod password;
 pub mod sign_in;
 pub mod stay;
 pub mod visit;
@@ -221,6 +222,16 @@ pub fn letter(
         recipient: recipient.to_owned(),
         body,
     }
+}
+
+/// The same message by every channel that the account has: who took one over must not be the only one to hear (PW20).
+pub fn by_every_channel(account: &Account, message: impl Fn(&Account) -> Message) -> Vec<Message> {
+    let by = |channel| message(&Account { channel, ..account.clone() });
+    let mut messages = vec![by(account::Channel::Sms)];
+    if account.email.is_some() {
+        messages.push(by(account::Channel::Email));
+    }
+    messages
 }
 
 /// Telephones fill such a code into pages of that host only; they do so for https alone (PW13).

@@ -19,6 +19,7 @@ pub mod authorize;
 pub mod call;
 pub mod case_letter;
 pub mod case_view;
+pub mod change_password;
 pub mod check_case;
 pub mod check_ledger;
 pub mod check_session;

@@ -255,6 +255,28 @@ mod tests {
     }
 
     #[test]
+    fn pw01_every_character_counts_whatever_it_is() {
+        let zero = "Zq7#xk\0vw";
+        let emoji = "🌾Aa1🐃🌾🐃";
+        for (text, verdict) in [
+            (emoji, Some(PasswordRefusal::TooShort)),
+            ("🌾Aa1🐃🌾🐃🍚", None),
+            (zero, None),
+            ("Zq7 x k v w", None),
+            ("Zq7#e\u{301}xkv", Some(PasswordRefusal::TooShort)),
+            ("Zq7#e\u{301}xkvw", None),
+        ] {
+            assert_eq!(refusal(text), verdict, "{text:?}");
+        }
+        let secret = |text: &str| Secret::new(Password::typed(text).unwrap().expose().as_bytes().to_vec());
+        let kept = hash(&secret(zero), [1; 16]).unwrap();
+        for other in ["Zq7#xk", "Zq7#xk\0v", "zq7#xk\0vw", "Zq7#xk\0vw "] {
+            assert!(!matches(&kept, &secret(other)).unwrap(), "{other:?}");
+        }
+        assert!(matches(&kept, &secret(zero)).unwrap());
+    }
+
+    #[test]
     fn what_anybody_would_try_is_refused() {
         for text in [
             "Password1!",

@@ -7,7 +7,7 @@ use http::Method;
 use crate::harness::House;
 
 /// Where a number, a code or a word of somebody is sent.
-const DOORS: [&str; 28] = [
+const DOORS: [&str; 29] = [
     "/enrol",
     "/enrol/mend",
     "/enrol/mend/code",
@@ -18,6 +18,7 @@ const DOORS: [&str; 28] = [
     "/activate/code",
     "/sign-in",
     "/sign-in/code",
+    "/account/password",
     "/unlock",
     "/unlock/code",
     "/organisations/apply",

@@ -67,6 +67,7 @@ mod openapi;
 mod organisation;
 mod organisation_desk;
 mod outage;
+mod password;
 mod permission;
 mod pocket;
 mod population;

@@ -27,6 +27,7 @@ pub(super) mod organisation;
 pub(super) mod organisation_apply;
 pub(super) mod organisation_supplement;
 pub(super) mod organisations;
+pub(super) mod password;
 pub(super) mod receipts;
 pub(super) mod requests;
 pub(super) mod sandbox;

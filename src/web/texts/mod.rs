@@ -13,6 +13,7 @@ mod measure;
 mod mend;
 mod office;
 mod organisation;
+mod password;
 mod pocket;
 mod sandbox;
 mod scan;
