@@ -97,6 +97,17 @@ CREATE TABLE throttle (
 );
 CREATE INDEX throttle_ends ON throttle (ends_at);
 
+-- Guesses of a person's secret in a row, by whomever and wherever: raised, and the next one put off, by the statement that
+-- lets one be looked at. A right one deletes the row.
+CREATE TABLE guess (
+    id         TEXT PRIMARY KEY,             -- keyed digest of the secret's kind and of whose it is
+    count      BIGINT NOT NULL,
+    next_wait  BIGINT NOT NULL,              -- seconds that the next pause will last
+    opens_at   BIGINT NOT NULL,              -- when the next guess may be looked at
+    guessed_at BIGINT NOT NULL
+);
+CREATE INDEX guess_guessed ON guess (guessed_at);
+
 -- What this database is marked as, for good: 'sandbox' when it was seeded with a synthetic nation whose passwords are known,
 -- and 'person:ACCOUNT' for each of those people.
 CREATE TABLE house_mark (

@@ -126,7 +126,7 @@ CREATE TABLE short_code (
     -- written once
     id           TEXT PRIMARY KEY,
     account_id   TEXT NOT NULL REFERENCES account (id),
-    purpose      TEXT NOT NULL CHECK (purpose IN ('activation', 'sign_in', 'call', 'unlock')),
+    purpose      TEXT NOT NULL CHECK (purpose IN ('activation', 'sign_in', 'call', 'unlock', 'let_try', 'recovery')),
     bound_to     TEXT NOT NULL,              -- the browser, request or account that it was sent for
     digest       TEXT NOT NULL,
     sent_at      BIGINT NOT NULL,

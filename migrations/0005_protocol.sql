@@ -75,6 +75,15 @@ CREATE TABLE known_browser (
 );
 CREATE INDEX known_browser_used ON known_browser (used_at);
 
+-- Browsers that a code to the person's phone let try the password apart from everybody else.
+CREATE TABLE browser_pass (
+    account_id TEXT NOT NULL REFERENCES account (id),
+    browser    TEXT NOT NULL,                -- digest of the browser's cookie
+    ends_at    BIGINT NOT NULL,
+    PRIMARY KEY (account_id, browser)
+);
+CREATE INDEX browser_pass_ends ON browser_pass (ends_at);
+
 -- An authorization request that its party pushed to us beforehand (RFC 9126): any of the browsers that come with its
 -- address may begin to answer it, and one of them does.
 CREATE TABLE pushed_request (

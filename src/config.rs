@@ -28,6 +28,8 @@ pub struct Config {
     pub keys_directory: PathBuf,
     /// The SMS gateway, when there is one.
     pub sms: Option<Sms>,
+    /// Codes that are sent a day before the house stops and raises an alarm (PW12).
+    pub codes_a_day: u32,
     /// The mail server, when there is one.
     pub email: Option<Email>,
     /// The registers of the state, when they are asked over HTTP and not the embedded one.
@@ -215,6 +217,7 @@ impl Default for KeysSection {
 struct SmsSection {
     gateway: String,
     token: String,
+    codes_a_day: Option<Whole>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -274,6 +277,7 @@ impl File {
             operator_listen,
             database_url: Secret::new(self.database.url),
             keys_directory: self.keys.directory,
+            codes_a_day: codes_a_day(self.sms.codes_a_day.as_ref())?,
             sms: sms(self.sms)?,
             email: email(self.email)?,
             registry: registry(self.registry)?,
@@ -310,6 +314,15 @@ fn sms(section: SmsSection) -> Result<Option<Sms>, ConfigError> {
         return Err(wrong("sms", "gateway", "a gateway is reached by https, or stands on this machine"));
     }
     Ok(Some(Sms { gateway, token: Secret::new(section.token) }))
+}
+
+fn codes_a_day(set: Option<&Whole>) -> Result<u32, ConfigError> {
+    let read = match set {
+        None => Some(limits::SHORT_CODES_HOUSE_DAY),
+        Some(Whole::Number(codes)) => u32::try_from(*codes).ok(),
+        Some(Whole::Text(text)) => text.parse().ok(),
+    };
+    read.filter(|codes| *codes > 0).ok_or_else(|| wrong("sms", "codes_a_day", "a whole number, 1 or more"))
 }
 
 fn email(section: EmailSection) -> Result<Option<Email>, ConfigError> {

@@ -16,6 +16,19 @@ pub const BROWSER: Seconds = Seconds::days(365);
 pub const PASSWORD_TRIES: u32 = 5;
 /// The window in which [`PASSWORD_TRIES`] are counted.
 pub const PASSWORD_WINDOW: Seconds = Seconds::minutes(15);
+/// The longest that the next guess of a secret waits; the waits double from [`PASSWORD_WINDOW`] on (PW07).
+pub const GUESS_WAIT_LONGEST: Seconds = Seconds::days(1);
+/// Wrong guesses in a row of one person's secret, after which it is closed to every browser that the person does not use
+/// (SP 800-63B §3.2.2 takes 100 for too many, PW07).
+pub const GUESSES_IN_A_ROW: u32 = 100;
+/// Wrong guesses are remembered for this long after the last of them.
+pub const GUESSES_KEPT: Seconds = Seconds::days(30);
+/// How long a browser counts guesses of its own after a code to the person's phone let it (RL04).
+pub const BROWSER_PASS: Seconds = Seconds::minutes(15);
+/// Codes for that sent to one person a day: whoever asks for them has shown nothing.
+pub const LET_TRY_CODES_DAY: u32 = 5;
+/// Wrong passwords of whomever in one browser in [`PASSWORD_WINDOW`].
+pub const PASSWORD_TRIES_BROWSER: u32 = 30;
 /// Wrong passwords from one address in [`PASSWORD_WINDOW`]: an office behind one address must still get in.
 pub const PASSWORD_TRIES_ADDRESS: u32 = 100;
 /// Wrong second-factor codes for one person in [`PASSWORD_WINDOW`], over all transactions.
@@ -48,6 +61,13 @@ pub const SHORT_CODE_TRIES: i64 = 5;
 pub const SHORT_CODE_RESEND: Seconds = Seconds::new(60);
 /// Codes sent to one person a day (PW12).
 pub const SHORT_CODES_DAY: u32 = 20;
+/// Codes sent to one phone or mailbox a day, for whatever accounts (PW12).
+pub const SHORT_CODES_RECIPIENT_DAY: u32 = 40;
+/// Codes asked for from one address an hour: an office behind one address must still get in (PW12).
+pub const SHORT_CODES_ADDRESS_HOUR: u32 = 300;
+/// Codes that the house sends a day before it stops and raises an alarm, unless the operator sets another number: an eighth of
+/// the adults of the country (PW12).
+pub const SHORT_CODES_HOUSE_DAY: u32 = 10_000_000;
 
 // Enrolment (PM02)
 

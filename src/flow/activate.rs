@@ -145,9 +145,9 @@ pub async fn resend(
     let account = account.filter(|account| activation::accept(account, now).is_ok());
     let sending = match &account {
         None => None,
-        Some(account) => {
-            Some(short_code::send(account, Purpose::Activation, account.id.as_str(), provider, now).await?)
-        }
+        Some(account) => Some(
+            short_code::send(account, Purpose::Activation, account.id.as_str(), Some(address), provider, now).await?,
+        ),
     };
     match sending {
         Some(Sending::Sent { .. }) => {}

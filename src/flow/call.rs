@@ -110,7 +110,9 @@ pub async fn send(number: &str, officer: &Officer, provider: &Provider, now: Tim
     let account = account.filter(|account| account.state != State::Closed && may_be_called(account));
     let sending = match &account {
         None => None,
-        Some(account) => Some(short_code::send(account, Purpose::Call, officer.account.as_str(), provider, now).await?),
+        Some(account) => {
+            Some(short_code::send(account, Purpose::Call, officer.account.as_str(), None, provider, now).await?)
+        }
     };
     if !matches!(sending, Some(Sending::Sent { .. })) {
         // As many writes as a code that is sent: its counter, and its commit.

@@ -11,7 +11,7 @@
 use crate::clock::Timestamp;
 use crate::entropy;
 use crate::fault::Fault;
-use crate::flow::credential::{self, Verdict};
+use crate::flow::credential::{self, Typed, Verdict};
 use crate::flow::{letter, second_factor};
 use crate::identity::credential::{Password, PasswordRefusal};
 use crate::oauth::session::SessionFacts;
@@ -69,7 +69,8 @@ pub async fn submit(
     };
     let account = provider.store.account(&session.account).await?;
     let account = account.ok_or_else(|| Fault::internal("a session hangs from no account"))?;
-    match credential::verify_password(account.number.as_str(), submitted.present, address, provider, now).await? {
+    let typed = Typed { address, browser: &session.browser };
+    match credential::verify_password(account.number.as_str(), submitted.present, typed, provider, now).await? {
         Verdict::Right(id) if id == account.id => {}
         Verdict::TooMany(until) => return Ok(Err(Refusal::TooMany(until))),
         Verdict::Locked(_) | Verdict::NotActive(_) => return Ok(Err(Refusal::Over)),

@@ -1,12 +1,15 @@
 //! Passwords: hashed a few at a time, and checked so that a wrong one, an unknown person and a locked door cost the same.
 //!
 //! ```text
-//! verify_password ▣ count the attempt by address
-//!                 → who is it (register: former and 9-digit numbers are one person)
-//!                 ▣ count the attempt by person, before it is looked at
-//!                 → facts → hash, of a fixed nobody when there is no password
+//! verify_password ▣ count the attempt by address and by browser
+//!                 → who is it (register: former and 9-digit numbers are one person) → facts
+//!                 ▣ count the guess by person, before it is looked at; in a browser of the person's apart from the others
+//!                 → hash, of a fixed nobody when there is no password
 //!                 ▣ wrong: journal · right: forget this counter, raise the hash
 //! ```
+//!
+//! Every way that a password can come is this one: sign-in, also for a party and of an officer, step-up, unlocking, the change
+//! of the password, recovery. So its counter is one (V074).
 
 use std::sync::Arc;
 
@@ -15,15 +18,16 @@ use tokio::sync::Semaphore;
 use crate::clock::Timestamp;
 use crate::entropy;
 use crate::fault::Fault;
-use crate::flow::person;
+use crate::flow::person::{self, Known};
 use crate::identity::account::{Account, State};
 use crate::identity::credential::{self, NOBODY, Owner, Password, PasswordRefusal};
 use crate::identity::event::{Actor, Event, Kind};
 use crate::identity::number::PersonalNumber;
 use crate::limits;
 use crate::provider::Provider;
-use crate::secret::AccountId;
+use crate::secret::{AccountId, Digest};
 use crate::store::credential::CredentialFacts;
+use crate::store::guess::Guessed;
 use crate::store::throttle::Throttle;
 
 /// What a number and a password are worth together.
@@ -102,25 +106,38 @@ pub async fn fits(
     Ok(password.fits(&owner))
 }
 
-/// Checks the number (12 digits, a cancelled one, or 9 digits) and the password that somebody typed at this address.
+/// Where a password is typed.
+#[derive(Clone, Copy, Debug)]
+pub struct Typed<'a> {
+    /// The address, as attempts are counted.
+    pub address: &'a str,
+    /// Digest of the browser's cookie.
+    pub browser: &'a Digest,
+}
+
+/// Checks the number (12 digits, a cancelled one, or 9 digits) and the password that somebody typed there.
 pub async fn verify_password(
     number_text: &str,
     password: &str,
-    address: &str,
+    typed: Typed<'_>,
     provider: &Provider,
     now: Timestamp,
 ) -> Result<Verdict, Fault> {
     let (store, window) = (&provider.store, limits::PASSWORD_WINDOW);
-    let by_address = store.throttle("password address", address, limits::PASSWORD_TRIES_ADDRESS, window, now).await?;
-    if let Throttle::Closed(until) = by_address {
-        return Ok(Verdict::TooMany(until));
+    for (what, whom, limit) in [
+        ("password address", typed.address, limits::PASSWORD_TRIES_ADDRESS),
+        ("password browser", typed.browser.as_str(), limits::PASSWORD_TRIES_BROWSER),
+    ] {
+        if let Throttle::Closed(until) = store.throttle(what, whom, limit, window, now).await? {
+            return Ok(Verdict::TooMany(until));
+        }
     }
     let person = person::known_by(number_text, provider).await?;
-    let by_person = store.throttle(TRIES, person.counted_as(), limits::PASSWORD_TRIES, window, now).await?;
-    if let Throttle::Closed(until) = by_person {
+    let facts = person::credential_facts(&person, provider).await?;
+    let counted_as = counted_as(&person, facts.as_ref(), typed.browser, provider, now).await?;
+    if let Throttle::Closed(until) = store.guess(Guessed::Password, &counted_as, now).await? {
         return Ok(Verdict::TooMany(until));
     }
-    let facts = person::credential_facts(&person, provider).await?;
     let Some(facts) = right(password, facts.as_ref(), provider).await? else {
         let mut event = Event::new(Kind::SignInFailed, Actor::Nobody, now).with("factor", "password");
         if let Some(facts) = &facts {
@@ -138,7 +155,7 @@ pub async fn verify_password(
     if is_former(number_text, &facts.account, provider).await? {
         return Ok(Verdict::FormerNumber(facts.account.clone()));
     }
-    provider.store.forget_throttle(TRIES, person.counted_as()).await?;
+    provider.store.forget_guesses(Guessed::Password, &counted_as).await?;
     if let (Some(former), Some(password)) = (&facts.hash, Password::typed(password))
         && credential::needs_rehash(former)
     {
@@ -170,8 +187,23 @@ async fn right<'a>(
     Ok(facts.filter(|_| matches && is_possible))
 }
 
-/// The counter of wrong passwords, one a person.
-const TRIES: &str = "password";
+/// Under what a guess is counted: one counter for all of a person's numbers, and one of its own for a browser that the account
+/// knows or that a code of the phone let try, so that others' guesses lock nobody out there (PW07, RL04).
+async fn counted_as(
+    person: &Known,
+    facts: Option<&CredentialFacts>,
+    browser: &Digest,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<String, Fault> {
+    let nobody = AccountId::from_text("acc_nobody");
+    let account = facts.map_or(&nobody, |facts| &facts.account);
+    // Both are asked, whoever it is: for nobody the same statements run.
+    let is_known = provider.store.knows_browser(account, browser, now).await?;
+    let was_let_try = provider.store.has_browser_pass(account, browser, now).await?;
+    let person = person.counted_as();
+    Ok(if is_known || was_let_try { format!("{person}\u{1f}{}", browser.as_str()) } else { person.to_owned() })
+}
 
 #[cfg(test)]
 mod tests {

@@ -46,6 +46,18 @@ pub fn code(account: &Account, purpose: Purpose, code: &ShortCode, config: &Conf
             || bound_to_origin(language.sms_sign_in_code(code, minutes), code, config),
             || (language.email_sign_in_code_subject(), language.email_sign_in_code(code, minutes)),
         ),
+        Purpose::LetTry => letter(
+            account,
+            "let_try_code",
+            || bound_to_origin(language.sms_let_try_code(code, minutes), code, config),
+            || (language.email_sign_in_code_subject(), language.email_sign_in_code(code, minutes)),
+        ),
+        Purpose::Recovery => letter(
+            account,
+            "recovery_code",
+            || bound_to_origin(language.sms_recovery_code(code, minutes), code, config),
+            || (language.email_recovery_code_subject(), language.email_recovery_code(code, minutes)),
+        ),
         Purpose::Unlock => letter(
             account,
             "unlock_code",
@@ -252,6 +264,19 @@ fn written(day: Day) -> String {
 }
 
 texts! {
+    sms_let_try_code(code, minutes) {
+        vi: "Dinh danh: {code} la ma de tiep tuc dang nhap, co hieu luc {minutes} phut. Sau ma nay van can mat khau. Khong dua ma nay cho bat ky ai.",
+        en: "Dinhdanh: {code} lets you go on to sign in, valid for {minutes} minutes. The password is still needed. Give the code to nobody."
+    }
+    sms_recovery_code(code, minutes) {
+        vi: "Dinh danh: {code} la ma de lay lai tai khoan, co hieu luc {minutes} phut. Neu khong phai ban yeu cau, khong dua ma nay cho bat ky ai va goi tong dai.",
+        en: "Dinhdanh: {code} is the code to recover your account, valid for {minutes} minutes. If you did not ask for it, give it to nobody and call us."
+    }
+    email_recovery_code_subject { vi: "Mã lấy lại tài khoản", en: "The code to recover your account" }
+    email_recovery_code(code, minutes) {
+        vi: "Mã để lấy lại tài khoản định danh điện tử của bạn là {code}.\n\nMã có hiệu lực {minutes} phút và chỉ dùng được một lần, trên trình duyệt đã yêu cầu. Nếu không phải bạn yêu cầu, không đưa mã này cho bất kỳ ai, kể cả cán bộ, và hãy gọi tổng đài.",
+        en: "The code to recover your e-ID account is {code}.\n\nIt is valid for {minutes} minutes and works once, in the browser that asked for it. If you did not ask for it, give it to nobody, officers included, and call us."
+    }
     sms_unlock_code(code, minutes) {
         vi: "Dinh danh: {code} la ma de mo khoa tai khoan cua ban, co hieu luc {minutes} phut. Neu khong phai ban yeu cau, khong dua ma nay cho bat ky ai.",
         en: "Dinhdanh: {code} is your code to unlock your account, valid for {minutes} minutes. If you did not ask for it, give it to nobody."

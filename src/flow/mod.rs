@@ -50,6 +50,7 @@ pub mod history;
 pub mod introspect;
 pub mod late_scan;
 pub mod ledger;
+pub mod let_try;
 pub mod letter;
 pub mod lock;
 pub mod lock_present;

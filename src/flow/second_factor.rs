@@ -17,6 +17,7 @@ use crate::limits;
 use crate::oauth::session::SessionFacts;
 use crate::provider::Provider;
 use crate::secret::{RequestId, Token, TokenKind};
+use crate::store::guess::Guessed;
 use crate::store::throttle::Throttle;
 
 /// What the page of the second factor shows.
@@ -61,6 +62,7 @@ pub async fn arrive(
     session: &SessionFacts,
     request: Option<&RequestId>,
     way: Option<Way>,
+    address: &str,
     provider: &Provider,
     now: Timestamp,
 ) -> Result<Ways, Fault> {
@@ -74,7 +76,7 @@ pub async fn arrive(
         // Who has an app is not sent what is not needed: a message costs, and tells others of a sign-in.
         (None, Some(Way::App)) => None,
         (None, None) if has_app => None,
-        (None, _) => Some(short_code::send(&account, Purpose::SignIn, bound, provider, now).await?),
+        (None, _) => Some(short_code::send(&account, Purpose::SignIn, bound, Some(address), provider, now).await?),
     };
     Ok(Ways { has_app, phone: account.phone.masked(), sending })
 }
@@ -83,11 +85,12 @@ pub async fn arrive(
 pub async fn resend(
     session: &SessionFacts,
     request: Option<&RequestId>,
+    address: &str,
     provider: &Provider,
     now: Timestamp,
 ) -> Result<Sending, Fault> {
     let account = account(session, provider).await?;
-    short_code::send(&account, Purpose::SignIn, bound_to(session, request), provider, now).await
+    short_code::send(&account, Purpose::SignIn, bound_to(session, request), Some(address), provider, now).await
 }
 
 /// Checks a code; the answer to a right one is the session's new cookie.
@@ -101,9 +104,8 @@ pub async fn check(
 ) -> Result<Result<Token, Refusal>, Fault> {
     let store = &provider.store;
     // Before the code is looked at, over every transaction, way and node (V074, PW08).
-    let tries =
-        store.throttle(TRIES, session.account.as_str(), limits::FACTOR_TRIES, limits::PASSWORD_WINDOW, now).await?;
-    if let Throttle::Closed(until) = tries {
+    let counted_as = counted_as(session, provider).await?;
+    if let Throttle::Closed(until) = store.guess(Guessed::SecondFactor, &counted_as, now).await? {
         return Ok(Err(Refusal::TooMany(until)));
     }
     let (judged, method) = match way {
@@ -120,7 +122,7 @@ pub async fn check(
         store.record(&event).await?;
         return Ok(Err(refusal));
     }
-    store.forget_throttle(TRIES, session.account.as_str()).await?;
+    store.forget_guesses(Guessed::SecondFactor, &counted_as).await?;
     let mut methods = assurance::methods(&session.methods);
     methods.push(method);
     let level = assurance::level_of(&methods).unwrap_or(Level::One).number();
@@ -180,5 +182,10 @@ async fn has_app(session: &SessionFacts, provider: &Provider) -> Result<bool, Fa
     Ok(app.is_some_and(|app| app.confirmed_at.is_some()))
 }
 
-/// The counter of wrong codes, one a person.
-const TRIES: &str = "second factor";
+/// Under what a guess is counted: one counter a person, and one of its own for a browser in which both factors were shown
+/// before, so that who has the password alone locks nobody out there (PW07).
+async fn counted_as(session: &SessionFacts, provider: &Provider) -> Result<String, Fault> {
+    let person = session.account.as_str();
+    let is_known = provider.store.knows_second_factor(&session.account, &session.browser).await?;
+    Ok(if is_known { format!("{person}\u{1f}{}", session.browser.as_str()) } else { person.to_owned() })
+}

@@ -1,15 +1,16 @@
 //! Codes by SMS and e-mail: sent, and checked.
 //!
 //! ```text
-//! send  → when was the last one ⊙ may_resend_at ▣ count ▣ code + message in one commit
+//! send  → when was the last one ⊙ may_resend_at ▣ count: person, telephone, address, house ▣ code + message in one commit
 //! check ▣ count the try ⊙ judge ▣ spend
 //! ```
 
-use crate::clock::Timestamp;
+use crate::clock::{Seconds, Timestamp};
 use crate::entropy;
 use crate::fault::Fault;
 use crate::flow::letter;
 use crate::identity::account::Account;
+use crate::identity::event::{Actor, Event, Kind};
 use crate::identity::short_code::{self, Check, Purpose, ShortCode};
 use crate::limits;
 use crate::provider::Provider;
@@ -31,15 +32,17 @@ pub enum Sending {
         /// When.
         at: Timestamp,
     },
-    /// The person was sent too many today.
+    /// Too many were sent today: to the person, to the telephone or mailbox, for the address, or by the house.
     TooMany,
 }
 
-/// Sends a code to where the account is reached, bound to what it is sent for. The former one is cancelled.
+/// Sends a code to where the account is reached, bound to what it is sent for. The former one is cancelled. `address` is that of
+/// who asks for it; none for an officer, whose calls are counted.
 pub async fn send(
     account: &Account,
     purpose: Purpose,
     bound_to: &str,
+    address: Option<&str>,
     provider: &Provider,
     now: Timestamp,
 ) -> Result<Sending, Fault> {
@@ -49,7 +52,7 @@ pub async fn send(
             return Ok(Sending::TooSoon { at });
         }
     }
-    if let Throttle::Closed(_) = count(&account.id, provider, now).await? {
+    if !counted(account, address, provider, now).await? {
         return Ok(Sending::TooMany);
     }
     let (code, message) = make(account, purpose, bound_to, provider, now)?;
@@ -92,10 +95,34 @@ pub async fn attempt(
     provider.store.try_code(account, purpose, bound_to, &digest, now).await
 }
 
-/// Counts one more code sent to a person today.
-pub async fn count(account: &AccountId, provider: &Provider, now: Timestamp) -> Result<Throttle, Fault> {
-    let limit = limits::SHORT_CODES_DAY;
-    provider.store.throttle("short codes", account.as_str(), limit, short_code::COUNTED, now).await
+/// Counts one more code, and says whether it may be sent (PW12). Texts cost money: whoever has us send them to numbers of
+/// their own is stopped by the house's own limit at the latest, and somebody is told.
+async fn counted(account: &Account, address: Option<&str>, provider: &Provider, now: Timestamp) -> Result<bool, Fault> {
+    let (store, recipient) = (&provider.store, account.reached_by().1);
+    let (day, hour, nobody) = (short_code::COUNTED, Seconds::hours(1), "an officer");
+    for (what, whom, limit, window) in [
+        ("short codes", account.id.as_str(), limits::SHORT_CODES_DAY, day),
+        ("short codes to", recipient, limits::SHORT_CODES_RECIPIENT_DAY, day),
+        ("short codes for", address.unwrap_or(nobody), limits::SHORT_CODES_ADDRESS_HOUR, hour),
+    ] {
+        if let Throttle::Closed(_) = store.throttle(what, whom, limit, window, now).await? {
+            return Ok(false);
+        }
+    }
+    let house = store.throttle(HOUSE, "", provider.config.codes_a_day, day, now).await?;
+    if let Throttle::Closed(_) = house {
+        alarm(provider, now).await?;
+    }
+    Ok(house == Throttle::Open)
+}
+
+/// The house sends no more codes today: said once, where operators look.
+async fn alarm(provider: &Provider, now: Timestamp) -> Result<(), Fault> {
+    if provider.store.throttle(ALARM, "", 1, short_code::COUNTED, now).await? == Throttle::Open {
+        tracing::error!("the house has sent as many codes as a day allows, and sends no more");
+        provider.store.record(&Event::new(Kind::CodesStopped, Actor::System, now)).await?;
+    }
+    Ok(())
 }
 
 /// A new code and the message that carries it.
@@ -125,3 +152,8 @@ pub fn make(
 fn bound(account: &AccountId, bound_to: &str) -> String {
     format!("{account}\u{1f}{bound_to}")
 }
+
+/// The counter of all codes.
+const HOUSE: &str = "short codes of the house";
+/// The counter of its alarms.
+const ALARM: &str = "alarms about short codes";

@@ -7,7 +7,7 @@
 use crate::clock::Timestamp;
 use crate::entropy;
 use crate::fault::Fault;
-use crate::flow::credential::{self, Verdict};
+use crate::flow::credential::{self, Typed, Verdict};
 use crate::identity::assurance::{self, Level, Method};
 use crate::limits;
 use crate::oauth::session::SessionFacts;
@@ -55,7 +55,9 @@ pub async fn submit(
     provider: &Provider,
     now: Timestamp,
 ) -> Result<Result<Token, Refusal>, Fault> {
-    let verdict = credential::verify_password(attempt.number, attempt.password, attempt.address, provider, now).await?;
+    let browser = attempt.browser.digest();
+    let typed = Typed { address: attempt.address, browser: &browser };
+    let verdict = credential::verify_password(attempt.number, attempt.password, typed, provider, now).await?;
     let account = match verdict {
         Verdict::Right(account) => account,
         Verdict::Wrong => return Ok(Err(Refusal::Wrong)),

@@ -213,6 +213,8 @@ async fn forget_messages(provider: Provider, now: Timestamp) -> Result<(), Fault
     while provider.store.forget_messages(until, BATCH).await? == BATCH.unsigned_abs() {}
     while provider.store.forget_person_codes(BATCH, now).await? == BATCH.unsigned_abs() {}
     while provider.store.forget_counters(BATCH, now).await? == BATCH.unsigned_abs() {}
+    while provider.store.forget_old_guesses(BATCH, now).await? == BATCH.unsigned_abs() {}
+    while provider.store.forget_browser_passes(BATCH, now).await? == BATCH.unsigned_abs() {}
     Ok(())
 }
 

@@ -11,7 +11,7 @@
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
-use crate::flow::credential::{self, Verdict};
+use crate::flow::credential::{self, Typed, Verdict};
 use crate::flow::short_code::{self, Sending};
 use crate::flow::{lock, person};
 use crate::identity::account::{Account, Channel, Ground};
@@ -20,6 +20,7 @@ use crate::identity::short_code::{Check, Purpose};
 use crate::limits;
 use crate::provider::Provider;
 use crate::secret::{AccountId, Token};
+use crate::store::guess::Guessed;
 use crate::store::throttle::Throttle;
 
 /// Why a lock is not lifted.
@@ -56,7 +57,9 @@ pub async fn ask(
     provider: &Provider,
     now: Timestamp,
 ) -> Result<Result<String, Refusal>, Fault> {
-    let id = match credential::verify_password(number, password, address, provider, now).await? {
+    let digest = browser.digest();
+    let typed = Typed { address, browser: &digest };
+    let id = match credential::verify_password(number, password, typed, provider, now).await? {
         Verdict::Locked(id) => id,
         Verdict::TooMany(until) => return Ok(Err(Refusal::TooMany(until))),
         Verdict::Right(_) => return Ok(Err(Refusal::NotOwnRequest)),
@@ -72,7 +75,7 @@ pub async fn ask(
     }
     // An e-mail is no second factor (PW14).
     let by_phone = Account { channel: Channel::Sms, ..account };
-    match short_code::send(&by_phone, Purpose::Unlock, browser.digest().as_str(), provider, now).await? {
+    match short_code::send(&by_phone, Purpose::Unlock, digest.as_str(), Some(address), provider, now).await? {
         Sending::Sent { .. } | Sending::TooSoon { .. } => Ok(Ok(by_phone.phone.masked())),
         Sending::TooMany => Ok(Err(Refusal::TooMany(now.plus(limits::DAY)))),
     }
@@ -87,14 +90,15 @@ pub async fn open(
     now: Timestamp,
 ) -> Result<Result<Lifted, Refusal>, Fault> {
     let person = person::known_by(number, provider).await?;
-    let (store, who) = (&provider.store, person.counted_as());
-    let tries = store.throttle(TRIES, who, limits::FACTOR_TRIES, limits::PASSWORD_WINDOW, now).await?;
-    if let Throttle::Closed(until) = tries {
-        return Ok(Err(Refusal::TooMany(until)));
-    }
+    let store = &provider.store;
     let account = person::account(&person, provider).await?;
     let nobody = AccountId::from_text("acc_nobody");
     let id = account.as_ref().map_or_else(|| nobody.clone(), |account| account.id.clone());
+    // The counter of every other code of the second factor (V074); for who has no account, one of the number's.
+    let who = if account.is_some() { id.as_str() } else { person.counted_as() };
+    if let Throttle::Closed(until) = store.guess(Guessed::SecondFactor, who, now).await? {
+        return Ok(Err(Refusal::TooMany(until)));
+    }
     let check = short_code::check(&id, Purpose::Unlock, browser.digest().as_str(), code, provider, now).await?;
     let Some(account) = account.filter(|_| check == Check::Right) else {
         if id != nobody {
@@ -103,13 +107,10 @@ pub async fn open(
         }
         return Ok(Err(Refusal::Code));
     };
-    store.forget_throttle(TRIES, who).await?;
+    store.forget_guesses(Guessed::SecondFactor, account.id.as_str()).await?;
     let others = account.grounds.iter().any(|ground| *ground != Ground::OwnRequest);
     let by = Actor::Person(account.id.clone());
     // Lifted at the counter in the same moment is lifted.
     lock::unlock(&account, Ground::OwnRequest, &by, provider, now).await?;
     Ok(Ok(if others { Lifted::OthersStand } else { Lifted::Open }))
 }
-
-/// The counter of wrong codes, one a person.
-const TRIES: &str = "unlock codes";

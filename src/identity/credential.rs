@@ -263,8 +263,8 @@ mod tests {
             ("🌾Aa1🐃🌾🐃🍚", None),
             (zero, None),
             ("Zq7 x k v w", None),
-            ("Zq7#e\u{301}xkv", Some(PasswordRefusal::TooShort)),
-            ("Zq7#e\u{301}xkvw", None),
+            ("Zq7#e\u{301}xk", Some(PasswordRefusal::TooShort)),
+            ("Zq7#e\u{301}xkv", None),
         ] {
             assert_eq!(refusal(text), verdict, "{text:?}");
         }

@@ -80,6 +80,8 @@ kinds! {
     StayEnded = "stay_ended",
     /// A password was set or changed.
     PasswordSet = "password_set",
+    /// The house has sent as many codes as a day allows, and sends no more.
+    CodesStopped = "codes_stopped",
     /// A second factor was confirmed.
     FactorAdded = "factor_added",
     /// A second factor was removed.

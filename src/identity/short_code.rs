@@ -15,6 +15,10 @@ pub enum Purpose {
     Call,
     /// To lift the lock that its holder asked for.
     Unlock,
+    /// To try the password apart from everybody else.
+    LetTry,
+    /// To take an account back whose password or telephone is lost.
+    Recovery,
 }
 
 impl Purpose {
@@ -25,6 +29,8 @@ impl Purpose {
             Self::SignIn => "sign_in",
             Self::Call => "call",
             Self::Unlock => "unlock",
+            Self::LetTry => "let_try",
+            Self::Recovery => "recovery",
         }
     }
 }

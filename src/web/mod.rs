@@ -89,6 +89,8 @@ pub fn app(provider: &Provider) -> Router {
         .route("/activate", get(page::activate::show).post(page::activate::submit))
         .route("/activate/code", post(page::activate::resend))
         .route("/sign-in", get(page::sign_in::show).post(page::sign_in::submit))
+        .route("/sign-in/phone", get(page::let_try::show).post(page::let_try::ask))
+        .route("/sign-in/phone/code", post(page::let_try::open))
         .route("/sign-in/code", get(page::second_factor::show).post(page::second_factor::submit))
         .route("/officer", get(page::officer::show).post(page::officer::check))
         .route("/officer/report", post(page::officer::report))

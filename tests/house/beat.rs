@@ -7,7 +7,7 @@ use http::Method;
 use crate::harness::House;
 
 /// Where a number, a code or a word of somebody is sent.
-const DOORS: [&str; 29] = [
+const DOORS: [&str; 31] = [
     "/enrol",
     "/enrol/mend",
     "/enrol/mend/code",
@@ -18,6 +18,8 @@ const DOORS: [&str; 29] = [
     "/activate/code",
     "/sign-in",
     "/sign-in/code",
+    "/sign-in/phone",
+    "/sign-in/phone/code",
     "/account/password",
     "/unlock",
     "/unlock/code",

@@ -45,6 +45,7 @@ mod frames;
 mod front_channel;
 mod grant;
 mod grown;
+mod guesses;
 mod history;
 mod hostile;
 mod immigrant;

@@ -167,6 +167,7 @@ fn sentence(line: &Line, t: Language) -> String {
         Kind::StayEnding => t.event_stay_ending(),
         Kind::StayEnded => t.event_stay_ended(),
         Kind::PasswordSet => t.event_password_set(),
+        Kind::CodesStopped => t.event_codes_stopped(),
         Kind::FactorAdded => t.event_factor_added(),
         Kind::FactorRemoved => t.event_factor_removed(),
         Kind::SignedIn if line.detail.contains_key("square") => t.event_signed_in_by_square(),

@@ -18,6 +18,7 @@ pub(super) mod form_post;
 pub(super) mod history;
 pub(super) mod home;
 pub(super) mod language;
+pub(super) mod let_try;
 pub(super) mod level;
 pub(super) mod mend;
 pub(super) mod missing;

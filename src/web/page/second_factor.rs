@@ -70,7 +70,7 @@ pub(in crate::web) async fn submit(
             Onward::Page(_) => Ok(Redirect::to("/").into_response()),
         },
         Some("resend") => {
-            second_factor::resend(&session, request, &provider, now).await?;
+            second_factor::resend(&session, request, &browser.counted_address(), &provider, now).await?;
             let seen = Seen { way: Some(Way::Phone), ..seen };
             seen.shown(StatusCode::OK, None, &provider, now).await
         }
@@ -111,7 +111,8 @@ impl Seen<'_> {
     ) -> Result<Response, Failure> {
         let t = self.browser.language;
         let request: Option<&RequestId> = self.onward.open().map(|open| &open.kept.id);
-        let ways = second_factor::arrive(self.session, request, self.way, provider, now).await?;
+        let address = self.browser.counted_address();
+        let ways = second_factor::arrive(self.session, request, self.way, &address, provider, now).await?;
         let mut shell = Shell::new(self.browser, provider, t.second_factor_title());
         if let Some(open) = self.onward.open() {
             shell = shell.leading_to(open.reply_to.origin());

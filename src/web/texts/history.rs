@@ -78,6 +78,7 @@ texts! {
     event_stay_ending { vi: "Đã báo hộ chiếu hoặc thời hạn cư trú của bạn sắp hết.", en: "You were told that your passport or stay ends soon." }
     event_stay_ended { vi: "Hộ chiếu hoặc thời hạn cư trú đã hết.", en: "The passport or the stay has ended." }
     event_password_set { vi: "Mật khẩu đã được đặt hoặc thay đổi.", en: "The password was set or changed." }
+    event_codes_stopped { vi: "Hệ thống tạm dừng gửi mã trong ngày.", en: "The service stopped sending codes for the day." }
     event_factor_added { vi: "Đã thêm một ứng dụng xác thực.", en: "An authenticator app was added." }
     event_factor_removed { vi: "Đã gỡ một ứng dụng xác thực.", en: "An authenticator app was removed." }
     event_signed_in_by_square { vi: "Đã đăng nhập trên một máy khác, do ví của bạn cho phép.", en: "Signed in on another device that your wallet let in." }

@@ -1,4 +1,4 @@
-//! The change of the password.
+//! The change of the password, and the way past the guesses of others.
 
 use crate::identity::language::texts;
 
@@ -31,6 +31,20 @@ texts! {
     change_password_done_kept {
         vi: "Đã đổi mật khẩu. Các phiên khác vẫn tiếp tục.",
         en: "The password is changed. Other sessions go on."
+    }
+    let_try_title { vi: "Đăng nhập khi bị chặn vì nhập sai nhiều lần", en: "Sign in when wrong tries have blocked it" }
+    let_try_lead {
+        vi: "Khi người khác nhập sai mật khẩu của bạn nhiều lần, bạn vẫn vào được: nhận một mã qua điện thoại đã đăng ký, rồi nhập mật khẩu trên trình duyệt này.",
+        en: "When others have tried your password too often you still get in: a code comes to your registered phone, then you enter the password in this browser."
+    }
+    let_try_sent {
+        vi: "Nếu số định danh này có tài khoản đang hoạt động, một mã đã được gửi đến điện thoại đã đăng ký. Đề nghị nhập mã.",
+        en: "If this number has an active account, a code is on its way to its registered phone. Please enter it."
+    }
+    let_try_do { vi: "Tiếp tục", en: "Continue" }
+    let_try_done {
+        vi: "Trong 15 phút tới, bạn nhập được mật khẩu trên trình duyệt này.",
+        en: "For the next 15 minutes you can enter the password in this browser."
     }
     account_password { vi: "Mật khẩu", en: "Password" }
     account_password_hint {
