@@ -127,20 +127,21 @@ async fn take_in(
 }
 
 /// Takes batches in by the quickest way that the engine has for them.
-struct Taker<'a> {
-    register: &'a Embedded,
+struct Taker {
+    register: Embedded,
     manner: Manner,
     /// PostgreSQL, when the people are new.
     copying: Option<PgConnection>,
 }
 
-impl<'a> Taker<'a> {
-    async fn new(register: &'a Embedded, manner: Manner) -> Result<Self, Fault> {
+impl Taker {
+    async fn new(register: &Embedded, manner: Manner) -> Result<Self, Fault> {
         let copying = match manner {
             Manner::Load => register.database().postgresql().await?,
             // What is known already is compared line by line.
             Manner::Update => None,
         };
+        let register = Embedded::new(register.database().for_import().await?);
         Ok(Self { register, manner, copying })
     }
 
