@@ -41,11 +41,20 @@ struct Map {
     national_portal: String,
     provincial_portal: String,
     bank: String,
+    /// The square that the bank has printed for its counter.
+    bank_square: Square,
     unenrolled: Vec<Person>,
     dependants: Vec<Person>,
     level_1: Vec<Person>,
     level_2: Vec<Person>,
     officers: Vec<Person>,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+struct Square {
+    address: String,
+    code: String,
+    png: String,
 }
 
 #[derive(Debug, Deserialize, Serialize)]
@@ -83,12 +92,15 @@ fn run(nation: &Nation) -> Result<(), String> {
     let mut sandbox = Sandbox::new(&issuer)?;
     sandbox.populate(nation.people)?;
     let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
-    let mut addresses = Vec::new();
+    let (mut addresses, mut bank_square) = (Vec::new(), None);
     for face in [Face::NationalPortal, Face::ProvincialPortal, Face::Bank] {
         let listener = runtime.block_on(listen(port(face.usual_port())?))?;
         let bound = listener.local_addr().map_err(|error| error.to_string())?.port();
         let address = format!("http://localhost:{bound}");
         let credentials: Credentials = sandbox.register(&face.registration(&address))?;
+        if face == Face::Bank {
+            bank_square = Some(printed_square(&sandbox, &credentials.client_id)?);
+        }
         let party = Party::new(face, &address, &issuer, credentials)?;
         runtime.spawn(party.serve(listener));
         addresses.push(address);
@@ -101,6 +113,7 @@ fn run(nation: &Nation) -> Result<(), String> {
         national_portal,
         provincial_portal,
         bank,
+        bank_square: bank_square.ok_or("the bank was started")?,
         unenrolled: people(&["--unenrolled", "--limit", "3"])?,
         level_1: people(&["--level", "1", "--limit", "3"])?,
         level_2: people(&["--level", "2", "--limit", "5"])?,
@@ -120,6 +133,12 @@ fn run(nation: &Nation) -> Result<(), String> {
     Ok(())
 }
 
+/// What hangs at the bank's counter: whoever scans it in the wallet is asked.
+fn printed_square(sandbox: &Sandbox, bank: &str) -> Result<Square, String> {
+    let wanted = ["--fields", "card_valid_until permanent_residence", "--place", "Quầy 1, chi nhánh Hà Nội"];
+    sandbox.json(&[&["relying-party", "square", "add", bank], &wanted[..]].concat())
+}
+
 async fn listen(port: u16) -> Result<TcpListener, String> {
     let bound = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], port))).await;
     bound.map_err(|error| format!("cannot listen on port {port}: {error}"))
@@ -136,7 +155,8 @@ async fn told_to_stop() -> Result<(), String> {
 }
 
 fn welcome(map: &Map, people: u32, seconds: f64, memory: Option<u64>) {
-    let Map { issuer, national_portal, provincial_portal, bank, .. } = map;
+    let Map { issuer, national_portal, provincial_portal, bank, bank_square, .. } = map;
+    let Square { address: square, code, .. } = bank_square;
     let memory = memory.map(|mebibytes| format!("; the provider holds {mebibytes} MiB")).unwrap_or_default();
     println!("\nA nation of {people} synthetic people is ready, after {seconds:.1} s{memory}.\n");
     println!("  Provider           {issuer}");
@@ -169,9 +189,10 @@ fn welcome(map: &Map, people: u32, seconds: f64, memory: Option<u64>) {
          3. {bank} : open an account; now a code comes by SMS (see the messages).\n  \
          4. {issuer}/wallet/qr : show the one-minute QR; in another browser an officer checks it at {issuer}/office/scan\n  \
          5. {issuer}/wallet/share : pick what to share; in another browser a bank's teller checks the QR at {bank}/counter\n  \
-         6. {national_portal} : sign out there, then look at the other two.\n  \
-         7. {issuer}/enrol : register somebody without an account; two officers raise the account at {issuer}/office\n  \
-         8. {issuer}/wallet/dependants : as a parent or guardian above, declare your child or ward\n\n\
+         6. {square} : what the bank's printed square says; answer it at {issuer}/wallet/scan with the letters {code}\n  \
+         7. {national_portal} : sign out there, then look at the other two.\n  \
+         8. {issuer}/enrol : register somebody without an account; two officers raise the account at {issuer}/office\n  \
+         9. {issuer}/wallet/dependants : as a parent or guardian above, declare your child or ward\n\n\
          Ctrl-C ends all of it and leaves nothing behind."
     );
 }

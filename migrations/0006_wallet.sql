@@ -1,15 +1,34 @@
 -- The one-minute QR, what is asked after a scan, and the receipts.
 
+-- The square of an organisation: printed for a place until it is revoked, or on a screen for five minutes and one person.
+CREATE TABLE organisation_square (
+    -- written once
+    id          TEXT PRIMARY KEY,
+    digest      TEXT NOT NULL UNIQUE,        -- of the name in its picture
+    code        TEXT NOT NULL UNIQUE,        -- keyed digest of the short code under it
+    kind        TEXT NOT NULL CHECK (kind IN ('static', 'dynamic')),
+    relying_party_id TEXT NOT NULL REFERENCES relying_party (id),
+    fields      TEXT NOT NULL,               -- separated by spaces
+    place       TEXT NOT NULL,               -- where it hangs or is shown; empty only on a screen
+    made_at     BIGINT NOT NULL,
+    expires_at  BIGINT,                      -- null: printed
+    -- may change
+    opened_at   BIGINT,                      -- the last time; the one time of one on a screen
+    revoked_at  BIGINT
+);
+CREATE INDEX organisation_square_party ON organisation_square (relying_party_id, made_at);
+
 CREATE TABLE presentation (
     -- written once
     id          TEXT PRIMARY KEY,
     digest      TEXT NOT NULL UNIQUE,        -- of the token's jti
-    kind        TEXT NOT NULL CHECK (kind IN ('verification', 'sharing')),
+    kind        TEXT NOT NULL CHECK (kind IN ('verification', 'sharing', 'organisation')),
     account_id  TEXT NOT NULL REFERENCES account (id),
     session_id  TEXT NOT NULL REFERENCES session (id),
     dependant_id TEXT REFERENCES dependant (id),  -- by which relation somebody else shows it; null: its holder does
     level       BIGINT NOT NULL CHECK (level IN (0, 1, 2)),  -- of the account then; 0 where the law knows no levels
     fields      TEXT NOT NULL,               -- what the holder picked for sharing, separated by spaces
+    square_id   TEXT REFERENCES organisation_square (id),  -- the organisation's, which the holder opened; null: the holder's own
     made_at     BIGINT NOT NULL,
     expires_at  BIGINT NOT NULL,
     -- may change
@@ -21,6 +40,7 @@ CREATE TABLE presentation (
     scan_event_id TEXT UNIQUE REFERENCES audit_event (id)  -- the one scan that won
 );
 CREATE INDEX presentation_account ON presentation (account_id, made_at);
+CREATE INDEX presentation_square ON presentation (square_id, made_at) WHERE square_id IS NOT NULL;
 CREATE INDEX presentation_expires ON presentation (state, expires_at);
 CREATE UNIQUE INDEX presentation_live ON presentation (account_id, kind) WHERE state = 'live';
 
@@ -42,7 +62,8 @@ CREATE TABLE ask (
     state           TEXT NOT NULL CHECK (state IN ('asked', 'allowed', 'denied', 'lapsed')),
     answered_at     BIGINT,
     allowed         TEXT NOT NULL,           -- separated by spaces; empty unless allowed
-    released_sealed TEXT                     -- the signed release, for the asker, for a few minutes
+    released_sealed TEXT,                    -- the signed release, for the asker, for a few minutes
+    read_at         BIGINT                   -- when a party's system took it, which it does once
 );
 CREATE INDEX ask_account ON ask (account_id, asked_at);
 CREATE INDEX ask_asked ON ask (asked_id, state, asked_at);

@@ -270,6 +270,15 @@ pub const STREAM_LOOK: Seconds = Seconds::new(1);
 /// A stream without news says that it lives: proxies take one that is silent for a minute for dead.
 pub const STREAM_BEAT: Seconds = Seconds::new(15);
 
+// The square of an organisation (qr.md)
+
+/// Life of a square on an organisation's screen.
+pub const ORGANISATION_SQUARE: Seconds = Seconds::minutes(5);
+/// Squares of organisations that one person opens an hour: each is a question that somebody waits for.
+pub const ORGANISATION_SQUARES_HOUR: u32 = 20;
+/// Short codes of organisations that one person types in [`PASSWORD_WINDOW`].
+pub const ORGANISATION_CODES: u32 = 20;
+
 // The square of a sign-in page (qr.md, XD02, XD03)
 
 /// Life of such a square with all its pictures, from the page to the answer.

@@ -222,6 +222,8 @@ ids! {
     OrganisationId = "org";
     /// Names a measure on an organisation's account.
     OrganisationMeasureId = "omr";
+    /// Names the square of an organisation.
+    OrganisationSquareId = "osq";
     /// Names an application for an organisation's account.
     ApplicationId = "app";
     /// Names somebody's right to act for an organisation.

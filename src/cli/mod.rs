@@ -14,6 +14,7 @@ mod ledger;
 mod matching;
 mod officer;
 mod organisation;
+mod organisation_square;
 mod population;
 mod published;
 mod qr;

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 
-use crate::cli::Stop;
 use crate::cli::house::HouseArgs;
+use crate::cli::{Stop, organisation_square};
 use crate::clock::Seconds;
 use crate::entropy;
 use crate::flow::register::able_to_open;
@@ -69,6 +69,7 @@ enum Command {
         /// The party's client_id.
         client_id: String,
     },
+    Square(organisation_square::SquareArgs),
     /// Stop serving a party at once.
     Suspend {
         #[command(flatten)]
@@ -109,6 +110,7 @@ pub(crate) async fn run(arguments: RelyingPartyArgs) -> Result<(), Stop> {
             let shown = json!({ "suspended": !registered.is_served(), "metadata": registered.metadata });
             println!("{shown:#}");
         }
+        Command::Square(square) => organisation_square::run(square).await?,
         Command::Suspend { house, client_id } => suspend(&house.provider().await?, client_id, true).await?,
         Command::Resume { house, client_id } => suspend(&house.provider().await?, client_id, false).await?,
     }

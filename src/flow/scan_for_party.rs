@@ -47,8 +47,18 @@ pub async fn scan(
         }
     };
     let claims = answer(&scanned, &party, provider, now).await?;
-    let signed = provider.keys.ring().sign(Purpose::Token, Algorithm::Es256, TYP, &claims, now)?;
-    Ok(encrypted(signed, &party, provider, now).await?)
+    Ok(sealed_answer(&claims, &party, provider, now).await?)
+}
+
+/// An answer to a party's system: signed, and encrypted when it registered a key for that.
+pub(super) async fn sealed_answer(
+    claims: &Value,
+    party: &RelyingParty,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<String, Fault> {
+    let signed = provider.keys.ring().sign(Purpose::Token, Algorithm::Es256, TYP, claims, now)?;
+    encrypted(signed, party, provider, now).await
 }
 
 async fn answer(scanned: &Scan, party: &RelyingParty, provider: &Provider, now: Timestamp) -> Result<Value, Fault> {

@@ -38,13 +38,14 @@ pub async fn open(
     provider: &Provider,
     now: Timestamp,
 ) -> Result<Result<SignInSquareId, Refusal>, Fault> {
-    if !second_factor::is_fresh(session, now) {
-        return Ok(Err(Refusal::StepUp));
-    }
     let found = match found(session, text.trim(), address, provider, now).await? {
         Ok(found) => found,
         Err(refusal) => return Ok(Err(refusal)),
     };
+    // Asked for when there is something to open: who mistypes is told so, and shows no factor for nothing.
+    if !second_factor::is_fresh(session, now) {
+        return Ok(Err(Refusal::StepUp));
+    }
     if let Err(refusal) = found.may_open(&session.id, now) {
         return Ok(Err(refusal));
     }

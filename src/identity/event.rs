@@ -216,6 +216,12 @@ kinds! {
     FieldsDenied = "fields_denied",
     /// The holder did not answer in time.
     FieldsLapsed = "fields_lapsed",
+    /// A square of an organisation was made.
+    OrganisationSquareMade = "organisation_square_made",
+    /// The wallet opened a square of an organisation, which asks from then on.
+    OrganisationSquareOpened = "organisation_square_opened",
+    /// A square of an organisation was taken back.
+    OrganisationSquareRevoked = "organisation_square_revoked",
     /// Somebody applied for an organisation's account.
     OrganisationApplied = "organisation_applied",
     /// A legal representative was asked, or answered, whether an organisation is to have an account.

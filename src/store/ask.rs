@@ -144,25 +144,7 @@ impl Store {
         if asked.rows_affected() == 0 {
             return Ok(false);
         }
-        sqlx::query(
-            "INSERT INTO ask (id, presentation_id, account_id, asked_id, asker_kind, asker_id, purpose, fields, place, \
-             asked_at, lapses_at, state, allowed) VALUES ($1, $2, $3, $11, $4, $5, $6, $7, $8, $9, $10, 'asked', '')",
-        )
-        .bind(id.as_str())
-        .bind(scanned.id.as_str())
-        .bind(scanned.holder.as_str())
-        .bind(asker.kind())
-        .bind(asker.id())
-        .bind(question.purpose.as_str())
-        .bind(question.fields.to_column())
-        .bind(place(question))
-        .bind(now.unix())
-        .bind(now.plus(limits::ASK).unix())
-        .bind(scanned.shown_by().as_str())
-        .execute(&mut *tx)
-        .await?;
-        let event = about(Happened::FieldsAsked, actor(asker), id, question, &question.fields, now);
-        audit::append(&mut tx, &event.about(&scanned.holder)).await?;
+        put(&mut tx, id, &scanned.id, (&scanned.holder, scanned.shown_by()), asker, question, now).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -183,7 +165,11 @@ impl Store {
              AND NOT EXISTS (SELECT 1 FROM presentation p JOIN dependant d ON d.id = p.dependant_id \
              WHERE p.id = ask.presentation_id AND d.ended_at IS NOT NULL) \
              AND (asker_kind <> 'officer' OR EXISTS \
-             (SELECT 1 FROM officer o WHERE o.account_id = ask.asker_id AND o.ended_at IS NULL))",
+             (SELECT 1 FROM officer o WHERE o.account_id = ask.asker_id AND o.ended_at IS NULL)) \
+             AND (asker_kind <> 'relying_party' OR EXISTS \
+             (SELECT 1 FROM relying_party r WHERE r.id = ask.asker_id AND r.suspended_at IS NULL)) \
+             AND NOT EXISTS (SELECT 1 FROM presentation p JOIN organisation_square q ON q.id = p.square_id \
+             WHERE p.id = ask.presentation_id AND q.revoked_at IS NOT NULL)",
         )
         .bind(release.ask.as_str())
         .bind(release.holder.as_str())
@@ -263,6 +249,22 @@ impl Store {
         row.map(|row| self.vault().open(release_place(id.as_str()), &row::text(&row, "released_sealed")?)).transpose()
     }
 
+    /// What was released by this question, for the system of the party that asked: once, for as long as it can be read.
+    pub async fn take_release(&self, id: &AskId, asker: &AskerId, now: Timestamp) -> Result<Option<String>, Fault> {
+        let row = sqlx::query(
+            "UPDATE ask SET read_at = $4 WHERE id = $1 AND asker_kind = $2 AND asker_id = $3 AND read_at IS NULL \
+             AND released_sealed IS NOT NULL AND answered_at > $5 RETURNING released_sealed",
+        )
+        .bind(id.as_str())
+        .bind(asker.kind())
+        .bind(asker.id())
+        .bind(now.unix())
+        .bind(now.minus(limits::RELEASE_READABLE).unix())
+        .fetch_optional(self.pool())
+        .await?;
+        row.map(|row| self.vault().open(release_place(id.as_str()), &row::text(&row, "released_sealed")?)).transpose()
+    }
+
     /// Forgets what was released and can be read no longer; the receipt stays.
     pub async fn forget_releases(&self, now: Timestamp) -> Result<(), Fault> {
         sqlx::query("UPDATE ask SET released_sealed = NULL WHERE released_sealed IS NOT NULL AND answered_at <= $1")
@@ -289,6 +291,38 @@ impl Store {
         }
         Ok(broken)
     }
+}
+
+/// Puts a question in the caller's transaction, to whom it is about or to who shows the square in their name.
+pub(super) async fn put(
+    tx: &mut Tx,
+    id: &AskId,
+    presentation: &PresentationId,
+    (holder, asked): (&AccountId, &AccountId),
+    asker: &AskerId,
+    question: &Question,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    sqlx::query(
+        "INSERT INTO ask (id, presentation_id, account_id, asked_id, asker_kind, asker_id, purpose, fields, place, \
+         asked_at, lapses_at, state, allowed) VALUES ($1, $2, $3, $11, $4, $5, $6, $7, $8, $9, $10, 'asked', '')",
+    )
+    .bind(id.as_str())
+    .bind(presentation.as_str())
+    .bind(holder.as_str())
+    .bind(asker.kind())
+    .bind(asker.id())
+    .bind(question.purpose.as_str())
+    .bind(question.fields.to_column())
+    .bind(place(question))
+    .bind(now.unix())
+    .bind(now.plus(limits::ASK).unix())
+    .bind(asked.as_str())
+    .execute(&mut **tx)
+    .await?;
+    let event = about(Happened::FieldsAsked, actor(asker), id, question, &question.fields, now);
+    audit::append(tx, &event.about(holder)).await?;
+    Ok(())
 }
 
 /// Writes the question that a sharing scan itself is, answered by what the holder had picked.

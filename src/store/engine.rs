@@ -60,8 +60,8 @@ impl Database {
             return Ok(self.clone());
         }
         let engine = self.engine;
-        let options = AnyPoolOptions::new().max_connections(1).acquire_timeout(ACQUIRE).after_connect(
-            move |connection, _| {
+        let options =
+            AnyPoolOptions::new().max_connections(1).acquire_timeout(ACQUIRE).after_connect(move |connection, _| {
                 Box::pin(async move {
                     engine.prepare(connection).await?;
                     for statement in IMPORTING {
@@ -69,8 +69,7 @@ impl Database {
                     }
                     Ok(())
                 })
-            },
-        );
+            });
         let url = self.pool.connect_options().database_url.to_string();
         Ok(Self { pool: options.connect(&url).await?, engine })
     }

@@ -56,6 +56,7 @@ pub mod officer_case;
 pub mod organisation;
 pub mod organisation_application;
 pub mod organisation_measure;
+pub mod organisation_square;
 pub mod organisation_supplement;
 pub mod original_document;
 pub mod outbox;

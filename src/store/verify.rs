@@ -437,6 +437,36 @@ const INVARIANTS: &[Invariant] = &[
                 OR p.scanner_id <> k.asker_id OR p.scanner_kind <> k.asker_kind OR p.account_id <> k.account_id",
     },
     Invariant {
+        name: "I1 a square on a screen asked one person, in its time; whoever is asked by one opened it before it was taken back",
+        query: "SELECT q.id FROM organisation_square q WHERE \
+                (CASE WHEN q.kind = 'dynamic' THEN 1 ELSE 0 END) <> (CASE WHEN q.expires_at IS NULL THEN 0 ELSE 1 END) \
+                OR (q.kind = 'dynamic' AND (q.expires_at <> q.made_at + 300 OR q.opened_at >= q.expires_at \
+                OR (SELECT COUNT(*) FROM presentation p WHERE p.square_id = q.id) \
+                <> (CASE WHEN q.opened_at IS NULL THEN 0 ELSE 1 END))) \
+                OR (q.kind = 'static' AND q.place = '') OR EXISTS (SELECT 1 FROM presentation p WHERE p.square_id = q.id \
+                AND (p.scanner_id <> q.relying_party_id OR p.made_at > q.opened_at + 30 OR p.made_at > q.revoked_at + 30)) \
+                UNION ALL SELECT p.id FROM presentation p WHERE (CASE WHEN p.kind = 'organisation' THEN 1 ELSE 0 END) \
+                <> (CASE WHEN p.square_id IS NULL THEN 0 ELSE 1 END)",
+    },
+    Invariant {
+        name: "I16 a square of an organisation asks for no more than it was made for, and its release is read once, in its time",
+        query: "SELECT k.id FROM ask k WHERE k.read_at IS NOT NULL AND (k.state <> 'allowed' OR k.asker_kind <> 'relying_party' \
+                OR k.read_at + 30 < k.answered_at OR k.read_at >= k.answered_at + 300) \
+                UNION ALL SELECT p.id FROM presentation p JOIN ask k ON k.presentation_id = p.id \
+                WHERE p.kind = 'organisation' AND (k.purpose <> 'registered_by_party' OR k.asked_at <> p.made_at)",
+    },
+    Invariant {
+        name: "I11 a square of an organisation stands in the journal from its making to its end, and so does who opened it",
+        query: "SELECT q.id FROM organisation_square q WHERE NOT EXISTS (SELECT 1 FROM audit_event e \
+                WHERE e.kind = 'organisation_square_made' AND e.relying_party_id = q.relying_party_id AND e.at = q.made_at) \
+                OR (q.revoked_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM audit_event e \
+                WHERE e.kind = 'organisation_square_revoked' AND e.relying_party_id = q.relying_party_id \
+                AND e.at = q.revoked_at)) \
+                UNION ALL SELECT p.id FROM presentation p LEFT JOIN audit_event e ON e.id = p.scan_event_id \
+                WHERE p.kind = 'organisation' AND (e.id IS NULL OR e.kind <> 'organisation_square_opened' \
+                OR e.account_id <> p.account_id OR e.relying_party_id <> p.scanner_id)",
+    },
+    Invariant {
         name: "I19 a presentation that was asked about has its question",
         query: "SELECT p.id FROM presentation p LEFT JOIN ask k ON k.presentation_id = p.id \
                 WHERE p.state IN ('asked', 'allowed', 'denied', 'lapsed') AND k.id IS NULL",

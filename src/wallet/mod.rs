@@ -12,6 +12,7 @@ pub mod late;
 pub mod leaf;
 pub mod merkle;
 pub mod offline;
+pub mod organisation_square;
 pub mod presentation;
 pub mod purpose;
 pub mod receipt;

@@ -32,23 +32,31 @@ pub enum Kind {
     Verification,
     /// The fields that the holder picked.
     Sharing,
+    /// The holder opened the square of an organisation, and is asked: there is no square of the holder's own.
+    Organisation,
 }
 
 impl Kind {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Verification, Self::Sharing];
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Verification, Self::Sharing, Self::Organisation];
 
     /// The word in the token, the column and the address.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Verification => "verification",
             Self::Sharing => "sharing",
+            Self::Organisation => "organisation",
         }
     }
 
     /// Reads the word.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+
+    /// Reads the word of a square that a holder shows.
+    pub fn of_holder(text: &str) -> Option<Self> {
+        Self::parse(text).filter(|kind| *kind != Self::Organisation)
     }
 }
 
@@ -82,7 +90,7 @@ impl Square {
         let text = |name: &str| claims.get(name).and_then(Value::as_str);
         let instant = |name: &str| claims.get(name).and_then(Value::as_i64).map(Timestamp::from_unix);
         let jti = decode(text("jti")?)?.try_into().ok()?;
-        let square = Self { jti, kind: Kind::parse(text("kind")?)?, made_at: instant("iat")? };
+        let square = Self { jti, kind: Kind::of_holder(text("kind")?)?, made_at: instant("iat")? };
         let ours = claims.len() == 5 && text("iss")? == issuer && instant("exp")? == square.expires_at();
         ours.then_some(square)
     }
@@ -367,6 +375,8 @@ pub fn may_make(kind: Kind, fields: &Fields, level: Option<i64>, switch_is_on: b
         Kind::Sharing if fields.is_empty() => Err(Refusal::NothingPicked),
         Kind::Sharing if fields.opened_at(level) != *fields => Err(Refusal::FieldBeyondLevel),
         Kind::Sharing => Ok(()),
+        // Made by opening an organisation's, and by nothing else.
+        Kind::Organisation => Err(Refusal::NoLonger),
     }
 }
 

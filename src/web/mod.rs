@@ -53,6 +53,9 @@ pub fn app(provider: &Provider) -> Router {
         .route("/sign-in/square.svg", get(page::sign_in_square::svg))
         .route("/sign-in/square.png", get(page::sign_in_square::png))
         .route("/sign-in/square/state", get(page::sign_in_square::state))
+        .route("/o/{name}", get(page::organisation_square::show))
+        .route("/o/{name}/square.png", get(page::organisation_square::png))
+        .route("/o/{name}/square.svg", get(page::organisation_square::svg))
         .route("/q/{picture}", get(page::sign_in_picture::show))
         .route("/sign-in/for", get(page::acting::show).post(page::acting::submit))
         .route("/sign-in/level", get(page::level::show).post(page::level::submit))
@@ -141,6 +144,8 @@ pub fn app(provider: &Provider) -> Router {
         .route("/ledger/consistency", get(endpoint::ledger::consistency))
         .route("/ledger/inclusion", get(endpoint::ledger::inclusion))
         .route("/openapi.json", get(endpoint::openapi::document))
+        .route("/square", post(endpoint::organisation_square::make).fallback(machine::not_post))
+        .route("/square/answers", post(endpoint::organisation_square::answers).fallback(machine::not_post))
         .route("/scan", post(endpoint::scan::check).fallback(machine::not_post));
 
     let officers = Router::new()
@@ -217,6 +222,8 @@ pub fn app(provider: &Provider) -> Router {
         .route("/wallet/requests", get(page::requests::show).post(page::requests::submit))
         .route("/wallet/requests/state", get(page::requests::state))
         .route("/wallet/requests/changes", get(page::requests::changes))
+        .route("/wallet/scan", get(page::wallet_scan::show).post(page::wallet_scan::read))
+        .route("/wallet/organisation/{name}", get(page::organisation_square::ask).post(page::organisation_square::open))
         .route("/wallet/sign-in", get(page::sign_in_answer::show).post(page::sign_in_answer::open))
         .route("/wallet/sign-in/{id}", get(page::sign_in_answer::asked).post(page::sign_in_answer::answer))
         .route("/wallet/receipts", get(page::receipts::list))

@@ -151,7 +151,12 @@ async function settle(page, person, pictured = {}) {
 /** What stands in the QR that the page shows, read from its picture, and the brightness of a camera's frame of it. */
 async function readSquare(page) {
   const source = (await page.getAttribute("img#qr", "src")).replace(".svg", ".png");
-  const picture = await page.request.get(new URL(source, page.url()).href);
+  return readPicture(page, new URL(source, page.url()).href);
+}
+
+/** The same of the picture at an address. */
+async function readPicture(page, address) {
+  const picture = await page.request.get(address);
   const reader = await (await browser.newContext()).newPage();
   await reader.evaluate(jsqr);
   const read = await reader.evaluate(async ({ data, width, height }) => {
@@ -285,6 +290,7 @@ async function story() {
   await desks();
   await show(citizen, applicant);
   await letIn(citizen, applicant);
+  await answerPrinted(citizen, applicant);
   await family();
   await leave(citizen, applicant);
   await stumble(citizen);
@@ -687,6 +693,37 @@ async function letIn(citizen, applicant) {
   await look(citizen, "sign-in-approved");
   await look(computer, "signed-in-by-square");
   await computer.context().close();
+}
+
+/** The square that the bank has printed, found by an ordinary camera and opened in the wallet by its own. */
+async function answerPrinted(citizen, applicant) {
+  const stranger = await window_();
+  await open(stranger, map.bank_square.address);
+  await look(stranger, "organisation-square");
+  const { text, frame } = await readPicture(stranger, map.bank_square.png);
+  must(text === map.bank_square.address, `the printed square says ${text}`, stranger);
+  await stranger.context().close();
+  // With script the telephone's camera reads it; without, the letters under it are typed off.
+  const telephone = walk.script ? await withCamera(frame) : browser;
+  const wallet = walk.script ? await window_(telephone) : citizen;
+  await open(wallet, `${map.issuer}/wallet/scan`);
+  await settle(wallet, applicant);
+  await look(wallet, "wallet-scan");
+  if (walk.script) {
+    await wallet.click("button#open-camera");
+  } else {
+    await wallet.fill("input[name=square]", map.bank_square.code);
+    await press(wallet, "button#read");
+  }
+  await wallet.waitForSelector("button#open");
+  await look(wallet, "organisation-asks");
+  await press(wallet, "button#open");
+  await wallet.waitForURL(`${map.issuer}/wallet/requests`);
+  await look(wallet, "organisation-request");
+  await press(wallet, "button[name=allow]");
+  await wallet.waitForSelector("#receipt[data-genuine=true]");
+  await look(wallet, "organisation-receipt");
+  if (walk.script) await wallet.context().close();
 }
 
 /** Out at one portal, and so everywhere. */

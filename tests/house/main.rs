@@ -67,6 +67,7 @@ mod officer;
 mod openapi;
 mod organisation;
 mod organisation_desk;
+mod organisation_square;
 mod outage;
 mod password;
 mod permission;

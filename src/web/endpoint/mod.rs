@@ -7,6 +7,7 @@ pub(super) mod end_session;
 pub(super) mod health;
 pub(super) mod ledger;
 pub(super) mod openapi;
+pub(super) mod organisation_square;
 pub(super) mod pushed;
 pub(super) mod register;
 pub(super) mod sandbox;

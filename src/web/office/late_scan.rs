@@ -114,7 +114,7 @@ fn line(told: &Told, t: Language) -> Line {
         kind: match told.kind {
             Some(Kind::Verification) => t.scan_kind_verification(),
             Some(Kind::Sharing) => t.scan_kind_sharing(),
-            None => String::new(),
+            Some(Kind::Organisation) | None => String::new(),
         },
         heading,
         help,

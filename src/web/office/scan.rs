@@ -140,6 +140,8 @@ fn tell(scanned: &Scan, t: Language) -> Told {
         kind: match &scanned.presentation {
             Some((_, Kind::Verification)) => t.scan_kind_verification(),
             Some((_, Kind::Sharing)) => t.scan_kind_sharing(),
+            // No officer scans one: the holder opened it, and it is nobody's square to scan.
+            Some((_, Kind::Organisation)) => String::new(),
             None => String::new(),
         },
         initials: glimpse

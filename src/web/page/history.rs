@@ -258,6 +258,9 @@ fn sentence(line: &Line, t: Language) -> String {
         }
         Kind::FieldsDenied => t.event_fields_denied(other),
         Kind::FieldsLapsed => t.event_fields_lapsed(other),
+        Kind::OrganisationSquareMade => t.event_organisation_square_made(other),
+        Kind::OrganisationSquareOpened => t.event_organisation_square_opened(other),
+        Kind::OrganisationSquareRevoked => t.event_organisation_square_revoked(other),
         Kind::OrganisationApplied => t.event_organisation_applied(by),
         Kind::OrganisationConsent => t.event_organisation_consent(by),
         Kind::OrganisationDecided => t.event_organisation_decided(by),

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use serde_json::json;
 
 use crate::clock::Timestamp;
+use crate::flow::organisation_square;
 use crate::flow::share::{self, Answered};
 use crate::flow::wallet;
 use crate::identity::language::Language;
@@ -17,7 +18,7 @@ use crate::secret::AskId;
 use crate::wallet::ask::{Asked, Choice};
 use crate::wallet::awaited::Awaited;
 use crate::wallet::disclosure::Disclosed;
-use crate::wallet::field::Fields;
+use crate::wallet::field::{Field, Fields};
 use crate::web::browser::Browser;
 use crate::web::error::{Failure, PageError};
 use crate::web::extract::{Now, SignedIn};
@@ -55,7 +56,8 @@ struct Waiting {
     ground: &'static str,
     place: String,
     left: i64,
-    fields: Vec<Labelled>,
+    /// Each with what a party wants it for, where it has registered that.
+    fields: Vec<(Labelled, String)>,
 }
 
 /// The questions that wait.
@@ -136,18 +138,21 @@ async fn listed(
     let all: Fields = own.flat_map(|asked| asked.facts.question.fields.iter()).collect();
     let values = if all.is_empty() { None } else { wallet::values(session, &all, provider, now).await? };
     let values = values.unwrap_or_default();
-    let shown = Requests {
-        shell: Shell::new(browser, provider, t.requests_title()),
-        said,
-        ids: ids(&asked),
-        waiting: asked.iter().map(|asked| waiting(asked, &values, now, t)).collect(),
-    };
+    let mut waits = Vec::with_capacity(asked.len());
+    for asked in &asked {
+        let reasons = organisation_square::reasons(&asked.facts, t, provider).await?;
+        waits.push(waiting(asked, &values, &reasons, now, t));
+    }
+    let shown =
+        Requests { shell: Shell::new(browser, provider, t.requests_title()), said, ids: ids(&asked), waiting: waits };
     Ok(page(status, &shown))
 }
 
-fn waiting(asked: &Asked, values: &[Disclosed], now: Timestamp, t: Language) -> Waiting {
+fn waiting(asked: &Asked, values: &[Disclosed], reasons: &[(Field, String)], now: Timestamp, t: Language) -> Waiting {
     let question = &asked.facts.question;
     let value = |field| values.iter().find(|said| said.field == field).map(|said| said.value.as_str());
+    let reason = |field| reasons.iter().find(|(of, _)| *of == field).map(|(_, why)| why.clone()).unwrap_or_default();
+    let labelled = |field| Labelled::new(field, false, t).saying(field, value(field), t);
     let fields = question.fields.iter().filter(|field| field.opens_at(asked.facts.level));
     Waiting {
         in_name_of: asked.in_name_of.clone(),
@@ -159,7 +164,7 @@ fn waiting(asked: &Asked, values: &[Disclosed], now: Timestamp, t: Language) -> 
         ground: question.purpose.ground(),
         place: question.place.clone(),
         left: asked.facts.lapses_at.since(now).get().max(0),
-        fields: fields.map(|field| Labelled::new(field, false, t).saying(field, value(field), t)).collect(),
+        fields: fields.map(|field| (labelled(field), reason(field))).collect(),
     }
 }
 

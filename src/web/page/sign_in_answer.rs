@@ -78,9 +78,22 @@ pub(in crate::web) async fn open(
     Posted(form): Posted,
 ) -> Result<Response, Failure> {
     let address = browser.counted_address();
-    match sign_in_answer::open(&session, form.typed("square"), &address, &provider, now).await? {
-        Ok(id) => Ok(Redirect::to(&format!("{PATH}/{id}")).into_response()),
-        Err(refusal) => Ok(refused(refusal, &browser, &provider, now)),
+    let id = sign_in_answer::open(&session, form.typed("square"), &address, &provider, now).await?;
+    Ok(opened(id, PATH, &browser, &provider, now))
+}
+
+/// On to who waits there, or why not; `back` is where the person comes back to after a second factor.
+pub(super) fn opened(
+    id: Result<SignInSquareId, Refusal>,
+    back: &'static str,
+    browser: &Browser,
+    provider: &Provider,
+    now: Timestamp,
+) -> Response {
+    match id {
+        Ok(id) => Redirect::to(&format!("{PATH}/{id}")).into_response(),
+        Err(Refusal::StepUp) => step_up(back),
+        Err(refusal) => refused(refusal, browser, provider, now),
     }
 }
 

@@ -39,7 +39,11 @@ pub(in crate::web) struct Which {
 
 impl Which {
     fn kind(&self) -> Result<Kind, PageError> {
-        if self.kind.is_empty() { Ok(Kind::Verification) } else { Kind::parse(&self.kind).ok_or(PageError::NotFound) }
+        if self.kind.is_empty() {
+            Ok(Kind::Verification)
+        } else {
+            Kind::of_holder(&self.kind).ok_or(PageError::NotFound)
+        }
     }
 }
 
@@ -96,7 +100,7 @@ pub(in crate::web) async fn make(
     Now(now): Now,
     Posted(form): Posted,
 ) -> Result<Response, Failure> {
-    let kind = Kind::parse(form.typed("kind")).ok_or(PageError::Unreadable)?;
+    let kind = Kind::of_holder(form.typed("kind")).ok_or(PageError::Unreadable)?;
     let renewed = match form.get("renews") {
         Some(id) => {
             let renewed = present::shown(&session, &PresentationId::from_text(id), &provider, now).await?;
@@ -249,6 +253,7 @@ fn empty(browser: &Browser, kind: Kind, refused: Option<String>, provider: &Prov
     let title = match kind {
         Kind::Verification => t.square_title(),
         Kind::Sharing => t.square_sharing_title(),
+        Kind::Organisation => t.organisation_square_title(),
     };
     Square {
         shell: Shell::new(browser, provider, title),

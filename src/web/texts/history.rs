@@ -81,6 +81,9 @@ texts! {
     event_codes_stopped { vi: "Hệ thống tạm dừng gửi mã trong ngày.", en: "The service stopped sending codes for the day." }
     event_factor_added { vi: "Đã thêm một ứng dụng xác thực.", en: "An authenticator app was added." }
     event_factor_removed { vi: "Đã gỡ một ứng dụng xác thực.", en: "An authenticator app was removed." }
+    event_organisation_square_made(other) { vi: "{other} đã tạo mã QR.", en: "{other} made a QR code." }
+    event_organisation_square_opened(other) { vi: "Bạn đã mở mã QR của {other}.", en: "You opened the QR code of {other}." }
+    event_organisation_square_revoked(other) { vi: "{other} đã thu hồi mã QR.", en: "{other} took a QR code back." }
     event_signed_in_by_square { vi: "Đã đăng nhập trên một máy khác, do ví của bạn cho phép.", en: "Signed in on another device that your wallet let in." }
     event_sign_in_opened { vi: "Ví của bạn đã mở mã đăng nhập của một máy khác.", en: "Your wallet opened the sign-in square of another device." }
     event_sign_in_approved { vi: "Bạn đã cho một máy khác đăng nhập.", en: "You let another device sign in." }

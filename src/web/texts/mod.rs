@@ -14,6 +14,7 @@ mod mend;
 mod office;
 mod organisation;
 mod password;
+mod organisation_square;
 mod pocket;
 mod sandbox;
 mod scan;
