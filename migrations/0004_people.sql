@@ -19,6 +19,7 @@ CREATE TABLE account (
     phone_sealed      TEXT NOT NULL,
     email_sealed      TEXT,
     language          TEXT NOT NULL CHECK (language IN ('vi', 'en')),     -- of messages
+    restrained_until  BIGINT,                -- until when it acts at level 1 since it was taken back (identity::recovery)
     verification_qr_at BIGINT,               -- since when the switch "verify the app by QR" is on
     version           BIGINT NOT NULL
 );
@@ -434,7 +435,7 @@ CREATE INDEX original_document_wallet ON original_document (account_id, approved
 CREATE TABLE measure (
     -- written once
     id              TEXT PRIMARY KEY,
-    deed            TEXT NOT NULL CHECK (deed IN ('lock_authority', 'lock_breach', 'unlock_authority', 'unlock_own_request', 'unlock_breach', 'unlock_death', 'unlock_phone', 'close', 'merge')),
+    deed            TEXT NOT NULL CHECK (deed IN ('lock_authority', 'lock_breach', 'unlock_authority', 'unlock_own_request', 'unlock_breach', 'unlock_death', 'unlock_phone', 'recover', 'close', 'merge')),
     account_id      TEXT NOT NULL REFERENCES account (id),  -- of two, the one that is closed
     into_account_id TEXT REFERENCES account (id),           -- of two, the one that stays
     unit            TEXT NOT NULL,
@@ -463,3 +464,33 @@ CREATE UNIQUE INDEX measure_open ON measure (account_id, deed) WHERE state IN ('
 CREATE INDEX measure_unit ON measure (unit, state, hand_on_by);
 CREATE INDEX measure_state ON measure (state, decide_by);
 CREATE INDEX account_merged ON account (merged_into);
+
+-- Accounts that somebody takes back without the password or without the telephone (identity::recovery). One for a number that
+-- leads to nobody is kept like any other: what is said of it must not tell them apart.
+CREATE TABLE recovery (
+    -- written once
+    id           TEXT PRIMARY KEY,
+    account_id   TEXT REFERENCES account (id),  -- null where there is nobody
+    measure_id   TEXT UNIQUE REFERENCES measure (id),  -- by which two officers began it
+    phone_sealed TEXT NOT NULL,              -- the telephone that the account will have
+    opened_at    BIGINT NOT NULL,
+    -- may change
+    browser      TEXT,                       -- digest of the cookie of the one browser in which it goes on; null until one has come
+    state        TEXT NOT NULL CHECK (state IN ('open', 'waiting', 'done', 'stopped', 'ended')),
+    waits_since  BIGINT,                     -- when enough was shown, and the holder was told
+    ready_at     BIGINT,                     -- when it may be finished
+    veto         TEXT,                       -- keyed digest of the code in what the holder was told last
+    closes_at    BIGINT NOT NULL,            -- when it is over, whatever was shown
+    closed_at    BIGINT                      -- when it was done, stopped or ended
+);
+CREATE INDEX recovery_account ON recovery (account_id, state);
+CREATE INDEX recovery_browser ON recovery (browser, opened_at);
+CREATE INDEX recovery_closes ON recovery (closes_at);
+
+-- What was shown for one. Written once.
+CREATE TABLE recovery_proof (
+    recovery_id TEXT NOT NULL REFERENCES recovery (id),
+    proof       TEXT NOT NULL CHECK (proof IN ('register', 'password', 'email', 'phone', 'officer')),
+    shown_at    BIGINT NOT NULL,
+    PRIMARY KEY (recovery_id, proof)
+);

@@ -69,6 +69,27 @@ pub const SHORT_CODES_ADDRESS_HOUR: u32 = 300;
 /// the adults of the country (PW12).
 pub const SHORT_CODES_HOUSE_DAY: u32 = 10_000_000;
 
+// Recovery (PW18)
+
+/// How long an account is waited for that is taken back: from so many points of proof on (`identity::recovery`), for an account
+/// of level 1, and for any other. The time is the holder's, who was told by every channel and may say no.
+pub const RECOVERY_WAITS: [(u32, Seconds, Seconds); 4] = [
+    (2, Seconds::days(3), Seconds::days(7)),
+    (3, Seconds::days(1), Seconds::days(3)),
+    (4, Seconds::hours(12), Seconds::days(1)),
+    (5, Seconds::hours(1), Seconds::hours(12)),
+];
+/// How long proofs may be gathered for one recovery.
+pub const RECOVERY_OPEN: Seconds = Seconds::days(1);
+/// How long after the waiting the person may finish it.
+pub const RECOVERY_FINISH: Seconds = Seconds::days(7);
+/// How long an account that was taken back acts at level 1, and enters no bank: documents come back first, finance last.
+pub const RECOVERY_RESTRAINT: Seconds = Seconds::hours(72);
+/// Recoveries begun, codes asked for and stops tried, for one person a day.
+pub const RECOVERIES_NUMBER_DAY: u32 = 10;
+/// The same from one address an hour: an office behind one address must still get in.
+pub const RECOVERIES_ADDRESS_HOUR: u32 = 200;
+
 // Enrolment (PM02)
 
 /// Enrolments tried for one personal number a day.

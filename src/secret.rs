@@ -194,6 +194,8 @@ ids! {
     ReportId = "cpl";
     /// Names an officer's case.
     CaseId = "cas";
+    /// Names a recovery of an account.
+    RecoveryId = "rcv";
     /// Names a measure on an account.
     MeasureId = "mea";
     /// Names a remembered consent.

@@ -95,6 +95,9 @@ pub async fn submit(
         ends_others: !submitted.keeps_others,
         notices: letter::password::changed(&account, &provider.config),
     };
-    let changed = provider.store.change_password(&change, now).await?;
-    Ok(if changed { Ok(cookie) } else { Err(Refusal::Over) })
+    if !provider.store.change_password(&change, now).await? {
+        return Ok(Err(Refusal::Over));
+    }
+    credential::forget_guesses(&account, provider).await?;
+    Ok(Ok(cookie))
 }

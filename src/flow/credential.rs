@@ -187,6 +187,13 @@ async fn right<'a>(
     Ok(facts.filter(|_| matches && is_possible))
 }
 
+/// Forgets what was guessed at a secret that is no longer the account's.
+pub async fn forget_guesses(account: &Account, provider: &Provider) -> Result<(), Fault> {
+    let person = person::known_by(account.number.as_str(), provider).await?;
+    provider.store.forget_guesses(Guessed::Password, person.counted_as()).await?;
+    provider.store.forget_guesses(Guessed::SecondFactor, account.id.as_str()).await
+}
+
 /// Under what a guess is counted: one counter for all of a person's numbers, and one of its own for a browser that the account
 /// knows or that a code of the phone let try, so that others' guesses lock nobody out there (PW07, RL04).
 async fn counted_as(

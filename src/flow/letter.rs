@@ -18,6 +18,7 @@ pub mod card;
 pub mod dependant;
 pub mod mend;
 pub mod password;
+pub mod recovery;
 pub mod sign_in;
 pub mod stay;
 pub mod visit;

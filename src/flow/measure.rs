@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use crate::clock::Timestamp;
 use crate::entropy;
 use crate::fault::Fault;
-use crate::flow::{letter, lock, person};
+use crate::flow::{letter, lock, person, recover};
 use crate::identity::account::{Account, Ground};
 use crate::identity::event::{Actor, Event, Kind};
 use crate::identity::measure::draft::{Draft, DraftRefusal, Form};
@@ -247,7 +247,10 @@ pub async fn approve(
     if fitting.is_err() {
         return Err(Refusal::AccountChanged);
     }
-    let effect = effect(&measure, &account, into.as_ref(), record.as_ref(), provider);
+    let mut effect = effect(&measure, &account, into.as_ref(), record.as_ref(), provider);
+    if let (Deed::Recover, Some(phone)) = (measure.draft.deed, &measure.draft.phone) {
+        effect.recovery = Some(recover::of_the_office(&account, phone, &measure.id, provider, now)?);
+    }
     match provider.store.approve_measure(&measure, &officer.account, &effect, now).await? {
         Approving::Done => Ok(()),
         Approving::Stale => Err(Refusal::Stale),
@@ -293,13 +296,14 @@ fn effect(
         Deed::UnlockAuthority | Deed::UnlockBreach | Deed::UnlockOwnRequest | Deed::UnlockDeath => {
             lock::reached(account, false).map(|account| letter::lock_changed(&account, false, config))
         }
-        Deed::Close => None,
+        // A recovery tells by every channel how to stop it.
+        Deed::Close | Deed::Recover => None,
         Deed::Merge => {
             into.and_then(|into| lock::reached(into, false)).map(|into| letter::accounts_merged(&into, config))
         }
     };
     let number = record.filter(|_| deed == Deed::Merge).map(|record| record.number);
-    Effect { message, number }
+    Effect { message, number, recovery: None }
 }
 
 /// Whose account is to be changed, and of two of one person's which stays.

@@ -74,6 +74,7 @@ pub mod prove;
 pub mod prove_history;
 pub mod pushed;
 pub mod receive;
+pub mod recover;
 pub mod refresh;
 pub mod register;
 mod release;

@@ -2,7 +2,7 @@
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
-use crate::flow::person;
+use crate::flow::{person, recover};
 use crate::identity::account::Account;
 use crate::oauth::consent::Given;
 use crate::oauth::session::{Listed, SessionFacts};
@@ -22,6 +22,8 @@ pub struct Overview {
     pub sessions: Vec<Listed>,
     /// Since when an authenticator app opens the account.
     pub authenticator_since: Option<Timestamp>,
+    /// Whether somebody takes the account back.
+    pub is_recovered: bool,
 }
 
 /// Everything that the account's page shows.
@@ -42,6 +44,7 @@ pub async fn overview(session: &SessionFacts, provider: &Provider, now: Timestam
         consents: store.consents(&session.account, now).await?,
         sessions: store.sessions(&session.account, now).await?,
         authenticator_since: store.authenticator(&session.account).await?.and_then(|app| app.confirmed_at),
+        is_recovered: recover::is_under_way(session, provider, now).await?,
         account,
     })
 }

@@ -215,6 +215,7 @@ async fn forget_messages(provider: Provider, now: Timestamp) -> Result<(), Fault
     while provider.store.forget_person_codes(BATCH, now).await? == BATCH.unsigned_abs() {}
     while provider.store.forget_counters(BATCH, now).await? == BATCH.unsigned_abs() {}
     while provider.store.forget_old_guesses(BATCH, now).await? == BATCH.unsigned_abs() {}
+    while provider.store.forget_recoveries(until, BATCH).await? == BATCH.unsigned_abs() {}
     while provider.store.forget_browser_passes(BATCH, now).await? == BATCH.unsigned_abs() {}
     Ok(())
 }

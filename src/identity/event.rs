@@ -80,6 +80,16 @@ kinds! {
     StayEnded = "stay_ended",
     /// A password was set or changed.
     PasswordSet = "password_set",
+    /// Somebody who knows what the register knows began to take the account back.
+    RecoveryBegun = "recovery_begun",
+    /// Something was shown for it.
+    RecoveryProven = "recovery_proven",
+    /// Enough was shown; the holder was told by every channel and may say no.
+    RecoveryWaiting = "recovery_waiting",
+    /// The holder said no.
+    RecoveryStopped = "recovery_stopped",
+    /// The account was taken back.
+    AccountRecovered = "account_recovered",
     /// The house has sent as many codes as a day allows, and sends no more.
     CodesStopped = "codes_stopped",
     /// A second factor was confirmed.

@@ -63,6 +63,8 @@ words! {
         UnlockDeath = "unlock_death",
         /// The holder has a telephone of one's own again, and stands at the counter.
         UnlockPhone = "unlock_phone",
+        /// The holder, without password or telephone, stands at the counter and takes the account back.
+        Recover = "recover",
         /// The holder has been dead for long enough.
         Close = "close",
         /// Two accounts turned out to be one person's.
@@ -95,7 +97,7 @@ impl Deed {
             Self::UnlockOwnRequest => Some(Ground::OwnRequest),
             Self::UnlockDeath => Some(Ground::Death),
             Self::UnlockPhone => Some(Ground::PhoneNotOwn),
-            Self::Close | Self::Merge => None,
+            Self::Recover | Self::Close | Self::Merge => None,
         }
     }
 
@@ -116,7 +118,12 @@ impl Deed {
 
     /// Whether its holder must stand at the counter and be recognised.
     pub const fn needs_presence(self) -> bool {
-        matches!(self, Self::UnlockOwnRequest | Self::UnlockDeath | Self::UnlockPhone)
+        matches!(self, Self::UnlockOwnRequest | Self::UnlockDeath | Self::UnlockPhone | Self::Recover)
+    }
+
+    /// Whether the account will have another telephone.
+    pub const fn needs_phone(self) -> bool {
+        matches!(self, Self::UnlockPhone | Self::Recover)
     }
 
     /// Whether nothing of it is told before it is done, so that nobody whom it is about makes it vain.
@@ -293,7 +300,11 @@ pub fn fits(deed: Deed, facts: &Facts<'_>, now: Timestamp) -> Result<(), &'stati
         Deed::LockAuthority | Deed::LockBreach => Ok(()),
         _ if deed.unlocks() && facts.since.is_none() => Err("does_not_stand"),
         Deed::UnlockDeath if status != Some(VitalStatus::Alive) => Err("not_alive"),
-        Deed::UnlockPhone if !facts.phone_is_own => Err("phone_not_own"),
+        Deed::UnlockPhone | Deed::Recover if !facts.phone_is_own => Err("phone_not_own"),
+        // What is locked is unlocked first.
+        Deed::Recover if !facts.account.is_open() => Err("not_open"),
+        Deed::Recover if status != Some(VitalStatus::Alive) => Err("not_alive"),
+        Deed::Recover => Ok(()),
         Deed::UnlockAuthority | Deed::UnlockBreach | Deed::UnlockOwnRequest | Deed::UnlockDeath | Deed::UnlockPhone => {
             Ok(())
         }

@@ -35,6 +35,7 @@ pub mod person;
 pub mod phone;
 pub mod place;
 pub mod proofing;
+pub mod recovery;
 pub mod renewal;
 pub mod representation;
 pub mod second_factor;

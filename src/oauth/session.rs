@@ -17,6 +17,8 @@ pub struct SessionFacts {
     pub holder_level: Option<i64>,
     /// Whether the account is active and has no ground for a lock.
     pub account_is_open: bool,
+    /// Until when the account acts at level 1 whatever is shown, since it was taken back.
+    pub restrained_until: Option<Timestamp>,
     /// Digest of the cookie of the browser that it belongs to.
     pub browser: Digest,
     /// When it began.
@@ -61,6 +63,11 @@ impl SessionFacts {
             && self.browser.matches(browser)
     }
 
+    /// Whether the account was taken back so lately that documents and finance still wait.
+    pub fn is_restrained(&self, now: Timestamp) -> bool {
+        self.restrained_until.is_some_and(|until| now < until)
+    }
+
     /// Whether the holder of a level-2 account acts at level 1 here.
     pub fn is_lowered(&self) -> bool {
         self.account_level < self.holder_level
@@ -92,6 +99,7 @@ mod tests {
             account_level: Some(2),
             holder_level: Some(2),
             account_is_open: true,
+            restrained_until: None,
             browser: Digest::sha256(b"browser"),
             began_at,
             ends_at: began_at.plus(limits::SESSION_ABSOLUTE),

@@ -15,7 +15,7 @@ use crate::oauth::authorization::Request;
 use crate::oauth::claims::ClaimsRequest;
 use crate::oauth::consent::{self, Consent, Question};
 use crate::oauth::error::{Error, describe};
-use crate::oauth::relying_party::RelyingParty;
+use crate::oauth::relying_party::{PartyKind, RelyingParty};
 use crate::oauth::scope::{Scope, Scopes};
 use crate::oauth::session::SessionFacts;
 
@@ -153,9 +153,13 @@ fn choose(facts: &Facts<'_>, _: &SessionFacts, _: Timestamp) -> Option<Step> {
     facts.must_choose.then_some(Step::Choose)
 }
 
-fn raise_account(facts: &Facts<'_>, session: &SessionFacts, _: Timestamp) -> Option<Step> {
-    let level = level_in_rules(session.holder_level);
-    (level < facts.party.least_account_level).then_some(Step::RaiseAccount)
+/// An account that was taken back lately has nothing to raise to, and no money hangs from it yet.
+fn raise_account(facts: &Facts<'_>, session: &SessionFacts, now: Timestamp) -> Option<Step> {
+    let is_restrained = session.is_restrained(now);
+    let level = if is_restrained { session.account_level.or(Some(1)) } else { session.holder_level };
+    let is_finance = facts.party.kind == PartyKind::Bank;
+    (level_in_rules(level) < facts.party.least_account_level || (is_restrained && is_finance))
+        .then_some(Step::RaiseAccount)
 }
 
 fn second_factor(facts: &Facts<'_>, session: &SessionFacts, _: Timestamp) -> Option<Step> {

@@ -13,6 +13,7 @@ use crate::secret::AccountId;
 use crate::store::account::{self, place, put_ground, take_ground, take_turn};
 use crate::store::measure_facts::place as sealed_at;
 use crate::store::outbox::{self, Message};
+use crate::store::recovery::{self, NewRecovery, Waits};
 use crate::store::{Store, Tx, audit, engine, row};
 
 /// What came of receiving a measure.
@@ -44,6 +45,8 @@ pub struct Effect {
     pub message: Option<Message>,
     /// Of a merging, the number in force.
     pub number: Option<PersonalNumber>,
+    /// The recovery that begins by it.
+    pub recovery: Option<(NewRecovery, Waits)>,
 }
 
 impl Store {
@@ -154,6 +157,7 @@ impl Store {
         let done = match (measure.draft.deed, measure.draft.deed.ground(), &measure.into) {
             (deed, Some(ground), _) if deed.locks() => self.lock_by(&mut tx, measure, ground, who, effect, now).await?,
             (_, Some(ground), _) => self.unlock_by(&mut tx, measure, ground, who, effect, now).await?,
+            (Deed::Recover, ..) => self.recover_by(&mut tx, measure, who, effect, now).await?,
             (Deed::Merge, _, Some(into)) => self.merge_by(&mut tx, measure, into, who, effect, now).await?,
             _ => close(&mut tx, self, measure, None, who, now).await?,
         };
@@ -168,6 +172,23 @@ impl Store {
         audit::append(&mut tx, &approved).await?;
         tx.commit().await?;
         Ok(Approving::Done)
+    }
+
+    /// Two officers begin a recovery and see nothing of it: no code and no password (PW22).
+    async fn recover_by(
+        &self,
+        tx: &mut Tx,
+        measure: &Measure,
+        who: &AccountId,
+        effect: &Effect,
+        now: Timestamp,
+    ) -> Result<bool, Fault> {
+        let Some((new, waits)) = effect.recovery.as_ref() else { return Ok(false) };
+        if !is_in(tx, &measure.account, State::Active).await? {
+            return Ok(false);
+        }
+        recovery::begin_by_office(tx, self, new, waits, who, now).await?;
+        Ok(true)
     }
 
     async fn lock_by(

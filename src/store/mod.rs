@@ -65,6 +65,7 @@ pub mod person_code;
 pub mod presentation;
 pub mod pushed_request;
 pub mod receipt;
+pub mod recovery;
 pub mod redemption;
 pub mod refresh;
 pub mod register_cursor;

@@ -517,9 +517,27 @@ const INVARIANTS: &[Invariant] = &[
                 OR (CASE WHEN state = 'refused' THEN 1 ELSE 0 END) <> (CASE WHEN refusal IS NULL THEN 0 ELSE 1 END) \
                 OR (CASE WHEN deed IN ('lock_authority', 'unlock_authority') THEN 1 ELSE 0 END) \
                 <> (CASE WHEN document IS NULL OR authority IS NULL OR clause IS NULL THEN 0 ELSE 1 END) \
-                OR (CASE WHEN deed IN ('unlock_own_request', 'unlock_death', 'unlock_phone') THEN 1 ELSE 0 END) \
+                OR (CASE WHEN deed IN ('unlock_own_request', 'unlock_death', 'unlock_phone', 'recover') THEN 1 ELSE 0 END) \
                 <> (CASE WHEN comparison IS NULL THEN 0 ELSE 1 END) \
                 OR (CASE WHEN deed = 'merge' THEN 1 ELSE 0 END) <> (CASE WHEN into_account_id IS NULL THEN 0 ELSE 1 END)",
+    },
+    Invariant {
+        name: "PW18 nothing was taken back that was not shown, waited for and told",
+        query: "SELECT r.id FROM recovery r WHERE (r.state IN ('waiting', 'done') AND (r.account_id IS NULL \
+                OR r.ready_at IS NULL OR r.veto IS NULL OR r.ready_at < r.waits_since + 3600 \
+                OR NOT EXISTS (SELECT 1 FROM recovery_proof p WHERE p.recovery_id = r.id AND p.proof = 'register') \
+                OR (SELECT COUNT(*) FROM recovery_proof p WHERE p.recovery_id = r.id AND p.proof <> 'register') \
+                    < (CASE WHEN r.measure_id IS NULL THEN 2 ELSE 1 END) \
+                OR NOT EXISTS (SELECT 1 FROM audit_event e WHERE e.kind = 'recovery_waiting' \
+                    AND e.account_id = r.account_id AND e.at >= r.waits_since))) \
+                OR (r.state = 'done' AND (r.closed_at < r.ready_at OR NOT EXISTS (SELECT 1 FROM audit_event e \
+                    WHERE e.kind = 'account_recovered' AND e.account_id = r.account_id AND e.at = r.closed_at))) \
+                OR (CASE WHEN r.state IN ('open', 'waiting') THEN 0 ELSE 1 END) \
+                    <> (CASE WHEN r.closed_at IS NULL THEN 0 ELSE 1 END) \
+                OR (r.measure_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM measure m WHERE m.id = r.measure_id \
+                    AND m.state = 'approved' AND m.deed = 'recover' AND m.account_id = r.account_id)) \
+                OR EXISTS (SELECT 1 FROM recovery_proof p WHERE p.recovery_id = r.id AND p.proof = 'officer' \
+                    AND r.measure_id IS NULL)",
     },
     Invariant {
         name: "I11 what was approved was done in that commit, and stands in the journal",

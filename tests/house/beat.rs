@@ -7,7 +7,7 @@ use http::Method;
 use crate::harness::House;
 
 /// Where a number, a code or a word of somebody is sent.
-const DOORS: [&str; 31] = [
+const DOORS: [&str; 36] = [
     "/enrol",
     "/enrol/mend",
     "/enrol/mend/code",
@@ -21,6 +21,11 @@ const DOORS: [&str; 31] = [
     "/sign-in/phone",
     "/sign-in/phone/code",
     "/account/password",
+    "/account/recovery",
+    "/recover",
+    "/recover/proof",
+    "/recover/finish",
+    "/recover/stop",
     "/unlock",
     "/unlock/code",
     "/organisations/apply",

@@ -15,7 +15,7 @@ async fn guess(browser: &mut Browser, number: &str, password: &str) -> Page {
 }
 
 /// What is said, whoever was meant: without the number that was typed, and without what is drawn at random for each answer.
-fn said(page: &Page, number: &str) -> (u16, Vec<String>, String) {
+pub(crate) fn said(page: &Page, number: &str) -> (u16, Vec<String>, String) {
     let is_random =
         |word: &str| word.len() > 30 && word.chars().all(|one| one.is_ascii_alphanumeric() || "-_".contains(one));
     let text = page.answer.text().replace(number, "N");

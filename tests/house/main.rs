@@ -80,6 +80,7 @@ mod qr_check;
 mod queued_scan;
 mod reach;
 mod receipt;
+mod recovery;
 mod refresh;
 mod registers;
 mod registration;

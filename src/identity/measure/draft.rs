@@ -93,7 +93,7 @@ impl Draft {
             }
             _ => None,
         };
-        let needs_phone = deed == Deed::UnlockPhone;
+        let needs_phone = deed.needs_phone();
         let phone = Phone::parse(form.phone).ok().filter(|_| needs_phone);
         wrong.phone = needs_phone && phone.is_none();
         let merges = deed == Deed::Merge;

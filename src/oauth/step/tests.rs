@@ -69,6 +69,7 @@ fn session(level: i64, age: i64, account_level: i64) -> SessionFacts {
         account_level: Some(account_level),
         holder_level: Some(account_level),
         account_is_open: true,
+        restrained_until: None,
         browser: Digest::sha256(b"browser"),
         began_at: authenticated_at,
         ends_at: NOW.plus(limits::SESSION_ABSOLUTE),

@@ -116,6 +116,7 @@ pub(super) fn deed_name(deed: Deed, t: Language) -> String {
         Deed::UnlockBreach => t.deed_unlock_breach(),
         Deed::UnlockDeath => t.deed_unlock_death(),
         Deed::UnlockPhone => t.deed_unlock_phone(),
+        Deed::Recover => t.deed_recover(),
         Deed::Close => t.deed_close(),
         Deed::Merge => t.deed_merge(),
     }

@@ -153,7 +153,7 @@ impl Asked<'_> {
             let options = options.collect();
             choices.push(Choices { name: "clause", label: t.measure_clause(), options, error: error("clause") });
         }
-        if deed == Deed::UnlockPhone {
+        if deed.needs_phone() {
             fields.push(field("phone", t.measure_phone(), t.measure_phone_hint(), false, true));
         }
         if deed == Deed::Merge {

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use crate::flow::lock;
+use crate::flow::recover;
 use crate::flow::self_service::{self, Ending, Overview};
 use crate::identity::account::{AccountKind, AccountLevel};
 use crate::identity::language::Language;
@@ -39,6 +40,8 @@ struct AccountPage {
     others: bool,
     authenticator_since: Option<String>,
     unsure: bool,
+    /// Whether somebody takes the account back.
+    is_recovered: bool,
 }
 
 /// What the holder sees who has locked the account.
@@ -110,6 +113,17 @@ pub(in crate::web) async fn lock(
     lock::by_holder(&session, &provider, now).await?;
     let shell = Shell::new(&browser, &provider, t.account_locked_title());
     Ok(page(StatusCode::OK, &LockedPage { shell }))
+}
+
+/// The holder says no to a recovery: it only ever protects, so one factor is enough.
+pub(in crate::web) async fn stop_recovery(
+    State(provider): State<Provider>,
+    Now(now): Now,
+    SignedIn(session): SignedIn,
+    Posted(_): Posted,
+) -> Result<Response, Failure> {
+    recover::stop_all(&session, &provider, now).await?;
+    Ok(Redirect::to("/account").into_response())
 }
 
 /// A consent is taken back.
@@ -184,6 +198,7 @@ fn shown(overview: Overview, shell: Shell, session: &SessionFacts, issuer: &str,
         sessions,
         authenticator_since: overview.authenticator_since.map(claim::day),
         unsure: false,
+        is_recovered: overview.is_recovered,
     }
 }
 

@@ -15,6 +15,7 @@ use crate::web::error::Failure;
 use crate::web::extract::{Now, SignedIn};
 use crate::web::form::Posted;
 use crate::web::page::asking::Asking;
+use crate::web::page::claim;
 use crate::web::shell::{Page, Shell, page};
 
 #[derive(Template)]
@@ -22,6 +23,8 @@ use crate::web::shell::{Page, Shell, page};
 struct LevelPage {
     shell: Shell,
     asking: Asking,
+    /// Until when the account is restrained, when that is the reason.
+    restrained: Option<String>,
 }
 
 impl Page for LevelPage {
@@ -39,13 +42,15 @@ pub(in crate::web) async fn show(
     InRequest(open): InRequest,
 ) -> Result<Response, Failure> {
     let session = session.map(|SignedIn(session)| session);
+    let restrained = session.as_ref().filter(|session| session.is_restrained(now));
+    let restrained = restrained.and_then(|session| session.restrained_until).map(claim::moment);
     let next = authorize::next(&open, session.as_ref(), &provider, now).await?;
     if next.step != Step::RaiseAccount {
         return Ok(Redirect::to(&authorize::onward(&open)).into_response());
     }
     let t = browser.language;
     let shell = Shell::new(&browser, &provider, t.level_title()).leading_to(open.reply_to.origin());
-    Ok(page(StatusCode::OK, &LevelPage { shell, asking: Asking::of(&open, t) }))
+    Ok(page(StatusCode::OK, &LevelPage { shell, asking: Asking::of(&open, t), restrained }))
 }
 
 /// Back to the party, which hears that it was not allowed.

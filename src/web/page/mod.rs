@@ -31,6 +31,7 @@ pub(super) mod organisation_supplement;
 pub(super) mod organisations;
 pub(super) mod password;
 pub(super) mod receipts;
+pub(super) mod recover;
 pub(super) mod requests;
 pub(super) mod sandbox;
 pub(super) mod second_factor;

@@ -78,6 +78,11 @@ texts! {
     event_stay_ending { vi: "Đã báo hộ chiếu hoặc thời hạn cư trú của bạn sắp hết.", en: "You were told that your passport or stay ends soon." }
     event_stay_ended { vi: "Hộ chiếu hoặc thời hạn cư trú đã hết.", en: "The passport or the stay has ended." }
     event_password_set { vi: "Mật khẩu đã được đặt hoặc thay đổi.", en: "The password was set or changed." }
+    event_recovery_begun { vi: "Có yêu cầu lấy lại tài khoản này.", en: "Somebody began to recover this account." }
+    event_recovery_proven { vi: "Một bằng chứng đã được xuất trình để lấy lại tài khoản.", en: "A proof was shown to recover the account." }
+    event_recovery_waiting { vi: "Việc lấy lại tài khoản đang chờ; bạn đã được báo qua mọi kênh.", en: "The recovery is waiting; you were told by every channel." }
+    event_recovery_stopped { vi: "Việc lấy lại tài khoản đã bị dừng.", en: "The recovery was stopped." }
+    event_account_recovered { vi: "Tài khoản đã được lấy lại với mật khẩu và điện thoại mới.", en: "The account was recovered with a new password and phone." }
     event_codes_stopped { vi: "Hệ thống tạm dừng gửi mã trong ngày.", en: "The service stopped sending codes for the day." }
     event_factor_added { vi: "Đã thêm một ứng dụng xác thực.", en: "An authenticator app was added." }
     event_factor_removed { vi: "Đã gỡ một ứng dụng xác thực.", en: "An authenticator app was removed." }

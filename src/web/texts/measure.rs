@@ -24,6 +24,7 @@ texts! {
     deed_unlock_own_request { vi: "Mở khóa theo đề nghị của chủ tài khoản", en: "Unlock at the holder's request" }
     deed_unlock_breach { vi: "Mở khóa khi đã khắc phục vi phạm", en: "Unlock when the breach is settled" }
     deed_unlock_death { vi: "Mở khóa khi đã cải chính thông tin khai tử", en: "Unlock when a death was recorded by mistake" }
+    deed_recover { vi: "Lấy lại tài khoản cho người không còn mật khẩu hoặc điện thoại", en: "Recovery for a holder without password or phone" }
     deed_unlock_phone { vi: "Mở khóa khi đăng ký lại số thuê bao chính chủ", en: "Unlock with a telephone of the holder's own" }
     deed_close { vi: "Đóng tài khoản của người đã chết", en: "Close the account of somebody who has died" }
     deed_merge { vi: "Hợp nhất hai tài khoản của một người", en: "Merge two accounts of one person" }
