@@ -43,6 +43,7 @@ mod feed;
 mod foreign;
 mod frames;
 mod front_channel;
+mod fuzz;
 mod grant;
 mod grown;
 mod guesses;
