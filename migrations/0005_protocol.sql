@@ -28,6 +28,29 @@ CREATE TABLE page_origin (
 );
 CREATE INDEX page_origin_party ON page_origin (relying_party_id);
 
+-- What a party does in people's names, as an operator says: what a freeze goes by.
+CREATE TABLE party_category (
+    -- written once
+    relying_party_id TEXT NOT NULL REFERENCES relying_party (id),
+    category         TEXT NOT NULL CHECK (category IN ('bank_account', 'sim', 'company', 'loan')),
+    since_at         BIGINT NOT NULL,
+    PRIMARY KEY (relying_party_id, category)
+);
+
+-- A holder closed the account to the parties of a category. It stands until the cool-down of its lifting is over.
+CREATE TABLE account_freeze (
+    -- written once
+    id            TEXT PRIMARY KEY,
+    account_id    TEXT NOT NULL REFERENCES account (id),
+    category      TEXT NOT NULL CHECK (category IN ('bank_account', 'sim', 'company', 'loan')),
+    since_at      BIGINT NOT NULL,
+    -- may change
+    lift_asked_at BIGINT,
+    lifts_at      BIGINT                     -- open from then on; null again when the holder took that back
+);
+CREATE INDEX account_freeze_account ON account_freeze (account_id);
+CREATE UNIQUE INDEX account_freeze_standing ON account_freeze (account_id, category) WHERE lifts_at IS NULL;
+
 -- An operator's invitation to register: an initial access token (RFC 7591 section 3).
 CREATE TABLE invitation (
     -- written once
@@ -49,6 +72,8 @@ CREATE TABLE session (
     began_at      BIGINT NOT NULL,
     ends_at       BIGINT NOT NULL,           -- the absolute end
     user_agent    TEXT,                      -- the kind of browser, in a few words of ours
+    system        TEXT,                      -- the kind of system, in a word of ours
+    place         TEXT,                      -- the network as the operator names it, or the address without its end
     -- may change
     digest        TEXT NOT NULL UNIQUE,      -- of the cookie; replaced at each rise
     authenticated_at BIGINT NOT NULL,        -- auth_time: the last time that the person showed a factor
@@ -83,6 +108,21 @@ CREATE TABLE browser_pass (
     PRIMARY KEY (account_id, browser)
 );
 CREATE INDEX browser_pass_ends ON browser_pass (ends_at);
+
+-- Somebody signed in with a browser that the account did not know: the code by which its holder says that it was another.
+CREATE TABLE sign_in_notice (
+    -- written once
+    id         TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES account (id),
+    session_id TEXT NOT NULL REFERENCES session (id),
+    digest     TEXT NOT NULL,                -- of the code, bound to the account
+    told_at    BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    -- may change
+    used_at    BIGINT                        -- when the holder said so, by this code or in another way
+);
+CREATE INDEX sign_in_notice_account ON sign_in_notice (account_id, digest);
+CREATE INDEX sign_in_notice_expires ON sign_in_notice (expires_at);
 
 -- An authorization request that its party pushed to us beforehand (RFC 9126): any of the browsers that come with its
 -- address may begin to answer it, and one of them does.
@@ -123,6 +163,8 @@ CREATE TABLE participant (
     relying_party_id TEXT NOT NULL REFERENCES relying_party (id),
     sid              TEXT NOT NULL UNIQUE,
     joined_at        BIGINT NOT NULL,
+    -- may change
+    used_at          BIGINT,                 -- when it was last given something in that session
     PRIMARY KEY (session_id, relying_party_id)
 );
 
@@ -165,6 +207,7 @@ CREATE TABLE family (
     offline          BIGINT NOT NULL CHECK (offline IN (0, 1)),  -- outlives the session (offline_access)
     began_at         BIGINT NOT NULL,
     ends_at          BIGINT NOT NULL,
+    idle             BIGINT,                 -- seconds for which its tokens may lie unused, where its party registered such a limit
     representation_id TEXT REFERENCES representation (id),  -- what lets the person act for an organisation, when it does
     -- may change
     ended_at         BIGINT,

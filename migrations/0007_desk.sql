@@ -187,11 +187,11 @@ CREATE INDEX contact_person ON contact (person_digest, opened_at);
 CREATE INDEX contact_account ON contact (account_id, opened_at);
 CREATE INDEX contact_opened ON contact (opened_at);
 
--- Somebody reported such a contact, or somebody who had none and pretended.
+-- Somebody reported such a contact, or somebody who had none and pretended, or a sign-in that was somebody else's.
 CREATE TABLE contact_report (
     -- written once
     id           TEXT PRIMARY KEY,
-    complaint    TEXT NOT NULL CHECK (complaint IN ('not_genuine', 'pressed')),
+    complaint    TEXT NOT NULL CHECK (complaint IN ('not_genuine', 'not_me', 'pressed')),
     contact_id   TEXT REFERENCES contact (id),   -- null: no officer was contacting the person
     account_id   TEXT REFERENCES account (id),   -- of who reported, when signed in
     words_sealed TEXT,                      -- what happened, in the person's words

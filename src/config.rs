@@ -10,6 +10,7 @@ use serde::Deserialize;
 use url::Url;
 
 use crate::clock::Seconds;
+use crate::identity::network::Networks;
 use crate::limits;
 use crate::secret::Secret;
 
@@ -42,6 +43,8 @@ pub struct Config {
     pub hotline: String,
     /// Proxies that may speak for a client's address, by the address they connect from.
     pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// What networks are called on the pages where people see from where they are signed in.
+    pub networks: Networks,
 }
 
 /// A gateway that takes a message over HTTP and sends it as SMS.
@@ -174,6 +177,7 @@ struct ServerSection {
     operator_listen: String,
     hotline: String,
     trusted_proxies: Vec<String>,
+    networks: Vec<String>,
 }
 
 impl Default for ServerSection {
@@ -184,6 +188,7 @@ impl Default for ServerSection {
             operator_listen: String::new(),
             hotline: "1900 0368".into(),
             trusted_proxies: Vec::new(),
+            networks: Vec::new(),
         }
     }
 }
@@ -271,6 +276,7 @@ impl File {
             text => Some(text.parse().map_err(|_| wrong("server", "operator_listen", "not an address and port"))?),
         };
         let proxies = self.server.trusted_proxies.iter().map(|text| text.parse()).collect::<Result<_, _>>();
+        let networks = Networks::parse(self.server.networks.iter().map(String::as_str));
         Ok(Config {
             issuer: self.server.issuer.trim_end_matches('/').to_owned(),
             listen: self.server.listen.parse().map_err(|_| wrong("server", "listen", "not an address and port"))?,
@@ -285,6 +291,8 @@ impl File {
             outbound_ca: self.outbound.ca,
             hotline: self.server.hotline,
             trusted_proxies: proxies.map_err(|_| wrong("server", "trusted_proxies", "not a list of addresses"))?,
+            networks: networks
+                .ok_or_else(|| wrong("server", "networks", "not a list such as \"10.0.0.0/8 = Name\""))?,
         })
     }
 }
@@ -412,6 +420,7 @@ mod tests {
             ("[registry]\nurl = \"https://exchange.example/\"", "key"),
             ("[registry]\ntimeout_seconds = 0", "whole"),
             ("[registry]\ntimeout_seconds = \"six\"", "whole"),
+            ("[server]\nnetworks = [\"10.0.0.0/8\"]", "networks"),
             ("not toml", "cannot be read"),
         ] {
             let error = load(text).unwrap_err().to_string();

@@ -10,6 +10,8 @@ use crate::clock::Seconds;
 pub const SESSION_IDLE: Seconds = Seconds::minutes(15);
 /// A session ends after this long whatever happens (SE03).
 pub const SESSION_ABSOLUTE: Seconds = Seconds::hours(12);
+/// The shortest limit that a party may set for its own use of a session, instead of the two above.
+pub const PARTY_SESSION_SHORTEST: Seconds = Seconds::minutes(1);
 /// A browser's cookie beside the session; it authenticates nobody.
 pub const BROWSER: Seconds = Seconds::days(365);
 /// Wrong passwords for one person before further tries wait (`vietnam.md` 1.5: 5 wrong, 15 minutes).
@@ -48,6 +50,16 @@ pub const STEP_UP: Seconds = Seconds::minutes(10);
 /// Answers about a person leave on a multiple of this since the question came: several times what the longest of them takes
 /// on an idle node, a password's hash included (PM01, V097).
 pub const ANSWER_BEAT_MILLISECONDS: u64 = 100;
+
+/// A freeze opens again this long after its holder has asked for that: a night in which the holder hears of it and can take
+/// it back.
+pub const FREEZE_COOL_DOWN: Seconds = Seconds::hours(24);
+/// Life of the code by which a holder says that a sign-in was not the own: a letter may lie over a weekend and longer.
+pub const NOT_ME_CODE: Seconds = Seconds::days(7);
+/// Such codes tried for one person an hour: of 20^8 codes a week of tries finds none, and many a slip finds the own.
+pub const NOT_ME_NUMBER_HOUR: u32 = 20;
+/// The same from one address: an office behind one address must still be heard.
+pub const NOT_ME_ADDRESS_HOUR: u32 = 100;
 
 // One-time codes (vietnam.md 6: 6 digits, 120 s, 5 tries, resend after 60 s)
 

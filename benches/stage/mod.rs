@@ -127,11 +127,11 @@ async fn signed_in(provider: &Provider, account: &AccountId, browser: &Token, no
         methods: vec!["pwd".into(), "sms".into()],
         // Benches move the clock by minutes a round, so that this session outlives the twelve hours of a real one.
         ends_at: now.plus(Seconds::days(36_500)),
-        user_agent: None,
+        device: Default::default(),
         for_request: None,
         instead_of: None,
     };
-    provider.store.begin_session(&session, now).await.expect("a session");
+    provider.store.begin_session(&session, None, now).await.expect("a session");
     provider.store.session(&digest).await.expect("no fault").expect("the session")
 }
 

@@ -11,6 +11,7 @@ use crate::clock::Seconds;
 use crate::entropy;
 use crate::flow::register::able_to_open;
 use crate::identity::event::Actor;
+use crate::identity::freeze::Category;
 use crate::identity::language::Language;
 use crate::jose::jwk::PublicKeys;
 use crate::jose::strict_json;
@@ -70,6 +71,16 @@ enum Command {
         client_id: String,
     },
     Square(organisation_square::SquareArgs),
+    /// Say what a party does in people's names, by which people can freeze it: bank_account, sim, company, loan. What it
+    /// was said to do before is forgotten; without a word it does none of these.
+    Categorise {
+        #[command(flatten)]
+        house: HouseArgs,
+        /// The party's client_id.
+        client_id: String,
+        /// Its categories.
+        categories: Vec<String>,
+    },
     /// Stop serving a party at once.
     Suspend {
         #[command(flatten)]
@@ -100,17 +111,26 @@ pub(crate) async fn run(arguments: RelyingPartyArgs) -> Result<(), Stop> {
             println!("{invited:#}");
         }
         Command::List { house } => {
-            for registered in house.provider().await?.store.relying_parties().await? {
-                println!("{}", line(&registered));
+            let store = house.provider().await?.store.clone();
+            for registered in store.relying_parties().await? {
+                let categories = store.categories(&registered.party.client_id).await?;
+                println!("{}", line(&registered, &categories));
             }
         }
         Command::Show { house, client_id } => {
-            let registered = house.provider().await?.store.relying_party(&ClientId::from_text(client_id)).await?;
-            let registered = registered.ok_or_else(no_such_party)?;
-            let shown = json!({ "suspended": !registered.is_served(), "metadata": registered.metadata });
+            let (store, id) = (house.provider().await?.store.clone(), ClientId::from_text(client_id));
+            let registered = store.relying_party(&id).await?.ok_or_else(no_such_party)?;
+            let shown = json!({
+                "suspended": !registered.is_served(),
+                "categories": words(&store.categories(&id).await?),
+                "metadata": registered.metadata,
+            });
             println!("{shown:#}");
         }
         Command::Square(square) => organisation_square::run(square).await?,
+        Command::Categorise { house, client_id, categories } => {
+            categorise(&house.provider().await?, client_id, &categories).await?;
+        }
         Command::Suspend { house, client_id } => suspend(&house.provider().await?, client_id, true).await?,
         Command::Resume { house, client_id } => suspend(&house.provider().await?, client_id, false).await?,
     }
@@ -196,7 +216,24 @@ async fn suspend(provider: &Provider, client_id: String, suspend: bool) -> Resul
     Ok(())
 }
 
-fn line(registered: &Registered) -> Value {
+async fn categorise(provider: &Provider, client_id: String, named: &[String]) -> Result<(), Stop> {
+    let id = ClientId::from_text(client_id);
+    let categories = named.iter().map(|word| Category::parse(word)).collect::<Option<Vec<_>>>();
+    let categories = categories
+        .ok_or_else(|| Stop::Refused(format!("a category is one of these: {}", words(Category::ALL).join(", "))))?;
+    if provider.store.relying_party(&id).await?.is_none() {
+        return Err(no_such_party());
+    }
+    provider.store.categorise(&id, &categories, provider.now()).await?;
+    println!("{}", words(&categories).join(" "));
+    Ok(())
+}
+
+fn words(categories: &[Category]) -> Vec<&'static str> {
+    categories.iter().map(|category| category.as_str()).collect()
+}
+
+fn line(registered: &Registered, categories: &[Category]) -> Value {
     let party = &registered.party;
     json!({
         "client_id": party.client_id,
@@ -204,6 +241,7 @@ fn line(registered: &Registered) -> Value {
         "kind": party.kind,
         "registered_by": registered.registered_by.as_str(),
         "profile": party.profile,
+        "categories": words(categories),
         "suspended": !registered.is_served(),
         "created_at": registered.created_at,
     })

@@ -17,7 +17,7 @@ use crate::oauth::family::Family;
 use crate::oauth::pkce::Challenge;
 use crate::oauth::session::SessionFacts;
 use crate::oauth::session_state::session_state;
-use crate::oauth::step::Grant;
+use crate::oauth::step::{self, Grant};
 use crate::provider::Provider;
 use crate::secret::{FamilyId, Token, TokenKind, encode};
 use crate::store::access::NewAccess;
@@ -103,6 +103,7 @@ async fn issued(
             let error = Error::access_denied(describe!("the person may not act for the organisation any more"));
             Outcome::Send(open.reply_to.error(&error))
         }
+        Issue::Frozen => Outcome::Send(open.reply_to.error(&step::said_no())),
         Issue::KnownOtherwise => return Ok(None),
     }))
 }
@@ -135,7 +136,12 @@ async fn family(
         level: grant.level,
         methods: session.methods.clone(),
         offline: grant.offline,
-        ends_at: if grant.offline { now.plus(limits::REFRESH_ABSOLUTE) } else { session.ends_at },
+        // What outlives the session outlives the party's limits of it too: the person allowed that.
+        ends_at: match grant.offline {
+            true => now.plus(limits::REFRESH_ABSOLUTE),
+            false => open.party.session.ends_at(session.authenticated_at, session.ends_at),
+        },
+        idle: open.party.session.idle.filter(|_| !grant.offline),
         is_alive: true,
     })
 }

@@ -15,6 +15,7 @@ use crate::fault::Fault;
 use crate::flow::act::{self, Acting};
 use crate::flow::gather::{self, Gathered, Ungathered};
 use crate::flow::{answer, mint};
+use crate::identity::event::{Actor, Event, Kind};
 use crate::jose::key_life::Purpose;
 use crate::limits;
 use crate::oauth::authorization::Request;
@@ -162,18 +163,35 @@ pub async fn advance(
         Ok(open) => open,
         Err(outcome) => return Ok(outcome),
     };
-    let Next { step, acting, .. } = next(&open, session, provider, now).await?;
+    let Next { step, acting, is_frozen, .. } = next(&open, session, provider, now).await?;
     let visit = |path| Ok(Outcome::Visit(page(path, id, open.request.ui_locales.as_deref())));
     match (step, session) {
         (Step::SignIn(_), _) => visit("/sign-in"),
+        (Step::Frozen, Some(session)) => {
+            frozen(&open, session, provider, now).await?;
+            visit("/sign-in/frozen")
+        }
+        (Step::Frozen, None) => Err(Fault::internal("nobody has frozen something")),
         (Step::Choose, _) => visit("/sign-in/for"),
         (Step::RaiseAccount, _) => visit("/sign-in/level"),
         (Step::SecondFactor, _) => visit("/sign-in/code"),
         (Step::Consent(_), _) => visit("/consent"),
         (Step::Issue(grant), Some(session)) => answer::issue(&open, session, &acting, &grant, provider, now).await,
         (Step::Issue(_), None) => Err(Fault::internal("a code was granted to nobody")),
-        (Step::Refuse(error), _) => refuse(&open, &error, provider, now).await,
+        (Step::Refuse(error), session) => {
+            if let Some(session) = session.filter(|_| is_frozen) {
+                frozen(&open, session, provider, now).await?;
+            }
+            refuse(&open, &error, provider, now).await
+        }
     }
+}
+
+/// The holder reads who was turned away by a freeze.
+async fn frozen(open: &Open, session: &SessionFacts, provider: &Provider, now: Timestamp) -> Result<(), Fault> {
+    let party = &open.party.client_id;
+    let event = Event::new(Kind::ReleaseFrozen, Actor::RelyingParty(party.clone()), now);
+    provider.store.record(&event.about(&session.account).for_party(party)).await.map(drop)
 }
 
 /// Opens a request in the browser that it belongs to, or says what that browser is to do instead.
@@ -221,6 +239,8 @@ pub struct Next {
     pub consent: Option<Consent>,
     /// For whom the person acts.
     pub acting: Acting,
+    /// Whether the holder has frozen what the party does.
+    pub is_frozen: bool,
 }
 
 /// What an open request needs next.
@@ -236,7 +256,9 @@ pub async fn next(
     };
     let expected = match expected_subjects(&open.request, &open.party, provider, now) {
         Ok(expected) => expected,
-        Err(error) => return Ok(Next { step: Step::Refuse(error), consent, acting: Acting::Myself }),
+        Err(error) => {
+            return Ok(Next { step: Step::Refuse(error), consent, acting: Acting::Myself, is_frozen: false });
+        }
     };
     let acting = match session {
         Some(session) => act::acting(open, session, &expected, provider, now).await?,
@@ -249,11 +271,20 @@ pub async fn next(
     let signed_in = |session: &SessionFacts| {
         open.kept.session.as_ref() == Some(&session.id) && session.authenticated_at >= open.kept.begun_at
     };
+    let (is_frozen, last_use) = match session {
+        Some(session) => (
+            provider.store.is_frozen(&session.account, &open.party.client_id, now).await?,
+            provider.store.last_use(&session.id, &open.party.client_id).await?,
+        ),
+        None => (false, None),
+    };
     let facts = Facts {
         request: &open.request,
         party: &open.party,
         session,
         signed_in_for_this: session.is_some_and(signed_in),
+        last_use,
+        is_frozen,
         for_organisation: matches!(acting, Acting::For(_)),
         must_choose: matches!(acting, Acting::Unsaid),
         is_another_person: session.is_some_and(is_another),
@@ -261,12 +292,12 @@ pub async fn next(
         consented_for_this: open.kept.consented_at.is_some(),
     };
     let step = step::next(&facts, now);
-    Ok(Next { step, consent, acting })
+    Ok(Next { step, consent, acting, is_frozen })
 }
 
 /// The person gives up, on whatever page: the party hears `access_denied`.
 pub async fn cancel(open: &Open, provider: &Provider, now: Timestamp) -> Result<Outcome, Fault> {
-    refuse(open, &Error::access_denied(describe!("the person said no")), provider, now).await
+    refuse(open, &step::said_no(), provider, now).await
 }
 
 /// Where an open request goes on.

@@ -14,6 +14,7 @@ use crate::entropy;
 use crate::fault::Fault;
 use crate::flow::{contact, person};
 use crate::identity::event::{Actor, Event, Kind};
+use crate::identity::number::PersonalNumber;
 use crate::identity::officer::{Action, Module, Officer};
 use crate::identity::proofing::{Words, WordsRefusal};
 use crate::limits;
@@ -124,8 +125,14 @@ pub async fn waiting(officer: &Officer, provider: &Provider) -> Result<Vec<Liste
     Ok(provider.store.contact_reports(&officer.account, LISTED).await?)
 }
 
-/// A report whole; that it was read is in the journal before it is shown.
-pub async fn read(id: &ReportId, officer: &Officer, provider: &Provider, now: Timestamp) -> Result<Report, Closed> {
+/// A report whole; that it was read is in the journal before it is shown. With it the number of whose account a strange
+/// sign-in was to: the officer has to speak with that person.
+pub async fn read(
+    id: &ReportId,
+    officer: &Officer,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<(Report, Option<PersonalNumber>), Closed> {
     if !officer.may(Module::Contact, Action::View) {
         return Err(Closed::NotPermitted);
     }
@@ -138,8 +145,12 @@ pub async fn read(id: &ReportId, officer: &Officer, provider: &Provider, now: Ti
         (None, Some(contact)) => provider.store.account_contacted(&contact.id).await?,
         (None, None) => None,
     };
+    let locked = match &report.account {
+        Some(account) if report.complaint == Complaint::NotMe => provider.store.account(account).await?,
+        _ => None,
+    };
     provider.store.record(&event).await?;
-    Ok(report)
+    Ok((report, locked.map(|account| account.number)))
 }
 
 /// Says that a report was dealt with; what somebody else settled first stays settled.
@@ -154,7 +165,7 @@ pub async fn settle(id: &ReportId, officer: &Officer, provider: &Provider, now: 
 }
 
 fn parse(written: Written<'_>) -> Result<(Complaint, Option<Words>), Refusal> {
-    let complaint = Complaint::parse(written.complaint).ok_or(Refusal::NoComplaint)?;
+    let complaint = Complaint::chosen(written.complaint).ok_or(Refusal::NoComplaint)?;
     let words = match written.words.trim() {
         "" => None,
         words => Some(Words::parse(words).map_err(Refusal::Words)?),

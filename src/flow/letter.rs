@@ -16,7 +16,9 @@ use crate::store::outbox::{Channel, Message};
 
 pub mod card;
 pub mod dependant;
+pub mod freeze;
 pub mod mend;
+pub mod new_browser;
 pub mod password;
 pub mod recovery;
 pub mod sign_in;
@@ -240,7 +242,9 @@ pub fn letter(
 /// The same message by every channel that the account has: who took one over must not be the only one to hear (PW20).
 pub fn by_every_channel(account: &Account, message: impl Fn(&Account) -> Message) -> Vec<Message> {
     let by = |channel| message(&Account { channel, ..account.clone() });
-    let mut messages = vec![by(account::Channel::Sms)];
+    // A telephone that is no longer the holder's own belongs to somebody else by now.
+    let has_phone = !account.grounds.contains(&account::Ground::PhoneNotOwn);
+    let mut messages: Vec<_> = has_phone.then(|| by(account::Channel::Sms)).into_iter().collect();
     if account.email.is_some() {
         messages.push(by(account::Channel::Email));
     }

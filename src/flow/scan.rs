@@ -160,6 +160,12 @@ async fn genuine(
     provider: &Provider,
     now: Timestamp,
 ) -> Result<Scan, Fault> {
+    // What its holder has frozen is for this party as if it were taken back; it learns no more than that.
+    if let Scanner::Party(party) = scanner
+        && provider.store.is_frozen(&facts.holder, &party.client_id, now).await?
+    {
+        return refused(Answer::Cancelled, Some(facts), who, provider, now).await;
+    }
     // Before the write, because the register may take its time and no transaction waits for it.
     let record = match release::record(&facts.holder, provider, now).await {
         // A register out of reach makes nobody's square false; sharing has nothing to give without it.

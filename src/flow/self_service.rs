@@ -1,13 +1,14 @@
-//! What a person sees and ends alone: the account, what parties may have, where one is signed in.
+//! What a person sees and ends alone: the account, and what parties may have.
 
 use crate::clock::Timestamp;
+use crate::entropy;
 use crate::fault::Fault;
 use crate::flow::{person, recover};
 use crate::identity::account::Account;
 use crate::oauth::consent::Given;
-use crate::oauth::session::{Listed, SessionFacts};
+use crate::oauth::session::SessionFacts;
 use crate::provider::Provider;
-use crate::secret::{ConsentId, SessionId};
+use crate::secret::{ConsentId, Token, TokenKind};
 
 /// The signed-in person's account and what hangs from it.
 #[derive(Clone, Debug)]
@@ -18,8 +19,8 @@ pub struct Overview {
     pub name: Option<String>,
     /// What parties may have.
     pub consents: Vec<Given>,
-    /// Where one is signed in.
-    pub sessions: Vec<Listed>,
+    /// In how many browsers one is signed in.
+    pub sessions: usize,
     /// Since when an authenticator app opens the account.
     pub authenticator_since: Option<Timestamp>,
     /// Whether somebody takes the account back.
@@ -42,7 +43,7 @@ pub async fn overview(session: &SessionFacts, provider: &Provider, now: Timestam
     Ok(Overview {
         name,
         consents: store.consents(&session.account, now).await?,
-        sessions: store.sessions(&session.account, now).await?,
+        sessions: store.sessions(&session.account, now).await?.len(),
         authenticator_since: store.authenticator(&session.account).await?.and_then(|app| app.confirmed_at),
         is_recovered: recover::is_under_way(session, provider, now).await?,
         account,
@@ -59,40 +60,17 @@ pub async fn withdraw(
     provider.store.withdraw_consent(consent, &session.account, now).await
 }
 
-/// The holder of a level-2 account acts at level 1 in this session until both factors are shown again; false when the
-/// session cannot be lowered.
-pub async fn act_at_level_one(session: &SessionFacts, provider: &Provider, now: Timestamp) -> Result<bool, Fault> {
-    if !session.may_be_lowered() {
-        return Ok(false);
-    }
-    provider.store.lower_session(session, now).await
-}
-
-/// Which other sessions a person ends.
-#[derive(Clone, Debug)]
-pub enum Ending {
-    /// That one.
-    One(SessionId),
-    /// Every one but this.
-    Others,
-}
-
-/// Ends other sessions of the person, and has their parties told; this one ends on the page of sign-out.
-pub async fn end_sessions(
-    ending: &Ending,
+/// The holder of a level-2 account acts at level 1 in this session until both factors are shown again; the answer is the
+/// session's new cookie, none when the session cannot be lowered.
+pub async fn act_at_level_one(
     session: &SessionFacts,
     provider: &Provider,
     now: Timestamp,
-) -> Result<(), Fault> {
-    let listed = provider.store.sessions(&session.account, now).await?;
-    let chosen: Vec<_> = listed
-        .into_iter()
-        .map(|listed| listed.id)
-        .filter(|id| *id != session.id)
-        .filter(|id| match ending {
-            Ending::One(chosen) => id == chosen,
-            Ending::Others => true,
-        })
-        .collect();
-    provider.store.end_other_sessions(&session.account, &chosen, now).await
+) -> Result<Option<Token>, Fault> {
+    if !session.may_be_lowered() {
+        return Ok(None);
+    }
+    let cookie = Token::mint(TokenKind::Session, entropy::bytes()?);
+    let lowered = provider.store.lower_session(session, &cookie.digest(), now).await?;
+    Ok(lowered.then_some(cookie))
 }

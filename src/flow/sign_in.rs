@@ -2,15 +2,17 @@
 //!
 //! ```text
 //! form → flow::credential (counted, hashed, judged) → ▣ a session, or the one of this browser anew → its cookie
+//!                                                       in a browser that the account does not know: its holder is told
 //! ```
 
 use crate::clock::Timestamp;
 use crate::entropy;
 use crate::fault::Fault;
 use crate::flow::credential::{self, Typed, Verdict};
+use crate::flow::not_me;
 use crate::identity::assurance::{self, Level, Method};
 use crate::limits;
-use crate::oauth::session::SessionFacts;
+use crate::oauth::session::{Device, SessionFacts};
 use crate::provider::Provider;
 use crate::secret::{RequestId, SessionId, Token, TokenKind};
 use crate::store::session::NewSession;
@@ -26,8 +28,8 @@ pub struct Attempt<'a> {
     pub address: &'a str,
     /// The browser's cookie.
     pub browser: &'a Token,
-    /// The kind of browser.
-    pub browser_kind: &'static str,
+    /// What is kept of the browser.
+    pub device: &'a Device,
     /// The live session that the browser has already.
     pub session: Option<&'a SessionFacts>,
     /// The authorization request that it is for.
@@ -85,9 +87,10 @@ pub async fn submit(
         level: Level::One.number(),
         methods: assurance::amr(&[Method::Password]),
         ends_at: now.plus(limits::SESSION_ABSOLUTE),
-        user_agent: Some(attempt.browser_kind.to_owned()),
+        device: attempt.device.clone(),
         for_request: attempt.request.cloned(),
     };
-    let begun = provider.store.begin_session(&session, now).await?;
+    let notice = not_me::notice(&session, provider, now).await?;
+    let begun = provider.store.begin_session(&session, notice.as_ref(), now).await?;
     Ok(begun.then_some(cookie).ok_or(Refusal::Locked))
 }

@@ -13,10 +13,10 @@
 use crate::clock::{Seconds, Timestamp};
 use crate::entropy;
 use crate::fault::Fault;
-use crate::flow::letter;
+use crate::flow::{letter, not_me};
 use crate::identity::assurance::{self, Level, Method};
 use crate::limits;
-use crate::oauth::session::SessionFacts;
+use crate::oauth::session::{Device, SessionFacts};
 use crate::provider::Provider;
 use crate::secret::{ClientId, SessionId, SignInSquareId, Token, TokenKind, decode};
 use crate::store::session::NewSession;
@@ -29,8 +29,8 @@ use crate::wallet::sign_in_square::{Code, Picture, SquareFacts, State, number};
 pub struct Waiting<'a> {
     /// Its cookie.
     pub browser: &'a Token,
-    /// The kind of browser.
-    pub kind: &'static str,
+    /// What is kept of it.
+    pub device: &'a Device,
     /// Where it is, as attempts are counted.
     pub address: &'a str,
 }
@@ -69,7 +69,7 @@ pub async fn begin(
         digest: picture(&id, 0, provider)?.digest(),
         code: code_digest(&code(&id, provider)?, provider),
         browser,
-        browser_kind: waiting.kind,
+        browser_kind: waiting.device.browser.clone(),
         address: waiting.address.to_owned(),
         party: party.cloned(),
         expires_at: now.plus(limits::SIGN_IN_SQUARE),
@@ -129,12 +129,14 @@ pub async fn redeem(
         level,
         methods: assurance::amr(&methods),
         ends_at: approving.ends_at,
-        user_agent: Some(waiting.kind.to_owned()),
+        device: waiting.device.clone(),
         for_request: None,
         instead_of: former.cloned(),
     };
-    let message = letter::sign_in::let_in(&holder, waiting.kind, now, &provider.config);
-    let redeemed = provider.store.redeem_sign_in_square(square, opened_by, &session, &message, now).await?;
+    let message = letter::sign_in::let_in(&holder, &waiting.device.browser, now, &provider.config);
+    let notice = not_me::notice(&session, provider, now).await?;
+    let redeemed =
+        provider.store.redeem_sign_in_square(square, opened_by, &session, (&message, notice.as_ref()), now).await?;
     Ok(redeemed.then_some(cookie))
 }
 

@@ -173,8 +173,12 @@ pub async fn told(reference: &str, provider: &Provider, now: Timestamp) -> Resul
             }
             let known = shown.notices.iter_mut().find(|known| known.party.client_id == notice.party.client_id);
             match known {
-                // A service knows when it knows of every session.
-                Some(known) => known.told = known.told.max(notice.told),
+                // A service knows when it knows of every session, since it heard of the last one.
+                Some(known) => {
+                    known.told = known.told.max(notice.told);
+                    known.confirmed_at = known.confirmed_at.max(notice.confirmed_at);
+                    known.ends_at = known.ends_at.max(notice.ends_at);
+                }
                 None => shown.notices.push(notice),
             }
         }
@@ -220,18 +224,26 @@ async fn left(
     match way {
         Some(way) if !frames => Ok(Outcome::Leave(way.location())),
         way => {
-            let ended = Ended {
-                until: now.plus(KEPT),
-                sessions: ended.iter().take(LISTED).cloned().collect(),
-                here: here.cloned(),
-                // The others are told first; an address that no browser would take back stays behind.
-                onward: way.map(|way| way.location()).filter(|location| location.len() <= LONGEST_WAY),
-            };
-            let text = serde_json::to_string(&ended);
-            let text = text.map_err(|error| Fault::caused("a sign-out could not be kept", error))?;
-            Ok(Outcome::Tell(provider.store.vault().seal(ENDED, &text)?))
+            // The others are told first; an address that no browser would take back stays behind.
+            let onward = way.map(|way| way.location()).filter(|location| location.len() <= LONGEST_WAY);
+            refer(ended, here, onward, provider, now).map(Outcome::Tell)
         }
     }
+}
+
+/// A reference to ended sessions, for the page that shows which parties know.
+pub(super) fn refer(
+    ended: &[SessionId],
+    here: Option<&SessionId>,
+    onward: Option<String>,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<String, Fault> {
+    let sessions = ended.iter().take(LISTED).cloned().collect();
+    let ended = Ended { until: now.plus(KEPT), sessions, here: here.cloned(), onward };
+    let text = serde_json::to_string(&ended);
+    let text = text.map_err(|error| Fault::caused("a sign-out could not be kept", error))?;
+    provider.store.vault().seal(ENDED, &text)
 }
 
 fn hint(token: &str, provider: &Provider, now: Timestamp) -> Result<Hint, Refusal> {

@@ -98,6 +98,18 @@ kinds! {
     FactorRemoved = "factor_removed",
     /// Somebody signed in.
     SignedIn = "signed_in",
+    /// It was a browser that the account did not know, and its holder was told at every address.
+    BrowserNew = "browser_new",
+    /// The holder said that a sign-in was somebody else's: everything ended, and an officer looks into it.
+    SignInDisowned = "sign_in_disowned",
+    /// The holder closed the account to parties of some categories.
+    Frozen = "frozen",
+    /// The holder asked for a freeze to be lifted; it opens after its cool-down.
+    FreezeLifting = "freeze_lifting",
+    /// That was taken back.
+    FreezeKept = "freeze_kept",
+    /// A party got nothing because of a freeze.
+    ReleaseFrozen = "release_frozen",
     /// A sign-in with a wrong password or code.
     SignInFailed = "sign_in_failed",
     /// The wallet opened the square of a sign-in page.

@@ -3,7 +3,7 @@
 //! Liveness is joined, not copied: a family is alive when it, its session (unless the person allowed offline access), its
 //! account, its consent and its party are. Ending any of them ends everything below at once, notices or not.
 
-use crate::clock::Timestamp;
+use crate::clock::{Seconds, Timestamp};
 use crate::identity::assurance::{self, Method};
 use crate::limits;
 use crate::oauth::claims::ClaimsRequest;
@@ -53,6 +53,8 @@ pub struct Family {
     pub offline: bool,
     /// When it ends whatever happens.
     pub ends_at: Timestamp,
+    /// For how long its tokens may lie unused, where its party registered less than the house takes.
+    pub idle: Option<Seconds>,
     /// Whether everything that it hangs from was alive when this was read.
     pub is_alive: bool,
 }
@@ -71,12 +73,16 @@ impl Family {
 
     /// From when a refresh token that is handed out now is dead unless it is used: never after the family (RT02).
     pub fn refresh_expiry(&self, now: Timestamp) -> Timestamp {
-        now.plus(limits::REFRESH_IDLE).min(self.ends_at)
+        now.plus(self.at_most(limits::REFRESH_IDLE)).min(self.ends_at)
     }
 
     /// From when an access token that is handed out now is dead: never after the family.
     pub fn access_expiry(&self, now: Timestamp) -> Timestamp {
-        now.plus(limits::ACCESS_TOKEN).min(self.ends_at)
+        now.plus(self.at_most(limits::ACCESS_TOKEN)).min(self.ends_at)
+    }
+
+    fn at_most(&self, ours: Seconds) -> Seconds {
+        self.idle.map_or(ours, |idle| idle.min(ours))
     }
 }
 
@@ -114,8 +120,6 @@ impl Ending {
 /// A family for the tests of rules.
 #[cfg(test)]
 pub(super) fn sample(now: Timestamp) -> Family {
-    use crate::clock::Seconds;
-
     Family {
         id: FamilyId::new([1; 16]),
         session: SessionId::new([2; 16]),
@@ -132,6 +136,7 @@ pub(super) fn sample(now: Timestamp) -> Family {
         methods: vec!["pwd".into(), "otp".into()],
         offline: true,
         ends_at: now.plus(limits::REFRESH_ABSOLUTE),
+        idle: None,
         is_alive: true,
     }
 }

@@ -3,6 +3,7 @@
 //! The browser's cookie decides whose session ends, never the hint: a hint is a token that many have seen. What a hint is
 //! good for is to say which party asks, and to spare the person a question when it is of this very session.
 
+use crate::clock::Timestamp;
 use crate::oauth::relying_party::RelyingParty;
 use crate::secret::ClientId;
 
@@ -83,6 +84,10 @@ pub struct Notice {
     pub is_served: bool,
     /// Whether it knows.
     pub told: Told,
+    /// When it confirmed that it knows.
+    pub confirmed_at: Option<Timestamp>,
+    /// When what it got from us in that session ends by itself, whether it knows or not.
+    pub ends_at: Timestamp,
 }
 
 /// Whether a party knows that a session ended.

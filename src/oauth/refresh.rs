@@ -108,6 +108,15 @@ mod tests {
     }
 
     #[test]
+    fn se03_a_partys_shorter_idle_limit_is_that_of_its_tokens() {
+        let family = family::Family { idle: Some(Seconds::minutes(2)), ..family::sample(NOW) };
+        assert_eq!(family.refresh_expiry(NOW), NOW.plus(Seconds::minutes(2)));
+        assert_eq!(family.access_expiry(NOW), NOW.plus(Seconds::minutes(2)));
+        let longer = family::Family { idle: Some(Seconds::minutes(15)), ..family };
+        assert_eq!(longer.access_expiry(NOW), NOW.plus(limits::ACCESS_TOKEN));
+    }
+
+    #[test]
     fn v058_a_token_of_an_ended_account_session_or_consent_is_refused() {
         let mut facts = facts();
         facts.family.is_alive = false;

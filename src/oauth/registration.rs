@@ -357,6 +357,8 @@ const UNDERSTOOD: &[&str] = &[
     "response_types",
     "scope",
     "sector_identifier_uri",
+    "session_absolute",
+    "session_idle",
     "software_id",
     "software_version",
     "subject_type",

@@ -19,6 +19,7 @@ use crate::oauth::relying_party::metadata::Metadata;
 use crate::oauth::resource::Resources;
 use crate::oauth::response::ResponseType;
 use crate::oauth::scope::Scopes;
+use crate::oauth::session::Limits;
 use crate::secret::ClientId;
 
 /// A registered party.
@@ -106,6 +107,8 @@ pub struct RelyingParty {
     pub require_auth_time: bool,
     /// How old a sign-in may be when it does not say.
     pub default_max_age: Option<Seconds>,
+    /// How long it takes a sign-in for, where that is less than the house does.
+    pub session: Limits,
     /// The levels that it asks for when it does not say, as `acr_values` would.
     pub default_acr_values: String,
     /// Its logo.

@@ -2,6 +2,7 @@
 
 use crate::clock::{Seconds, Timestamp};
 use crate::limits;
+use crate::oauth::relying_party::Words;
 use crate::secret::{AccountId, Digest, SessionId};
 
 /// What is known of a session and of its account, in one read.
@@ -46,10 +47,50 @@ pub struct Listed {
     pub began_at: Timestamp,
     /// When it was last used.
     pub used_at: Timestamp,
-    /// The kind of browser.
-    pub browser: Option<String>,
+    /// What is kept of the browser.
+    pub device: Device,
     /// The authentication level reached.
     pub level: i64,
+    /// The methods really used (RFC 8176).
+    pub methods: Vec<String>,
+    /// The names of the parties that it was used for, in the order in which they came.
+    pub parties: Vec<Words>,
+}
+
+/// What is kept of the browser that a session is in: words of ours and of the operator, nothing that it sent.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Device {
+    /// The kind of browser; empty when it is none that we know.
+    pub browser: String,
+    /// The kind of system; empty when it is none that we know.
+    pub system: String,
+    /// From where it came.
+    pub place: String,
+}
+
+/// How long a party takes a sign-in for, where that is less than the house does (SE03).
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Limits {
+    /// Over after this long without the party having used it.
+    pub idle: Option<Seconds>,
+    /// Over after this long, however much it is used.
+    pub absolute: Option<Seconds>,
+}
+
+impl Limits {
+    /// Whether a sign-in of that instant is over for the party, which was last given something in that session then. What
+    /// the person did elsewhere meanwhile does not count: the party did not see it. Whole seconds: an age of exactly the
+    /// limit may be a moment more.
+    pub fn is_over(&self, authenticated_at: Timestamp, last_use: Option<Timestamp>, now: Timestamp) -> bool {
+        let used_at = last_use.map_or(authenticated_at, |last| last.max(authenticated_at));
+        self.absolute.is_some_and(|most| now.since(authenticated_at) >= most)
+            || self.idle.is_some_and(|most| now.since(used_at) >= most)
+    }
+
+    /// When what the party gets in a session that ends then ends at the latest.
+    pub fn ends_at(&self, authenticated_at: Timestamp, session_ends_at: Timestamp) -> Timestamp {
+        self.absolute.map_or(session_ends_at, |most| authenticated_at.plus(most).min(session_ends_at))
+    }
 }
 
 impl SessionFacts {

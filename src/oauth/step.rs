@@ -1,7 +1,7 @@
 //! The one place that decides what an authorization request needs next. Pages return here and never to one another.
 //!
 //! ```text
-//!   SignIn → Choose → RaiseAccount → SecondFactor → Consent → Issue        each only while it is needed
+//!   SignIn → Frozen → Choose → RaiseAccount → SecondFactor → Consent → Issue        each only while it is needed
 //!      └────────── prompt=none: the first that is needed is refused with its own code
 //! ```
 //!
@@ -30,6 +30,10 @@ pub struct Facts<'a> {
     pub session: Option<&'a SessionFacts>,
     /// Whether that session signed in for this very request.
     pub signed_in_for_this: bool,
+    /// When this party was last given something in that session.
+    pub last_use: Option<Timestamp>,
+    /// Whether the holder has frozen what this party does.
+    pub is_frozen: bool,
     /// Whether the person acts for an organisation here.
     pub for_organisation: bool,
     /// Whether the person represents an organisation, the party takes that, and for whom the person acts is not yet said.
@@ -47,6 +51,8 @@ pub struct Facts<'a> {
 pub enum Step {
     /// The person signs in.
     SignIn(Why),
+    /// The person has frozen what this party does: said on a page, then refused.
+    Frozen,
     /// The person says for whom to act.
     Choose,
     /// The party serves a higher account level than the person has: said on a page, then refused.
@@ -111,8 +117,9 @@ struct Check {
 const SIGN_IN: Check =
     Check { needed: sign_in, silent: || Error::login_required(describe!("the person must sign in")) };
 
-const CHECKS: [Check; 5] = [
+const CHECKS: [Check; 6] = [
     SIGN_IN,
+    Check { needed: frozen, silent: said_no },
     Check {
         needed: choose,
         silent: || Error::account_selection_required(describe!("the person must say for whom to act")),
@@ -146,7 +153,18 @@ fn sign_in(facts: &Facts<'_>, session: &SessionFacts, now: Timestamp) -> Option<
     }
     // Whole seconds: an age of exactly max_age may be a moment more.
     let is_too_old = |most: Seconds| now.since(session.authenticated_at) >= most;
-    facts.request.max_age.is_some_and(is_too_old).then_some(Step::SignIn(Why::TooOld))
+    let is_over = facts.party.session.is_over(session.authenticated_at, facts.last_use, now);
+    (is_over || facts.request.max_age.is_some_and(is_too_old)).then_some(Step::SignIn(Why::TooOld))
+}
+
+/// What a party hears of a person who says no. Of a freeze it hears the same: that there is one is nobody's business, and
+/// who would lift it first would know whom to press.
+pub fn said_no() -> Error {
+    Error::access_denied(describe!("the person said no"))
+}
+
+fn frozen(facts: &Facts<'_>, _: &SessionFacts, _: Timestamp) -> Option<Step> {
+    facts.is_frozen.then_some(Step::Frozen)
 }
 
 fn choose(facts: &Facts<'_>, _: &SessionFacts, _: Timestamp) -> Option<Step> {

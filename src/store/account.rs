@@ -217,11 +217,5 @@ pub(crate) async fn end_everything(
     now: Timestamp,
 ) -> Result<(), Fault> {
     logout::end(tx, vault, id, Ends::All, why, now).await?;
-    sqlx::query("UPDATE family SET ended_at = $2, ended_by = $3 WHERE account_id = $1 AND ended_at IS NULL")
-        .bind(id.as_str())
-        .bind(now.unix())
-        .bind(why)
-        .execute(&mut **tx)
-        .await?;
-    Ok(())
+    logout::end_families(tx, id, Ends::All, why, now).await
 }

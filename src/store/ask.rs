@@ -10,7 +10,7 @@ use crate::limits;
 use crate::seal::{Place, Vault};
 use crate::secret::{AccountId, AskId, Digest, PresentationId, ReceiptId, SessionId};
 use crate::store::audit::Draft;
-use crate::store::{Store, Tx, audit, presentation, receipt, row};
+use crate::store::{Store, Tx, audit, freeze, presentation, receipt, row};
 use crate::wallet::ask::{AskFacts, Question, State};
 use crate::wallet::asker::AskerId;
 use crate::wallet::field::Fields;
@@ -155,6 +155,11 @@ impl Store {
     pub async fn allow(&self, session: &SessionId, release: &Release, now: Timestamp) -> Result<bool, Fault> {
         let mut tx = self.begin().await?;
         if !presentation::holds(&mut tx, session, now).await? {
+            return Ok(false);
+        }
+        if let AskerId::RelyingParty(party) = &release.asker
+            && freeze::stands(&mut tx, &release.holder, party, now).await?
+        {
             return Ok(false);
         }
         let allowed = sqlx::query(

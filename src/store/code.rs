@@ -1,14 +1,14 @@
 //! What is handed out for an answered request: its family with the code and the access token that hang from it, in the
 //! one write that answers it.
 
-use crate::clock::Timestamp;
+use crate::clock::{Seconds, Timestamp};
 use crate::fault::Fault;
 use crate::identity::event::{Actor, Kind};
 use crate::oauth::family::{ActsFor, Family};
 use crate::secret::{Digest, RequestId};
 use crate::store::access::NewAccess;
 use crate::store::family::event;
-use crate::store::{Store, Tx, access, audit, request, row};
+use crate::store::{Store, Tx, access, audit, freeze, request, row};
 
 /// An answer with all that it hands out.
 #[derive(Clone, Debug)]
@@ -47,6 +47,8 @@ pub enum Issue {
     SessionEnded,
     /// The person may no longer act for the organisation.
     RepresentationEnded,
+    /// The holder has frozen what this party does.
+    Frozen,
     /// The party knows the session by another name than the family's; nothing was written.
     KnownOtherwise,
 }
@@ -73,14 +75,17 @@ impl Store {
         if live.rows_affected() == 0 {
             return Ok(Issue::SessionEnded);
         }
+        if freeze::stands(&mut tx, &family.account, &family.relying_party, now).await? {
+            return Ok(Issue::Frozen);
+        }
         if let Some(acts) = &family.acts_for
             && !still_acts(&mut tx, acts, family, now).await?
         {
             return Ok(Issue::RepresentationEnded);
         }
         let participant = sqlx::query(
-            "INSERT INTO participant (session_id, relying_party_id, sid, joined_at) VALUES ($1, $2, $3, $4) \
-             ON CONFLICT (session_id, relying_party_id) DO UPDATE SET joined_at = participant.joined_at RETURNING sid",
+            "INSERT INTO participant (session_id, relying_party_id, sid, joined_at, used_at) VALUES ($1, $2, $3, $4, $4) \
+             ON CONFLICT (session_id, relying_party_id) DO UPDATE SET used_at = $4 RETURNING sid",
         )
         .bind(family.session.as_str())
         .bind(family.relying_party.as_str())
@@ -131,8 +136,8 @@ async fn still_acts(tx: &mut Tx, acts: &ActsFor, family: &Family, now: Timestamp
 async fn insert_family(tx: &mut Tx, family: &Family, now: Timestamp) -> Result<(), Fault> {
     sqlx::query(
         "INSERT INTO family (id, session_id, account_id, relying_party_id, sid, scope, claims, nonce, \
-         authenticated_at, level, methods, offline, began_at, ends_at, resources, representation_id) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+         authenticated_at, level, methods, offline, began_at, ends_at, resources, representation_id, idle) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
     )
     .bind(family.id.as_str())
     .bind(family.session.as_str())
@@ -150,6 +155,7 @@ async fn insert_family(tx: &mut Tx, family: &Family, now: Timestamp) -> Result<(
     .bind(family.ends_at.unix())
     .bind(family.resources.to_string())
     .bind(family.acts_for.as_ref().map(|acts| acts.representation.as_str()))
+    .bind(family.idle.map(Seconds::get))
     .execute(&mut **tx)
     .await?;
     Ok(())

@@ -9,7 +9,7 @@ use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::identity::event::{Actor, Event, Kind};
 use crate::identity::officer::{Label, Officer, OfficerName};
-use crate::seal::Place;
+use crate::seal::{Place, Vault};
 use crate::secret::{AccountId, CaseId, ContactId, Digest, ReportId};
 use crate::store::{Store, Tx, audit, officer, row};
 use crate::wallet::contact::{Complaint, Contact, End, Report, expires_at};
@@ -192,31 +192,8 @@ impl Store {
 
     /// Keeps a report with its event, which is about `about`.
     pub async fn report_contact(&self, report: &Report, about: Option<&AccountId>) -> Result<(), Fault> {
-        let id = report.id.as_str();
-        let words = report.words.as_deref().map(|words| self.vault.seal(words_of(id), words)).transpose()?;
-        let contact = report.contact.as_ref().map(|contact| contact.id.as_str());
         let mut tx = self.begin().await?;
-        sqlx::query(
-            "INSERT INTO contact_report (id, complaint, contact_id, account_id, words_sealed, reported_at) \
-             VALUES ($1, $2, $3, $4, $5, $6)",
-        )
-        .bind(id)
-        .bind(report.complaint.as_str())
-        .bind(contact)
-        .bind(report.account.as_ref().map(|account| account.as_str().to_owned()))
-        .bind(words)
-        .bind(report.reported_at.unix())
-        .execute(&mut *tx)
-        .await?;
-        let by = report.account.clone().map_or(Actor::Nobody, Actor::Person);
-        let mut event = Event::new(Kind::ContactReported, by, report.reported_at)
-            .with("report", id)
-            .with("complaint", report.complaint.as_str());
-        event.account = about.cloned();
-        if let Some(contact) = contact {
-            event = event.with("contact", contact);
-        }
-        audit::append(&mut tx, &event).await?;
+        keep_report(&mut tx, &self.vault, report, about).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -344,6 +321,40 @@ fn ended(row: &AnyRow, end: End, actor: Actor, now: Timestamp) -> Result<Event, 
     let mut event = Event::new(Kind::ContactEnded, actor, now).with("contact", id).with("end", end.as_str());
     event.account = row::maybe_text(row, "account_id")?.map(AccountId::from_text);
     Ok(event)
+}
+
+/// Keeps a report with its event, which is about `about`, in the caller's transaction.
+pub(super) async fn keep_report(
+    tx: &mut Tx,
+    vault: &Vault,
+    report: &Report,
+    about: Option<&AccountId>,
+) -> Result<(), Fault> {
+    let id = report.id.as_str();
+    let words = report.words.as_deref().map(|words| vault.seal(words_of(id), words)).transpose()?;
+    let contact = report.contact.as_ref().map(|contact| contact.id.as_str());
+    sqlx::query(
+        "INSERT INTO contact_report (id, complaint, contact_id, account_id, words_sealed, reported_at) \
+         VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(id)
+    .bind(report.complaint.as_str())
+    .bind(contact)
+    .bind(report.account.as_ref().map(|account| account.as_str().to_owned()))
+    .bind(words)
+    .bind(report.reported_at.unix())
+    .execute(&mut **tx)
+    .await?;
+    let by = report.account.clone().map_or(Actor::Nobody, Actor::Person);
+    let mut event = Event::new(Kind::ContactReported, by, report.reported_at)
+        .with("report", id)
+        .with("complaint", report.complaint.as_str());
+    event.account = about.cloned();
+    if let Some(contact) = contact {
+        event = event.with("contact", contact);
+    }
+    audit::append(tx, &event).await?;
+    Ok(())
 }
 
 fn words_of(report: &str) -> Place<'_> {

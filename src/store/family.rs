@@ -3,7 +3,7 @@
 
 use sqlx::any::AnyRow;
 
-use crate::clock::Timestamp;
+use crate::clock::{Seconds, Timestamp};
 use crate::fault::Fault;
 use crate::identity::event::{Actor, Event, Kind};
 use crate::oauth::claims::ClaimsRequest;
@@ -14,10 +14,11 @@ use crate::secret::{AccountId, ClientId, FamilyId, OrganisationId, Representatio
 use crate::store::{Store, Tx, audit, row};
 
 /// Whether family `f` is alive at `$2`: it, its session unless it is offline, its account, its consent and its
-/// party are, and what lets the person act for an organisation does.
+/// party are, what lets the person act for an organisation does, and the holder has frozen nothing of the party's sort.
 macro_rules! alive {
     () => {
-        "f.ended_at IS NULL AND f.ends_at > $2 \
+        concat!(
+            "f.ended_at IS NULL AND f.ends_at > $2 \
          AND (f.offline = 1 OR EXISTS (SELECT 1 FROM session s \
               WHERE s.id = f.session_id AND s.ended_at IS NULL AND s.ends_at > $2)) \
          AND EXISTS (SELECT 1 FROM account a WHERE a.id = f.account_id AND a.state = 'active') \
@@ -27,7 +28,10 @@ macro_rules! alive {
               WHERE l.organisation_id = r.organisation_id AND l.lifted_at IS NULL))) \
          AND EXISTS (SELECT 1 FROM relying_party p WHERE p.id = f.relying_party_id AND p.suspended_at IS NULL) \
          AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.account_id = f.account_id \
-              AND c.relying_party_id = f.relying_party_id AND c.given_at <= f.began_at AND c.withdrawn_at > f.began_at)"
+              AND c.relying_party_id = f.relying_party_id AND c.given_at <= f.began_at AND c.withdrawn_at > f.began_at) \
+         AND NOT ",
+            $crate::store::freeze::frozen!()
+        )
     };
 }
 pub(super) use alive;
@@ -37,7 +41,7 @@ macro_rules! family_columns {
     () => {
         concat!(
             "f.id, f.session_id, f.account_id, f.relying_party_id, f.sid, f.scope, f.claims, f.resources, f.nonce, \
-             f.authenticated_at, f.level, f.methods, f.offline, f.ends_at, f.representation_id, \
+             f.authenticated_at, f.level, f.methods, f.offline, f.ends_at, f.idle, f.representation_id, \
              (SELECT r.organisation_id FROM representation r WHERE r.id = f.representation_id) AS organisation_id, \
              CASE WHEN ",
             $crate::store::family::alive!(),
@@ -126,6 +130,7 @@ pub(super) fn family(row: &AnyRow) -> Result<Family, Fault> {
         methods: words(row::text(row, "methods")?),
         offline: row::number(row, "offline")? == 1,
         ends_at: row::instant(row, "ends_at")?,
+        idle: row::maybe_number(row, "idle")?.map(Seconds::new),
         is_alive: row::number(row, "is_alive")? == 1,
     })
 }

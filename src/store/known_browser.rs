@@ -84,8 +84,10 @@ pub(super) async fn meet(tx: &mut Tx, account: &AccountId, browser: &Digest, now
     Ok(if others.is_some() { Met::New } else { Met::First })
 }
 
-/// Forgets in the caller's transaction every browser of an account: whose they were is in doubt, or they were another's.
+/// Forgets in the caller's transaction every browser of an account, and which ones a code let try apart from everybody else:
+/// whose they were is in doubt, or they were another's.
 pub(super) async fn forget_all(tx: &mut Tx, account: &AccountId, now: Timestamp) -> Result<(), Fault> {
+    sqlx::query("DELETE FROM browser_pass WHERE account_id = $1").bind(account.as_str()).execute(&mut **tx).await?;
     sqlx::query("UPDATE known_browser SET forgotten_at = $2 WHERE account_id = $1 AND forgotten_at IS NULL")
         .bind(account.as_str())
         .bind(now.unix())

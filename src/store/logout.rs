@@ -46,6 +46,16 @@ impl Store {
         row.map(|row| row::text(&row, "sid")).transpose()
     }
 
+    /// When a party was last given something in a session.
+    pub async fn last_use(&self, session: &SessionId, party: &ClientId) -> Result<Option<Timestamp>, Fault> {
+        let row = sqlx::query("SELECT used_at FROM participant WHERE session_id = $1 AND relying_party_id = $2")
+            .bind(session.as_str())
+            .bind(party.as_str())
+            .fetch_optional(self.pool())
+            .await?;
+        Ok(row.map(|row| row::maybe_instant(&row, "used_at")).transpose()?.flatten())
+    }
+
     /// How many sessions of an account are live, in whatever browser.
     pub async fn count_sessions(&self, account: &AccountId, now: Timestamp) -> Result<i64, Fault> {
         let row = sqlx::query(
@@ -69,6 +79,10 @@ impl Store {
     ) -> Result<Vec<SessionId>, Fault> {
         let mut tx = self.begin().await?;
         let ended = end(&mut tx, &self.vault, account, ends, why, now).await?;
+        if let Ends::All = ends {
+            // Whoever ends everything means what was handed out for times without a session too.
+            end_families(&mut tx, account, ends, why, now).await?;
+        }
         if !ended.is_empty() {
             let event = Event::new(Kind::SignedOut, actor.clone(), now)
                 .about(account)
@@ -84,6 +98,8 @@ impl Store {
     pub async fn notices(&self, session: &SessionId) -> Result<Vec<Notice>, Fault> {
         let rows = sqlx::query(
             "SELECT r.id, r.metadata, p.sid, o.id AS message, o.delivered_at, o.failed_at, \
+             COALESCE((SELECT MAX(f.ends_at) FROM family f WHERE f.session_id = s.id AND f.relying_party_id = r.id \
+               AND (f.offline = 0 OR f.ended_at IS NULL)), s.ends_at) AS held_until, \
              CASE WHEN r.deleted_at IS NULL AND r.suspended_at IS NULL THEN 1 ELSE 0 END AS is_served \
              FROM participant p JOIN session s ON s.id = p.session_id AND s.ended_at IS NOT NULL \
              JOIN relying_party r ON r.id = p.relying_party_id \
@@ -107,6 +123,8 @@ impl Store {
                     sid: row::text(row, "sid")?,
                     is_served: row::number(row, "is_served")? == 1,
                     told,
+                    confirmed_at: row::maybe_instant(row, "delivered_at")?,
+                    ends_at: row::instant(row, "held_until")?,
                 })
             })
             .collect()
@@ -144,6 +162,32 @@ pub(crate) async fn end(
         ended.push(session);
     }
     Ok(ended)
+}
+
+/// Ends in the caller's transaction what parties bought in these sessions, also what would have outlived them.
+pub(crate) async fn end_families(
+    tx: &mut Tx,
+    account: &AccountId,
+    ends: Ends<'_>,
+    why: &'static str,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let only = match ends {
+        Ends::One(session) => Some(session.as_str()),
+        Ends::All => None,
+    };
+    sqlx::query(
+        "UPDATE family SET ended_at = $2, ended_by = $3 WHERE account_id = $1 AND ended_at IS NULL \
+         AND (session_id = $4 OR $5 = 1)",
+    )
+    .bind(account.as_str())
+    .bind(now.unix())
+    .bind(why)
+    .bind(only)
+    .bind(i64::from(only.is_none()))
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 /// Whose right to act for an organisation ends.

@@ -10,7 +10,7 @@ use crate::limits;
 use crate::oauth::session::SessionFacts;
 use crate::secret::{AskId, ClientId, Digest, OrganisationSquareId, PresentationId};
 use crate::store::presentation::holds;
-use crate::store::{Store, ask, audit, row};
+use crate::store::{Store, ask, audit, freeze, row};
 use crate::wallet::ask::{Question, State};
 use crate::wallet::asker::AskerId;
 use crate::wallet::field::Fields;
@@ -164,7 +164,9 @@ impl Store {
     pub async fn open_organisation_square(&self, opening: &Opening<'_>, now: Timestamp) -> Result<bool, Fault> {
         let (square, session) = (opening.square, opening.session);
         let mut tx = self.begin().await?;
-        if !holds(&mut tx, &session.id, now).await? {
+        if !holds(&mut tx, &session.id, now).await?
+            || freeze::stands(&mut tx, &session.account, &square.party, now).await?
+        {
             return Ok(false);
         }
         // The row is taken even where nothing of it changes, so that a revocation that was answered came before or after.

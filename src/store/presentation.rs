@@ -11,7 +11,7 @@ use crate::fault::Fault;
 use crate::identity::dependant::Relation;
 use crate::identity::event::{Actor, Event, Kind as Happened};
 use crate::secret::{AccountId, DependantId, Digest, PresentationId, SessionId};
-use crate::store::{Store, Tx, ask, audit, engine, row};
+use crate::store::{Store, Tx, ask, audit, engine, freeze, row};
 use crate::wallet::asker::AskerId;
 use crate::wallet::field::Fields;
 use crate::wallet::presentation::{Kind, PresentationFacts, Presenter, State};
@@ -187,6 +187,12 @@ impl Store {
     pub async fn spend_presentation(&self, spending: &Spending<'_>, now: Timestamp) -> Result<bool, Fault> {
         let mut tx = self.begin().await?;
         if !holds(&mut tx, &spending.facts.session, now).await? {
+            return Ok(false);
+        }
+        // Behind the session's row, which a freeze of the same moment writes too.
+        if let AskerId::RelyingParty(party) = spending.scanner
+            && freeze::stands(&mut tx, &spending.facts.holder, party, now).await?
+        {
             return Ok(false);
         }
         let event = audit::append(&mut tx, spending.event).await?;

@@ -6,11 +6,12 @@ use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::identity::event::{Actor, Event, Kind};
 use crate::limits;
-use crate::oauth::session::{Listed, SessionFacts};
+use crate::oauth::session::{Device, Listed, SessionFacts};
 use crate::seal::Vault;
 use crate::secret::{AccountId, Digest, RequestId, SessionId};
 use crate::store::known_browser::{self, Met};
 use crate::store::logout::{self, Ends};
+use crate::store::not_me::{self, NewNotice};
 use crate::store::{Store, Tx, account, audit, request, row};
 
 /// A session to begin.
@@ -32,8 +33,8 @@ pub struct NewSession {
     pub methods: Vec<String>,
     /// Its absolute end.
     pub ends_at: Timestamp,
-    /// The kind of browser, in a few words of ours.
-    pub user_agent: Option<String>,
+    /// What is kept of the browser.
+    pub device: Device,
     /// The authorization request that it was begun for.
     pub for_request: Option<RequestId>,
     /// The session of somebody else in this browser, which ends.
@@ -71,10 +72,16 @@ impl Store {
         row.as_ref().map(facts).transpose()
     }
 
-    /// Begins a session of an open account; false when it was locked or closed in the meantime.
-    pub async fn begin_session(&self, session: &NewSession, now: Timestamp) -> Result<bool, Fault> {
+    /// Begins a session of an open account, whose holder is told in a browser that it does not know; false when it was
+    /// locked or closed in the meantime.
+    pub async fn begin_session(
+        &self,
+        session: &NewSession,
+        notice: Option<&NewNotice>,
+        now: Timestamp,
+    ) -> Result<bool, Fault> {
         let mut tx = self.begin().await?;
-        if insert(&mut tx, &self.vault, session, now).await?.is_none() {
+        if !insert(&mut tx, &self.vault, session, notice, now).await? {
             return Ok(false);
         }
         let event = Event::new(Kind::SignedIn, Actor::Person(session.account.clone()), now)
@@ -124,16 +131,17 @@ impl Store {
         Ok(true)
     }
 
-    /// Makes a live session of a level-2 account act at level 1: it is worth one factor from then on, and what it showed by
-    /// a square is cancelled; false when it had ended or acts so already.
-    pub async fn lower_session(&self, session: &SessionFacts, now: Timestamp) -> Result<bool, Fault> {
+    /// Makes a live session of a level-2 account act at level 1, under a new cookie (SE02): it is worth one factor from then
+    /// on, and what it showed by a square is cancelled; false when it had ended or acts so already.
+    pub async fn lower_session(&self, session: &SessionFacts, cookie: &Digest, now: Timestamp) -> Result<bool, Fault> {
         let mut tx = self.begin().await?;
         let lowered = sqlx::query(
-            "UPDATE session SET lowered_at = $2, level = 1, methods = 'pwd' WHERE id = $1 AND ended_at IS NULL \
+            "UPDATE session SET lowered_at = $2, digest = $3, level = 1, methods = 'pwd' WHERE id = $1 AND ended_at IS NULL \
              AND lowered_at IS NULL AND EXISTS (SELECT 1 FROM account a WHERE a.id = session.account_id AND a.level = 2)",
         )
         .bind(session.id.as_str())
         .bind(now.unix())
+        .bind(cookie.as_str())
         .execute(&mut *tx)
         .await?;
         if lowered.rows_affected() == 0 {
@@ -150,10 +158,10 @@ impl Store {
         Ok(true)
     }
 
-    /// The live sessions of an account, the last used first.
+    /// The live sessions of an account, the last used first, with the parties that each was used for.
     pub async fn sessions(&self, account: &AccountId, now: Timestamp) -> Result<Vec<Listed>, Fault> {
         let rows = sqlx::query(
-            "SELECT id, began_at, used_at, user_agent, level FROM session \
+            "SELECT id, began_at, used_at, user_agent, system, place, level, methods FROM session \
              WHERE account_id = $1 AND ended_at IS NULL AND ends_at > $2 AND used_at > $3 ORDER BY used_at DESC, id",
         )
         .bind(account.as_str())
@@ -161,31 +169,41 @@ impl Store {
         .bind(now.minus(limits::SESSION_IDLE).unix())
         .fetch_all(self.pool())
         .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(Listed {
-                    id: SessionId::from_text(row::text(row, "id")?),
-                    began_at: row::instant(row, "began_at")?,
-                    used_at: row::instant(row, "used_at")?,
-                    browser: row::maybe_text(row, "user_agent")?.filter(|kind| !kind.is_empty()),
-                    level: row::number(row, "level")?,
-                })
-            })
-            .collect()
+        let mut listed = Vec::new();
+        for row in &rows {
+            let id = SessionId::from_text(row::text(row, "id")?);
+            let word = |column| row::maybe_text(row, column).map(Option::unwrap_or_default);
+            listed.push(Listed {
+                began_at: row::instant(row, "began_at")?,
+                used_at: row::instant(row, "used_at")?,
+                device: Device { browser: word("user_agent")?, system: word("system")?, place: word("place")? },
+                level: row::number(row, "level")?,
+                methods: row::text(row, "methods")?.split(' ').map(str::to_owned).collect(),
+                parties: self.participants(&id).await?.into_iter().map(|used| used.party.name).collect(),
+                id,
+            });
+        }
+        Ok(listed)
     }
 
-    /// Ends these sessions of an account, at their holder's wish, with everything that hangs from them.
-    pub async fn end_other_sessions(
+    /// Ends sessions of an account from the list of them, and with each whatever a party bought in it, also what would have
+    /// outlived it: who ends a session there does not trust it. Answers which ended now.
+    pub async fn end_listed_sessions(
         &self,
         account: &AccountId,
         sessions: &[SessionId],
         now: Timestamp,
-    ) -> Result<(), Fault> {
+    ) -> Result<Vec<SessionId>, Fault> {
         let mut tx = self.begin().await?;
+        let mut ended = Vec::new();
         for session in sessions {
-            end(&mut tx, &self.vault, account, session, "person", now).await?;
+            if end(&mut tx, &self.vault, account, session, "person", now).await? {
+                logout::end_families(&mut tx, account, Ends::One(session), "person", now).await?;
+                ended.push(session.clone());
+            }
         }
-        tx.commit().await.map_err(Fault::from)
+        tx.commit().await?;
+        Ok(ended)
     }
 
     /// Writes down that a session was used.
@@ -199,18 +217,19 @@ impl Store {
     }
 }
 
-/// Begins a session of an open account in the caller's transaction, whose event the caller writes, and says whether the
-/// account knows the browser; none when the account is not open.
+/// Begins a session of an open account in the caller's transaction, whose event the caller writes; false when the account
+/// is not open.
 pub(super) async fn insert(
     tx: &mut Tx,
     vault: &Vault,
     session: &NewSession,
+    notice: Option<&NewNotice>,
     now: Timestamp,
-) -> Result<Option<Met>, Fault> {
+) -> Result<bool, Fault> {
     account::take_turn(tx, &session.account).await?;
     let begun = sqlx::query(
         "INSERT INTO session (id, account_id, browser, began_at, ends_at, user_agent, digest, authenticated_at, \
-         level, methods, used_at) SELECT $1, a.id, $3, $4, $5, $6, $7, $10, $8, $9, $4 FROM account a \
+         level, methods, used_at, system, place) SELECT $1, a.id, $3, $4, $5, $6, $7, $10, $8, $9, $4, $11, $12 FROM account a \
          WHERE a.id = $2 AND a.state = 'active' \
          AND NOT EXISTS (SELECT 1 FROM account_lock l WHERE l.account_id = a.id AND l.lifted_at IS NULL)",
     )
@@ -219,15 +238,17 @@ pub(super) async fn insert(
     .bind(session.browser.as_str())
     .bind(now.unix())
     .bind(session.ends_at.unix())
-    .bind(session.user_agent.as_deref())
+    .bind(&session.device.browser)
     .bind(session.digest.as_str())
     .bind(session.level)
     .bind(session.methods.join(" "))
     .bind(session.authenticated_at.unix())
+    .bind(&session.device.system)
+    .bind(&session.device.place)
     .execute(&mut **tx)
     .await?;
     if begun.rows_affected() == 0 {
-        return Ok(None);
+        return Ok(false);
     }
     if let Some(former) = &session.instead_of {
         let why = if former.account == session.account { "another_sign_in" } else { "another_person" };
@@ -236,10 +257,14 @@ pub(super) async fn insert(
     if let Some(request) = &session.for_request {
         request::signed_in_for(tx, request, &session.id).await?;
     }
-    known_browser::meet(tx, &session.account, &session.browser, now).await.map(Some)
+    let met = known_browser::meet(tx, &session.account, &session.browser, now).await?;
+    if let (Met::New, Some(notice)) = (met, notice) {
+        not_me::tell(tx, vault, session, notice, now).await?;
+    }
+    Ok(true)
 }
 
-/// Ends one session in the caller's transaction, with a notice for every party that used it.
+/// Ends one session in the caller's transaction, with a notice for every party that used it; false when it had ended.
 async fn end(
     tx: &mut Tx,
     vault: &Vault,
@@ -247,13 +272,13 @@ async fn end(
     session: &SessionId,
     why: &'static str,
     now: Timestamp,
-) -> Result<(), Fault> {
+) -> Result<bool, Fault> {
     let ended = logout::end(tx, vault, account, Ends::One(session), why, now).await?;
     if !ended.is_empty() {
         let event = Event::new(Kind::SignedOut, Actor::Person(account.clone()), now).about(account).with("why", why);
         audit::append(tx, &event).await?;
     }
-    Ok(())
+    Ok(!ended.is_empty())
 }
 
 fn facts(row: &AnyRow) -> Result<SessionFacts, Fault> {

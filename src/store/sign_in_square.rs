@@ -11,6 +11,7 @@ use crate::identity::event::{Actor, Event, Kind};
 use crate::limits;
 use crate::seal::{Place, Vault};
 use crate::secret::{AccountId, ClientId, Digest, SessionId, SignInSquareId};
+use crate::store::not_me::NewNotice;
 use crate::store::outbox::{self, Message};
 use crate::store::presentation::holds;
 use crate::store::session::{self, NewSession};
@@ -29,7 +30,7 @@ pub struct NewSquare {
     /// Digest of the cookie of the browser that waits.
     pub browser: Digest,
     /// The kind of that browser.
-    pub browser_kind: &'static str,
+    pub browser_kind: String,
     /// Where it is, as attempts are counted.
     pub address: String,
     /// Who waits for the sign-in.
@@ -67,7 +68,7 @@ impl Store {
         .bind(new.digest.as_str())
         .bind(new.code.as_str())
         .bind(new.browser.as_str())
-        .bind(new.browser_kind)
+        .bind(&new.browser_kind)
         .bind(self.vault.seal(place(new.id.as_str()), &new.address)?)
         .bind(new.party.as_ref().map(ClientId::as_str))
         .bind(now.unix())
@@ -172,13 +173,13 @@ impl Store {
         square: &SquareFacts,
         opened_by: &SessionId,
         session: &NewSession,
-        message: &Message,
+        (message, notice): (&Message, Option<&NewNotice>),
         now: Timestamp,
     ) -> Result<bool, Fault> {
         let mut tx = self.begin().await?;
         // The account's turn first, as a lock takes it: the other way round the two would wait for one another.
-        let begun = session::insert(&mut tx, &self.vault, session, now).await?;
-        if begun.is_none() || !holds(&mut tx, opened_by, now).await? {
+        let begun = session::insert(&mut tx, &self.vault, session, notice, now).await?;
+        if !begun || !holds(&mut tx, opened_by, now).await? {
             return Ok(false);
         }
         let redeemed = sqlx::query(

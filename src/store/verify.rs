@@ -192,6 +192,27 @@ const INVARIANTS: &[Invariant] = &[
                 'pwd otp qr mfa', 'pwd sms otp qr mfa') THEN 2 ELSE 0 END",
     },
     Invariant {
+        name: "SE04 a sign-in that was disowned left no session and no family from before, and an officer has it",
+        query: "SELECT e.id FROM audit_event e WHERE e.kind = 'sign_in_disowned' AND (EXISTS (SELECT 1 FROM session s \
+                WHERE s.account_id = e.account_id AND s.ended_at IS NULL AND s.began_at < e.at) \
+                OR EXISTS (SELECT 1 FROM family f WHERE f.account_id = e.account_id AND f.ended_at IS NULL \
+                AND f.began_at < e.at) OR NOT EXISTS (SELECT 1 FROM contact_report r \
+                WHERE r.account_id = e.account_id AND r.complaint = 'not_me' AND r.reported_at = e.at))",
+    },
+    Invariant {
+        name: "I16 nothing was handed to a party of a category that was frozen before the request began",
+        query: "SELECT f.id FROM family f JOIN party_category k ON k.relying_party_id = f.relying_party_id \
+                JOIN account_freeze z ON z.account_id = f.account_id AND z.category = k.category \
+                WHERE f.began_at > z.since_at + 1 AND f.began_at > k.since_at + 1 AND z.lifts_at IS NULL",
+    },
+    Invariant {
+        name: "a freeze opens no sooner than its cool-down after it was asked for, and the journal tells of it",
+        query: "SELECT z.id FROM account_freeze z WHERE z.lifts_at < z.lift_asked_at + 86400 OR z.lift_asked_at < z.since_at \
+                OR (CASE WHEN z.lifts_at IS NULL THEN 0 ELSE 1 END) <> (CASE WHEN z.lift_asked_at IS NULL THEN 0 ELSE 1 END) \
+                OR NOT EXISTS (SELECT 1 FROM audit_event e WHERE e.kind = 'frozen' AND e.account_id = z.account_id \
+                AND e.at = z.since_at)",
+    },
+    Invariant {
         name: "XD01 a browser that was let in got the session of who opened its square and said yes, worth no more, and once",
         query: "SELECT q.id FROM sign_in_square q JOIN session s ON s.id = q.session_id JOIN session o ON o.id = q.opened_by \
                 WHERE q.state <> 'redeemed' OR q.answer <> 'approved' OR s.browser <> q.browser OR s.id = o.id \

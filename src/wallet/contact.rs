@@ -82,18 +82,21 @@ impl End {
 pub enum Complaint {
     /// Who called or came is not who they say.
     NotGenuine,
+    /// A sign-in was somebody else's: said by pressing a button, and never chosen for a contact.
+    NotMe,
     /// Who called or came pressed or threatened, or asked for money, codes or passwords.
     Pressed,
 }
 
 impl Complaint {
-    /// What somebody can choose from.
-    pub const ALL: [Self; 2] = [Self::NotGenuine, Self::Pressed];
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::NotGenuine, Self::NotMe, Self::Pressed];
 
     /// The word in columns and forms.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::NotGenuine => "not_genuine",
+            Self::NotMe => "not_me",
             Self::Pressed => "pressed",
         }
     }
@@ -101,6 +104,11 @@ impl Complaint {
     /// Reads the word.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|complaint| complaint.as_str() == text)
+    }
+
+    /// Reads what somebody chose of a contact.
+    pub fn chosen(text: &str) -> Option<Self> {
+        Self::parse(text).filter(|complaint| *complaint != Self::NotMe)
     }
 }
 
@@ -242,6 +250,6 @@ mod tests {
         for complaint in Complaint::ALL {
             assert_eq!(Complaint::parse(complaint.as_str()), Some(complaint));
         }
-        assert_eq!(Complaint::parse("bored"), None);
+        assert_eq!((Complaint::parse("bored"), Complaint::chosen("not_me")), (None, None));
     }
 }

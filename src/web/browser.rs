@@ -13,6 +13,7 @@ use crate::fault::Fault;
 use crate::identity::language::Language;
 use crate::limits;
 use crate::oauth::params::Params;
+use crate::oauth::session::Device;
 use crate::provider::Provider;
 use crate::secret::{Token, TokenKind, encode};
 use crate::web::cookie::Cookie;
@@ -33,6 +34,8 @@ pub(super) struct Browser {
     pub(super) address: IpAddr,
     /// The kind of browser in a few words, for the list of sessions.
     pub(super) kind: &'static str,
+    /// The kind of system in a word, for the same.
+    pub(super) system: &'static str,
     /// The path and query asked for, to come back to.
     pub(super) target: String,
 }
@@ -41,6 +44,15 @@ impl Browser {
     /// How attempts from this address are counted.
     pub(super) fn counted_address(&self) -> String {
         counted(self.address)
+    }
+
+    /// What is kept of it with a session.
+    pub(super) fn device(&self, provider: &Provider) -> Device {
+        Device {
+            browser: self.kind.to_owned(),
+            system: self.system.to_owned(),
+            place: provider.config.networks.place(self.address),
+        }
     }
 }
 
@@ -89,6 +101,7 @@ fn read(request: &Request, provider: &Provider) -> Result<(Browser, bool), Fault
         nonce: encode(&entropy::bytes::<16>()?),
         address: address(request, config),
         kind: kind(headers),
+        system: system(headers),
         target: request.uri().path_and_query().map_or("/", |target| target.as_str()).to_owned(),
     };
     Ok((browser, is_new))
@@ -142,4 +155,45 @@ fn kind(headers: &HeaderMap) -> &'static str {
     known.iter().find(|(mark, _)| text.contains(mark)).map_or("", |(_, name)| name)
 }
 
+/// A word of ours for the kind of system; a telephone names its own beside the one that it is made of.
+fn system(headers: &HeaderMap) -> &'static str {
+    let text = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let known = [
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "macOS"),
+        ("CrOS", "ChromeOS"),
+        ("Linux", "Linux"),
+    ];
+    known.iter().find(|(mark, _)| text.contains(mark)).map_or("", |(_, name)| name)
+}
+
 const NOWHERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn browser_and_system_are_words_of_ours_and_a_telephone_is_no_linux() {
+        for (agent, expected) in [
+            ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", ("Firefox", "Linux")),
+            (
+                "Mozilla/5.0 (Linux; Android 14; SM-A146P) AppleWebKit/537.36 SamsungBrowser/26.0 Chrome/122.0",
+                ("Samsung Internet", "Android"),
+            ),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1 Safari/604.1",
+                ("Safari", "iPhone"),
+            ),
+            ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1 Safari/605.1", ("Safari", "macOS")),
+            ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/126.0 Edg/126.0", ("Edge", "Windows")),
+            ("<script>alert(1)</script>", ("", "")),
+        ] {
+            let headers = HeaderMap::from_iter([(header::USER_AGENT, agent.parse().unwrap())]);
+            assert_eq!((kind(&headers), system(&headers)), expected, "{agent}");
+        }
+    }
+}

@@ -7,7 +7,7 @@ use http::Method;
 use crate::harness::House;
 
 /// Where a number, a code or a word of somebody is sent.
-const DOORS: [&str; 36] = [
+const DOORS: [&str; 37] = [
     "/enrol",
     "/enrol/mend",
     "/enrol/mend/code",
@@ -26,6 +26,7 @@ const DOORS: [&str; 36] = [
     "/recover/proof",
     "/recover/finish",
     "/recover/stop",
+    "/account/not-me",
     "/unlock",
     "/unlock/code",
     "/organisations/apply",

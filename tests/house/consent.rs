@@ -180,14 +180,14 @@ async fn se06_other_sessions_are_listed_and_ended_one_by_one_or_all() {
         browsers.push(browser);
     }
     let mut first = browsers.remove(0);
-    let page = first.open("/account").await;
-    assert_eq!(page.texts("h2#sessions + ul > li").len(), 3);
+    let page = first.open("/account/sessions").await;
+    assert_eq!(page.texts("#listed > li").len(), 3);
     let cookie = first.cookie("session").unwrap();
     assert!(!first.page().answer.text().contains(&cookie), "what is shown opens nothing");
-    first.click("end").await.expect_path("/account");
-    assert_eq!(first.page().texts("h2#sessions + ul > li").len(), 2);
-    first.click("end-others").await.expect_path("/account");
-    assert_eq!(first.page().texts("h2#sessions + ul > li").len(), 1);
+    first.click("end").await.expect_path("/account/sessions/ended");
+    assert_eq!(first.click("back").await.texts("#listed > li").len(), 2);
+    first.click("end-others").await.expect_path("/account/sessions/ended");
+    assert_eq!(first.click("back").await.texts("#listed > li").len(), 1);
     for browser in &mut browsers {
         browser.open("/account").await.expect_path("/sign-in");
     }

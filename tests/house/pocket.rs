@@ -133,10 +133,9 @@ async fn f01_f03_f06_documents_say_their_source_their_standing_and_as_of_when_an
     for way in ["share", "requests", "receipts", "dependants", "history", "documents"] {
         assert!(ways.contains(&format!("/wallet/{way}")), "no way to {way}");
     }
-    for way in ["/account#sessions", "/account#authenticator"] {
+    for (way, anchor) in [("/account/sessions", "sessions"), ("/account#authenticator", "authenticator")] {
         assert!(ways.iter().any(|known| known == way), "no way to {way}");
-        let anchor = way.split_once('#').unwrap().1;
-        citizen.open("/account").await;
+        citizen.open(way).await;
         assert!(citizen.page().has(&format!("#{anchor}")), "{way} leads nowhere");
     }
     let (_, mut low) = self::citizen(&house, 1, 0).await;

@@ -22,7 +22,7 @@ async fn signed_in(house: &House, phone: &mut Browser, person: &Person) {
 }
 
 /// A computer at its sign-in page, with a square.
-async fn computer(house: &House) -> Browser {
+pub(crate) async fn computer(house: &House) -> Browser {
     let mut computer = house.browser();
     computer.open("/sign-in?back=/account").await;
     computer.click("to-square").await.expect_path("/sign-in/square");
@@ -40,7 +40,7 @@ async fn type_in(phone: &mut Browser, text: &str) -> String {
 }
 
 /// Scans the picture of this moment. On a loaded machine a picture grows old on its way; then the person scans again.
-async fn scan(phone: &mut Browser, computer: &Browser) -> String {
+pub(crate) async fn scan(phone: &mut Browser, computer: &Browser) -> String {
     for _ in 0..20 {
         let word = type_in(phone, &computer.read_square().await).await;
         if word != "stale" {
@@ -51,19 +51,19 @@ async fn scan(phone: &mut Browser, computer: &Browser) -> String {
 }
 
 /// The computer's page as it is now.
-async fn look(computer: &mut Browser) -> String {
+pub(crate) async fn look(computer: &mut Browser) -> String {
     let url = computer.page().url().clone();
     let page = computer.open(url.as_str()).await;
     if page.has("#square") { page.attribute("#square", "data-state") } else { page.path().to_owned() }
 }
 
 /// The number on the computer's page, once a wallet has opened its square.
-async fn number(computer: &mut Browser) -> String {
+pub(crate) async fn number(computer: &mut Browser) -> String {
     assert_eq!(look(computer).await, "opened");
     computer.page().text("#number")
 }
 
-async fn answer(phone: &mut Browser, number: &str, with: &str) -> String {
+pub(crate) async fn answer(phone: &mut Browser, number: &str, with: &str) -> String {
     phone.fill("number", number).click(with).await;
     told(phone.page())
 }
@@ -114,7 +114,7 @@ async fn xd01_xd03_the_wallet_lets_a_computer_in_by_the_number_on_its_page_and_t
     phone.open(&format!("/wallet/sign-in/{}", id_of(&square))).await.expect(409);
 
     // The person sees it: the sessions, the history, a message.
-    phone.open("/account").await.expect_words("Firefox");
+    phone.open("/account/sessions").await.expect_words("Firefox");
     let told = history(&mut phone, "/wallet/history").await;
     for kind in ["sign_in_opened", "sign_in_approved", "signed_in"] {
         assert!(told.iter().any(|one| one == kind), "{kind}: {told:?}");

@@ -70,6 +70,7 @@ fn dr02_every_member_of_the_specification_is_kept_and_an_unknown_one_left_out() 
         "scope": "openid email offline_access",
         "require_pkce": true, "require_pushed_authorization_requests": true, "require_auth_time": true,
         "default_max_age": 3600, "default_acr_values": ["loa2", "loa1"],
+        "session_idle": 300, "session_absolute": 3600,
         "logo_uri": "https://portal.example/logo.png", "client_uri": "https://portal.example/",
         "policy_uri": "https://portal.example/policy", "tos_uri": "https://portal.example/terms",
         "initiate_login_uri": "https://portal.example/login",

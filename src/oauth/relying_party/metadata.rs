@@ -18,6 +18,7 @@ use crate::oauth::relying_party::{
 };
 use crate::oauth::resource::Resources;
 use crate::oauth::scope::{Scope, Scopes};
+use crate::oauth::session::Limits;
 use crate::secret::ClientId;
 
 /// Metadata as they are written; an unknown name is refused.
@@ -123,6 +124,12 @@ pub struct Metadata {
     pub require_auth_time: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_max_age: Option<i64>,
+    /// Ours: seconds after which a sign-in that it did not use is over for it; never more than the house's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session_idle: Option<i64>,
+    /// Ours: seconds after which a sign-in is over for it, however much it is used; never more than the house's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session_absolute: Option<i64>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub default_acr_values: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -260,6 +267,10 @@ impl Metadata {
             require_pushed_requests: demands.pushed_only || self.require_pushed_authorization_requests.unwrap_or(false),
             require_auth_time: self.require_auth_time.unwrap_or(false),
             default_max_age: self.default_max_age()?,
+            session: Limits {
+                idle: shorter("session_idle", self.session_idle, limits::SESSION_IDLE)?,
+                absolute: shorter("session_absolute", self.session_absolute, limits::SESSION_ABSOLUTE)?,
+            },
             default_acr_values: self.default_acr_values.join(" "),
             logo_uri: web("logo_uri", self.logo_uri.as_deref())?,
             client_uri: web("client_uri", self.client_uri.as_deref())?,
@@ -412,6 +423,16 @@ fn within(member: &'static str, value: Option<i64>, least: i64, most: i64) -> Re
         Ok(value)
     } else {
         Err(MetadataError::wrong(member, "there is no such level"))
+    }
+}
+
+/// A limit of a party's own; a longer one than ours would promise what we do not keep, and one of moments lets nobody in.
+fn shorter(member: &'static str, value: Option<i64>, ours: Seconds) -> Result<Option<Seconds>, MetadataError> {
+    match value {
+        Some(value) if !(limits::PARTY_SESSION_SHORTEST.get()..=ours.get()).contains(&value) => {
+            Err(MetadataError::wrong(member, "it is less than a minute, or more than the house keeps a session"))
+        }
+        value => Ok(value.map(Seconds::new)),
     }
 }
 

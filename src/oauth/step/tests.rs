@@ -19,6 +19,8 @@ struct World {
     request: Request,
     session: Option<SessionFacts>,
     signed_in_for_this: bool,
+    is_frozen: bool,
+    last_use: Option<Timestamp>,
     must_choose: bool,
     is_another_person: bool,
     consent: Option<Consent>,
@@ -32,6 +34,8 @@ impl World {
             party: &self.party,
             session: self.session.as_ref(),
             signed_in_for_this: self.signed_in_for_this,
+            is_frozen: self.is_frozen,
+            last_use: self.last_use,
             for_organisation: false,
             must_choose: self.must_choose,
             is_another_person: self.is_another_person,
@@ -104,6 +108,8 @@ fn settled() -> World {
         request: request("openid+email"),
         session: Some(session(1, 60, 1)),
         signed_in_for_this: false,
+        is_frozen: false,
+        last_use: None,
         must_choose: false,
         is_another_person: false,
         consent: Some(consent("openid+email", &party(1))),
@@ -135,6 +141,7 @@ fn az12_each_step_is_taken_where_it_is_needed_and_refused_where_no_page_may_be_s
             Step::SignIn(Why::AnotherPerson),
             Code::LoginRequired,
         ),
+        ("frozen", World { is_frozen: true, ..settled() }, Step::Frozen, Code::AccessDenied),
         ("choice", World { must_choose: true, ..settled() }, Step::Choose, Code::AccountSelectionRequired),
         ("account", World { party: party(2), ..settled() }, Step::RaiseAccount, Code::AccessDenied),
         (
@@ -156,6 +163,33 @@ fn az12_each_step_is_taken_where_it_is_needed_and_refused_where_no_page_may_be_s
         let silent = World { request: Request { prompt, ..world.request.clone() }, ..world };
         let Step::Refuse(error) = silent.next() else { panic!("{name}: a page under prompt=none") };
         assert_eq!(error.code, code, "{name}");
+    }
+}
+
+#[test]
+fn se03_a_partys_shorter_limits_ask_for_another_sign_in_and_a_sign_in_for_it_is_enough() {
+    let limited = |idle, absolute| {
+        let mut party = party(1);
+        party.session =
+            crate::oauth::session::Limits { idle: Some(Seconds::new(idle)), absolute: Some(Seconds::new(absolute)) };
+        World { party, session: Some(session(1, 600, 1)), ..settled() }
+    };
+    for (idle, absolute, last_use, passes) in [
+        (601, 601, None, true),
+        // Whole seconds: an age of exactly the limit may be a moment more.
+        (600, 900, None, false),
+        (900, 600, None, false),
+        (300, 900, Some(299), true),
+        (300, 900, Some(300), false),
+        // However often it is used, the absolute end comes.
+        (300, 600, Some(1), false),
+    ] {
+        let last_use = last_use.map(|ago| NOW.minus(Seconds::new(ago)));
+        let world = World { last_use, ..limited(idle, absolute) };
+        let name = format!("{idle} {absolute} {last_use:?}");
+        assert_eq!(matches!(world.next(), Step::Issue(_)), passes, "{name}");
+        assert!(passes || world.next() == Step::SignIn(Why::TooOld), "{name}");
+        assert!(matches!(World { signed_in_for_this: true, ..world }.next(), Step::Issue(_)), "{name}");
     }
 }
 
@@ -242,7 +276,7 @@ fn worlds() -> impl Strategy<Value = World> {
     });
     let wish = (scopes.clone(), any::<[bool; 3]>(), prop::option::of(0_i64..1000), any::<[bool; 2]>());
     let rest =
-        (prop::option::weighted(0.9, session), any::<[bool; 4]>(), prop::option::weighted(0.8, scopes), 1_i64..=2);
+        (prop::option::weighted(0.9, session), any::<[bool; 5]>(), prop::option::weighted(0.8, scopes), 1_i64..=2);
     (wish, rest).prop_map(|((scope, prompt, max_age, level), (session, said, consented, account))| {
         let party = party(account);
         let [none, sign_in, consent_again] = prompt;
@@ -260,6 +294,8 @@ fn worlds() -> impl Strategy<Value = World> {
             is_another_person: said[1],
             consented_for_this: said[2],
             must_choose: said[3],
+            is_frozen: said[4],
+            last_use: None,
             consent: consented.map(|scope| consent(scope, &party)),
             party,
         }
@@ -270,15 +306,17 @@ fn worlds() -> impl Strategy<Value = World> {
 fn reached(step: &Step) -> u8 {
     match step {
         Step::SignIn(_) => 0,
-        Step::Refuse(error) if error.code == Code::LoginRequired && error.description.as_str().contains("factor") => 3,
+        Step::Refuse(error) if error.code == Code::LoginRequired && error.description.as_str().contains("factor") => 4,
         Step::Refuse(error) if error.code == Code::LoginRequired => 0,
-        Step::Choose => 1,
-        Step::Refuse(error) if error.code == Code::AccountSelectionRequired => 1,
-        Step::RaiseAccount => 2,
-        Step::Refuse(error) if error.code == Code::AccessDenied => 2,
-        Step::SecondFactor => 3,
-        Step::Consent(_) | Step::Refuse(_) => 4,
-        Step::Issue(_) => 5,
+        Step::Frozen => 1,
+        Step::Refuse(error) if *error == said_no() => 1,
+        Step::Choose => 2,
+        Step::Refuse(error) if error.code == Code::AccountSelectionRequired => 2,
+        Step::RaiseAccount => 3,
+        Step::Refuse(error) if error.code == Code::AccessDenied => 3,
+        Step::SecondFactor => 4,
+        Step::Consent(_) | Step::Refuse(_) => 5,
+        Step::Issue(_) => 6,
     }
 }
 
@@ -291,7 +329,7 @@ proptest! {
             prop_assert!(session.level >= world.request.level.least.number());
             prop_assert!(grant.level <= session.level && grant.level >= world.request.level.least.number());
             prop_assert!(session.account_level.unwrap() >= world.party.least_account_level);
-            prop_assert!(!world.is_another_person && !world.must_choose);
+            prop_assert!(!world.is_another_person && !world.must_choose && !world.is_frozen);
             prop_assert!(grant.scope.within(&world.request.scope));
             prop_assert!(grant.claims.of_person().keys().all(|claim| consent.allowed.contains(claim)));
             prop_assert!(!grant.offline || consent.is_offline());

@@ -15,6 +15,7 @@ use crate::web::error::{Failure, PageError};
 use crate::web::extract::{Now, OnDuty};
 use crate::web::form::Posted;
 use crate::web::office::desk::{Desk, Place};
+use crate::web::page::claim;
 use crate::web::page::contacts::Shown;
 use crate::web::shell::{Page, Shell, page};
 use crate::web::words;
@@ -47,6 +48,8 @@ struct ReportPage {
     complaint: String,
     at: String,
     contact: Option<Shown>,
+    /// Whose account is locked, when the report is about a sign-in.
+    locked: Option<String>,
     words: String,
     settled: Option<String>,
     may_settle: bool,
@@ -79,7 +82,11 @@ pub(in crate::web) async fn list(
             reference: reference(&one.id),
             at: words::moment(one.reported_at),
             complaint: complaint(one.complaint, t),
-            about: one.unit.as_ref().map_or_else(|| t.office_report_nobody(), ToString::to_string),
+            about: match (&one.unit, one.complaint) {
+                (Some(unit), _) => unit.to_string(),
+                (None, Complaint::NotMe) => t.office_report_account(),
+                (None, _) => t.office_report_nobody(),
+            },
         })
         .collect();
     let shell = Shell::new(&browser, &provider, t.office_reports_title());
@@ -95,7 +102,8 @@ pub(in crate::web) async fn show(
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let t = browser.language;
-    let report = contact_report::read(&ReportId::from_text(id), &officer, &provider, now).await.map_err(failure)?;
+    let read = contact_report::read(&ReportId::from_text(id), &officer, &provider, now).await;
+    let (report, locked) = read.map_err(failure)?;
     let shown = ReportPage {
         shell: Shell::new(&browser, &provider, t.office_report_title(reference(&report.id))),
         desk: Desk::new(&officer, Place::Reports, t),
@@ -104,6 +112,7 @@ pub(in crate::web) async fn show(
         complaint: complaint(report.complaint, t),
         at: words::moment(report.reported_at),
         contact: report.contact.as_ref().map(|contact| Shown::of(contact, now, t)),
+        locked: locked.map(|number| claim::grouped(number.as_str())),
         may_settle: report.may_settle(&officer).is_ok(),
         words: report.words.unwrap_or_default(),
         settled: report.settled_at.map(words::moment),
@@ -126,6 +135,7 @@ pub(in crate::web) async fn settle(
 fn complaint(complaint: Complaint, t: Language) -> String {
     match complaint {
         Complaint::NotGenuine => t.report_not_genuine(),
+        Complaint::NotMe => t.report_not_me(),
         Complaint::Pressed => t.report_pressed(),
     }
 }

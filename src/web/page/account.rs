@@ -7,14 +7,15 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 
 use crate::flow::lock;
 use crate::flow::recover;
-use crate::flow::self_service::{self, Ending, Overview};
+use crate::flow::self_service::{self, Overview};
 use crate::identity::account::{AccountKind, AccountLevel};
 use crate::identity::language::Language;
 use crate::identity::phone::Email;
 use crate::oauth::consent::Given;
 use crate::oauth::session::SessionFacts;
 use crate::provider::Provider;
-use crate::secret::{ConsentId, SessionId};
+use crate::secret::ConsentId;
+use crate::web::answer::signed_in;
 use crate::web::browser::Browser;
 use crate::web::error::{Failure, PageError};
 use crate::web::extract::{Now, SignedIn};
@@ -36,8 +37,7 @@ struct AccountPage {
     phone: String,
     email: Option<String>,
     consents: Vec<ShownConsent>,
-    sessions: Vec<ShownSession>,
-    others: bool,
+    sessions: usize,
     authenticator_since: Option<String>,
     unsure: bool,
     /// Whether somebody takes the account back.
@@ -71,14 +71,6 @@ struct ShownConsent {
     offline: bool,
     since: String,
     until: String,
-}
-
-struct ShownSession {
-    id: String,
-    browser: String,
-    began: String,
-    used: String,
-    is_this: bool,
 }
 
 /// The page.
@@ -146,39 +138,16 @@ pub(in crate::web) async fn lower(
     SignedIn(session): SignedIn,
     Posted(_): Posted,
 ) -> Result<Response, Failure> {
-    self_service::act_at_level_one(&session, &provider, now).await?;
-    // Lowered now or before, it acts at level 1.
-    Ok(Redirect::to("/account#acts").into_response())
-}
-
-/// Other sessions end.
-pub(in crate::web) async fn end_sessions(
-    State(provider): State<Provider>,
-    Now(now): Now,
-    SignedIn(session): SignedIn,
-    Posted(fields): Posted,
-) -> Result<Response, Failure> {
-    let ending = match fields.get("session") {
-        Some(id) => Ending::One(SessionId::from_text(id)),
-        None => Ending::Others,
-    };
-    self_service::end_sessions(&ending, &session, &provider, now).await?;
-    Ok(Redirect::to("/account#sessions").into_response())
+    const BACK: &str = "/account#acts";
+    Ok(match self_service::act_at_level_one(&session, &provider, now).await? {
+        Some(cookie) => signed_in(&cookie, BACK, &provider),
+        // It was lowered before, and acts at level 1.
+        None => Redirect::to(BACK).into_response(),
+    })
 }
 
 fn shown(overview: Overview, shell: Shell, session: &SessionFacts, issuer: &str, t: Language) -> AccountPage {
     let account = overview.account;
-    let sessions: Vec<_> = overview
-        .sessions
-        .into_iter()
-        .map(|listed| ShownSession {
-            is_this: listed.id == session.id,
-            id: listed.id.as_str().to_owned(),
-            browser: listed.browser.unwrap_or_else(|| t.account_unknown_browser()),
-            began: claim::moment(listed.began_at),
-            used: claim::moment(listed.used_at),
-        })
-        .collect();
     AccountPage {
         shell,
         name: overview.name,
@@ -194,8 +163,7 @@ fn shown(overview: Overview, shell: Shell, session: &SessionFacts, issuer: &str,
         phone: account.phone.masked(),
         email: account.email.as_ref().map(Email::masked),
         consents: overview.consents.iter().map(|given| shown_consent(given, issuer, t)).collect(),
-        others: sessions.iter().any(|listed| !listed.is_this),
-        sessions,
+        sessions: overview.sessions,
         authenticator_since: overview.authenticator_since.map(claim::day),
         unsure: false,
         is_recovered: overview.is_recovered,

@@ -177,6 +177,12 @@ fn sentence(line: &Line, t: Language) -> String {
         Kind::FactorRemoved => t.event_factor_removed(),
         Kind::SignedIn if line.detail.contains_key("square") => t.event_signed_in_by_square(),
         Kind::SignedIn => t.event_signed_in(),
+        Kind::Frozen => t.event_frozen(),
+        Kind::FreezeLifting => t.event_freeze_lifting(),
+        Kind::FreezeKept => t.event_freeze_kept(),
+        Kind::ReleaseFrozen => t.event_release_frozen(other),
+        Kind::BrowserNew => t.event_browser_new(),
+        Kind::SignInDisowned => t.event_sign_in_disowned(),
         Kind::SignInOpened => t.event_sign_in_opened(),
         Kind::SignInApproved => t.event_sign_in_approved(),
         Kind::SignInDenied => match line.word("answer") {

@@ -68,12 +68,13 @@ pub(in crate::web) async fn submit(
             Onward::Page(_) => Ok(Redirect::to("/").into_response()),
         };
     }
+    let device = browser.device(&provider);
     let attempt = Attempt {
         number: fields.typed("username"),
         password: fields.typed("password"),
         address: &browser.counted_address(),
         browser: &browser.token,
-        browser_kind: browser.kind,
+        device: &device,
         session: session.as_ref().map(|SignedIn(session)| session),
         request: onward.open().map(|open| &open.kept.id),
     };

@@ -12,6 +12,7 @@ use serde_json::json;
 use crate::clock::Timestamp;
 use crate::flow::sign_in_square::{self, Shown, Waiting};
 use crate::limits;
+use crate::oauth::session::Device;
 use crate::provider::Provider;
 use crate::secret::SignInSquareId;
 use crate::wallet::sign_in_square::State as Stands;
@@ -62,7 +63,8 @@ pub(in crate::web) async fn begin(
 ) -> Result<Response, Failure> {
     let address = browser.counted_address();
     let party = onward.open().map(|open| &open.party.client_id);
-    match sign_in_square::begin(waiting(&browser, &address), party, &provider, now).await? {
+    let device = browser.device(&provider);
+    match sign_in_square::begin(waiting(&browser, &device, &address), party, &provider, now).await? {
         Ok(id) => Ok(Redirect::to(&format!("{PATH}?shown={id}&{}", onward.query())).into_response()),
         Err(until) => Ok(too_many(until, now)),
     }
@@ -82,7 +84,8 @@ pub(in crate::web) async fn show(
     match (shown.state, &session) {
         (Stands::Approved, _) => {
             let address = browser.counted_address();
-            let waiting = waiting(&browser, &address);
+            let device = browser.device(&provider);
+            let waiting = waiting(&browser, &device, &address);
             match sign_in_square::redeem(&shown.facts, waiting, session.as_ref(), &provider, now).await? {
                 Some(cookie) => Ok(signed_in(&cookie, &onward.address(), &provider)),
                 None => Ok(drawn(&Shown { state: Stands::Expired, ..shown }, &onward, &browser, &provider, now)),
@@ -163,8 +166,8 @@ fn left(shown: &Shown, now: Timestamp) -> i64 {
     shown.facts.expires_at.since(now).get().max(0)
 }
 
-fn waiting<'a>(browser: &'a Browser, address: &'a str) -> Waiting<'a> {
-    Waiting { browser: &browser.token, kind: browser.kind, address }
+fn waiting<'a>(browser: &'a Browser, device: &'a Device, address: &'a str) -> Waiting<'a> {
+    Waiting { browser: &browser.token, device, address }
 }
 
 const PATH: &str = "/sign-in/square";

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 use url::Url;
 
+use crate::clock::Timestamp;
 use crate::flow::sign_out::{self, Outcome, Question, Reach};
 use crate::identity::language::Language;
 use crate::oauth::logout::{Asked, Notice, Told};
@@ -17,7 +18,9 @@ use crate::web::cookie::Cookie;
 use crate::web::error::{Failure, PageError};
 use crate::web::extract::{Now, SignedIn};
 use crate::web::form::Posted;
+use crate::web::page::claim;
 use crate::web::shell::{Page, Shell, page};
+use crate::web::words;
 
 #[derive(Template)]
 #[template(path = "page/sign_out.html")]
@@ -39,8 +42,11 @@ impl Page for SignOut {
 #[template(path = "page/signed_out.html")]
 struct SignedOut {
     shell: Shell,
+    /// Whether it was this browser's session, or others from the list of them.
+    is_here: bool,
     services: Vec<Service>,
-    waits: bool,
+    /// Where the page looks again while somebody does not know yet.
+    again: Option<String>,
     frames: Vec<String>,
     onward: Option<String>,
 }
@@ -56,6 +62,8 @@ struct Service {
     name: String,
     word: String,
     tag: &'static str,
+    /// What is said of when it heard, or of when it ends without having heard.
+    when: String,
 }
 
 /// Which sign-out the list is of.
@@ -63,6 +71,9 @@ struct Service {
 pub(in crate::web) struct Of {
     #[serde(default)]
     of: String,
+    /// Whether the page was shown before, and has framed those that are told through it.
+    #[serde(default)]
+    seen: String,
 }
 
 /// The question, at the person's own wish.
@@ -102,20 +113,52 @@ pub(in crate::web) async fn done(
     State(provider): State<Provider>,
     Now(now): Now,
     browser: Browser,
-    Query(Of { of }): Query<Of>,
+    Query(of): Query<Of>,
 ) -> Result<Response, Failure> {
-    let t = browser.language;
-    let sign_out::SignedOut { notices, frames, onward } = sign_out::told(&of, &provider, now).await?;
-    let waits = notices.iter().any(|notice| notice.told == Told::Soon);
-    let services = notices.iter().map(|notice| service(notice, t)).collect();
-    let mut shell = Shell::new(&browser, &provider, t.signed_out_title());
+    let mut shell = Shell::new(&browser, &provider, browser.language.signed_out_title());
     shell.signed_in = false;
+    proof(&of, "/signed-out", shell, &provider, now).await
+}
+
+/// Other sessions have ended: which services know.
+pub(in crate::web) async fn ended(
+    State(provider): State<Provider>,
+    Now(now): Now,
+    browser: Browser,
+    SignedIn(_): SignedIn,
+    Query(of): Query<Of>,
+) -> Result<Response, Failure> {
+    let shell = Shell::new(&browser, &provider, browser.language.sessions_ended_title());
+    proof(&of, ENDED, shell, &provider, now).await
+}
+
+/// The proof: of each service when it confirmed that it knows, or when what it got from us ends by itself. The page looks
+/// again by itself, with script or without, until there is nothing left to hear.
+async fn proof(
+    of: &Of,
+    path: &str,
+    mut shell: Shell,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Response, Failure> {
+    let t = shell.lang;
+    let sign_out::SignedOut { notices, mut frames, onward } = sign_out::told(&of.of, provider, now).await?;
+    let waits = notices.iter().any(|notice| notice.told == Told::Soon);
+    // What was framed once was told once, and the person goes on from there once.
+    if of.seen == "1" {
+        frames.clear();
+    }
     for frame in &frames {
         shell = shell.framing(&frame.origin);
     }
+    let services = notices.iter().map(|notice| service(notice, now, t)).collect();
+    let again = waits.then(|| format!("{path}?seen=1&of={}", of.of));
     let frames = frames.into_iter().map(|frame| frame.uri).collect();
-    Ok(page(StatusCode::OK, &SignedOut { shell, services, waits, frames, onward }))
+    Ok(page(StatusCode::OK, &SignedOut { shell, is_here: path != ENDED, services, again, frames, onward }))
 }
+
+/// Where the proof for other sessions stands.
+pub(in crate::web) const ENDED: &str = "/account/sessions/ended";
 
 /// An outcome as an answer: also for the end session endpoint.
 pub(in crate::web) fn answer(outcome: Outcome, browser: &Browser, provider: &Provider) -> Result<Response, Failure> {
@@ -157,7 +200,7 @@ fn gone(location: &str, provider: &Provider) -> Response {
 
 const CLEAR: HeaderName = HeaderName::from_static("clear-site-data");
 
-fn service(notice: &Notice, t: Language) -> Service {
+fn service(notice: &Notice, now: Timestamp, t: Language) -> Service {
     let (word, tag) = match notice.told {
         Told::Yes => (t.signed_out_told(), "tag"),
         Told::Here => (t.signed_out_here(), "tag"),
@@ -165,5 +208,11 @@ fn service(notice: &Notice, t: Language) -> Service {
         Told::Failed => (t.signed_out_failed(), "tag danger"),
         Told::NoAddress => (t.signed_out_no_address(), "tag warning"),
     };
-    Service { name: notice.party.name.in_language(t).to_owned(), word, tag }
+    let when = match (notice.told, notice.confirmed_at) {
+        (Told::Yes, Some(at)) => t.signed_out_confirmed(words::time(at)),
+        _ if notice.ends_at <= now => t.signed_out_has_ended(),
+        // Nobody hears whether a frame was listened to.
+        _ => t.signed_out_ends(claim::moment(notice.ends_at)),
+    };
+    Service { name: notice.party.name.in_language(t).to_owned(), word, tag, when }
 }

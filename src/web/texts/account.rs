@@ -39,7 +39,6 @@ texts! {
     account_consent_withdraw { vi: "Rút lại", en: "Withdraw" }
     account_sessions { vi: "Nơi bạn đang đăng nhập", en: "Where you are signed in" }
     account_session_this { vi: "Trình duyệt này", en: "This browser" }
-    account_session_dates(began, used) { vi: "Đăng nhập lúc {began}; dùng gần nhất lúc {used}", en: "Signed in at {began}; last used at {used}" }
     account_session_end { vi: "Kết thúc", en: "End" }
     account_sessions_end_others { vi: "Kết thúc mọi phiên khác", en: "End all other sessions" }
     account_unknown_browser { vi: "Trình duyệt khác", en: "Another browser" }

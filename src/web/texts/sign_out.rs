@@ -35,13 +35,23 @@ texts! {
         en: "Your sign-in has ended. The services that you used:"
     }
     signed_out_told { vi: "Đã thông báo", en: "Told" }
+    signed_out_confirmed(at) { vi: "Đã xác nhận lúc {at}.", en: "Confirmed at {at}." }
+    signed_out_ends(at) {
+        vi: "Chưa xác nhận; những gì dịch vụ nhận từ chúng tôi tự hết hiệu lực chậm nhất lúc {at}.",
+        en: "Silent; what it got from us ends by itself at {at} at the latest."
+    }
+    signed_out_has_ended {
+        vi: "Chưa xác nhận; những gì dịch vụ nhận từ chúng tôi đã hết hiệu lực.",
+        en: "Silent; what it got from us has ended by itself."
+    }
+    signed_out_all_known { vi: "Không còn dịch vụ nào đang chờ trả lời.", en: "No answer is awaited any more." }
     signed_out_here { vi: "Được thông báo qua trình duyệt này", en: "Told through this browser" }
     signed_out_soon { vi: "Sẽ được thông báo", en: "Will be told" }
     signed_out_failed { vi: "Không thông báo được, đề nghị đăng xuất tại dịch vụ", en: "Could not be told: please sign out there" }
     signed_out_no_address { vi: "Không nhận thông báo, đề nghị đăng xuất tại dịch vụ", en: "Takes no notices: please sign out there" }
     signed_out_waits {
-        vi: "Thông báo được gửi trong ít giây. Bạn không cần giữ trang này mở.",
-        en: "Notices are sent within seconds. You need not keep this page open."
+        vi: "Thông báo được gửi trong ít giây. Trang này tự cập nhật; bạn không cần giữ trang mở.",
+        en: "Notices are sent within seconds. This page looks again by itself; you need not keep it open."
     }
     signed_out_look_again { vi: "Xem lại tình trạng", en: "Look again" }
     signed_out_goes_on {
