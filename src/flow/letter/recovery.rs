@@ -84,3 +84,46 @@ texts! {
         en: "Your e-ID account was recovered with a new password and phone. Every session has ended; for 72 hours the account acts at level 1 and enters no financial service.\n\nIf it was not you, call {hotline} at once."
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::flow::letter::tests::account;
+    use crate::flow::letter::{code, password};
+    use crate::identity::account::Channel;
+    use crate::identity::language::Language;
+    use crate::identity::short_code::{Purpose, ShortCode};
+    use crate::store::outbox;
+
+    #[test]
+    fn pw13_pw18_what_is_told_of_a_recovery_goes_everywhere_without_a_link_and_fits_into_two_texts() {
+        let config = Config::load("[server]\nissuer = \"https://id.example.vn\"", &BTreeMap::new()).unwrap();
+        let digits = ShortCode::parse("012345").unwrap();
+        let new = Phone::parse("0987654321").unwrap();
+        for language in [Language::Vi, Language::En] {
+            let an = account(language, Channel::Sms);
+            let ready_at = Timestamp::from_unix(1_794_243_600);
+            let told = [
+                waiting(&an, ready_at, "ABCDE-FGHJK", &config),
+                stopped(&an, &config),
+                password::changed(&an, &config),
+            ];
+            for messages in &told {
+                let by: Vec<_> = messages.iter().map(|message| message.channel).collect();
+                assert_eq!(by, [outbox::Channel::Sms, outbox::Channel::Email]);
+            }
+            // At the end also the telephone that the account has from then on.
+            let last = done(&an, &new, &config);
+            assert_eq!((last.len(), done(&an, &an.phone, &config).len()), (3, 2));
+            assert!(last.iter().any(|message| message.recipient == new.as_str()));
+            let codes = [Purpose::LetTry, Purpose::Recovery].map(|purpose| code(&an, purpose, &digits, &config));
+            for message in told.iter().flatten().chain(&last).chain(&codes) {
+                let (body, is_text) = (&message.body, message.channel == outbox::Channel::Sms);
+                assert!(!is_text || (body.is_ascii() && body.len() <= 320), "{body}");
+                assert!(!body.contains("http") && !body.contains("001090000001"), "{body}");
+            }
+        }
+    }
+}
