@@ -162,6 +162,53 @@ CREATE TABLE second_factor (
 );
 CREATE UNIQUE INDEX second_factor_live ON second_factor (account_id) WHERE removed_at IS NULL;
 
+-- Passkeys: public halves. Sealed, so that who writes into the database does not put in a key of one's own.
+CREATE TABLE passkey (
+    -- written once
+    id          TEXT PRIMARY KEY,
+    account_id  TEXT NOT NULL REFERENCES account (id),
+    credential  TEXT NOT NULL,               -- the authenticator's own name for it, base64url
+    key_sealed  TEXT NOT NULL,
+    kind        TEXT NOT NULL CHECK (kind IN ('synced', 'device', 'token')),
+    made_at     BIGINT NOT NULL,
+    -- may change
+    name_sealed TEXT NOT NULL,
+    sign_count  BIGINT NOT NULL,             -- the last accepted count: none at or below it is accepted again, unless both are 0
+    used_at     BIGINT,
+    removed_at  BIGINT
+);
+-- Over all people and for ever: a credential that was one person's is never another's.
+CREATE UNIQUE INDEX passkey_credential ON passkey (credential);
+CREATE INDEX passkey_account ON passkey (account_id, made_at);
+
+-- Challenges to browsers, each answered once.
+CREATE TABLE passkey_challenge (
+    -- written once
+    digest       TEXT PRIMARY KEY,
+    purpose      TEXT NOT NULL CHECK (purpose IN ('add', 'sign_in', 'second_factor')),
+    bound_to     TEXT NOT NULL,              -- the request, session or page that it was asked for
+    browser      TEXT NOT NULL,              -- digest of its cookie
+    state_sealed TEXT NOT NULL,
+    asked_at     BIGINT NOT NULL,
+    expires_at   BIGINT NOT NULL,
+    -- may change
+    spent_at     BIGINT
+);
+CREATE INDEX passkey_challenge_end ON passkey_challenge (expires_at);
+
+-- Recovery codes on paper: keyed digests, a sheet of ten at a time.
+CREATE TABLE paper_code (
+    -- written once
+    digest     TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES account (id),
+    sheet_id   TEXT NOT NULL,
+    made_at    BIGINT NOT NULL,
+    -- may change
+    used_at    BIGINT,
+    ended_at   BIGINT                        -- by the next sheet, or by its holder
+);
+CREATE INDEX paper_code_account ON paper_code (account_id, ended_at);
+
 -- What groups of officers may do.
 CREATE TABLE permission_group (
     -- written once

@@ -32,7 +32,8 @@
 //! 5. Errors are values until the face: [`fault::Fault`] is ours, a refusal is an answer.
 //! 6. Time is a value handed in once per request; random bytes are arguments to the rules.
 //! 7. Each foreign crate has one door: sqlx in `store` (and `registry`, for the embedded register), axum and askama in
-//!    `web`, josekit in `jose`, totp-rs in `identity::second_factor`, argon2 in `identity::credential`, qrcode in `web::qr`,
+//!    `web`, josekit in `jose`, totp-rs in `identity::second_factor`, webauthn-rs in
+//!    `identity::passkey`, argon2 in `identity::credential`, qrcode in `web::qr`,
 //!    reqwest in `provider::outbound` (the one guarded client), lettre in `post::mail`, clap in `cli`.
 //!
 //! `fault` stands in the ground, not in `flow`, because ports make faults and must not know flows.

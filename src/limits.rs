@@ -102,6 +102,25 @@ pub const RECOVERIES_NUMBER_DAY: u32 = 10;
 /// The same from one address an hour: an office behind one address must still get in.
 pub const RECOVERIES_ADDRESS_HOUR: u32 = 200;
 
+// Passkeys and codes on paper (PW16, PW19)
+
+/// Life of a passkey's challenge.
+pub const PASSKEY_CHALLENGE: Seconds = Seconds::minutes(5);
+/// Challenges that one browser asks for an hour: one each time that its sign-in page is shown.
+pub const PASSKEY_CHALLENGES_BROWSER_HOUR: u32 = 120;
+/// Challenges asked for from one address a minute: an office behind one address must still get in.
+pub const PASSKEY_CHALLENGES_ADDRESS_MINUTE: u32 = 300;
+/// Largest answer of a browser about a passkey: an attestation with its certificates has its place.
+pub const PASSKEY_ANSWER: usize = 16 * 1024;
+/// Passkeys of one person.
+pub const PASSKEYS: usize = 20;
+/// Characters in the name that a person gives to a passkey.
+pub const PASSKEY_NAME: usize = 40;
+/// Codes on a sheet.
+pub const PAPER_CODES: usize = 10;
+/// Sheets that one person makes a day.
+pub const PAPER_SHEETS_DAY: u32 = 10;
+
 // Enrolment (PM02)
 
 /// Enrolments tried for one personal number a day.

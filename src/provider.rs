@@ -11,6 +11,7 @@ use crate::flow::party_keys::PartyKeys;
 use crate::flow::request_file::RequestFiles;
 use crate::flow::rotate_keys;
 use crate::flow::waiting::Waiting;
+use crate::identity::passkey::Passkeys;
 use crate::jose::key_ring::KeyHook;
 use crate::post::Post;
 use crate::post::mail::Server;
@@ -50,6 +51,8 @@ pub struct House {
     pub keys: KeyHook,
     /// The one client for calls to the outside.
     pub outbound: Outbound,
+    /// The passkeys of this host; none where the house is called by an address.
+    pub passkeys: Option<Passkeys>,
     /// Keys of parties that were fetched from their addresses.
     pub party_keys: PartyKeys,
     /// Request objects of parties that were fetched from their addresses.
@@ -97,6 +100,7 @@ impl Provider {
             registers(&config, embedded, &clock, &outbound)?;
         let (sms, mail) = (gateway(&config, &outbound), mail_server(&config)?);
         let house = House {
+            passkeys: Passkeys::of(config.origin()),
             config,
             clock,
             hand,

@@ -212,6 +212,10 @@ ids! {
     EventId = "evt";
     /// Names a second factor.
     FactorId = "fac";
+    /// Names a passkey.
+    PasskeyId = "pky";
+    /// Names a sheet of codes on paper.
+    SheetId = "sht";
     /// Names a chain of refresh tokens and what hangs from it.
     FamilyId = "fam";
     /// Names what an administrator asked for.

@@ -11,6 +11,8 @@ use crate::identity::second_factor::{Authenticator, Shared};
 use crate::limits;
 use crate::oauth::session::SessionFacts;
 use crate::provider::Provider;
+use crate::store::factor_change::FactorChange;
+use crate::store::outbox::Message;
 use crate::store::throttle::Throttle;
 
 /// What the page of the authenticator shows.
@@ -61,6 +63,7 @@ pub async fn add(session: &SessionFacts, provider: &Provider, now: Timestamp) ->
 pub async fn confirm(
     session: &SessionFacts,
     code: &str,
+    keeps_others: bool,
     provider: &Provider,
     now: Timestamp,
 ) -> Result<Result<(), Refusal>, Fault> {
@@ -73,17 +76,30 @@ pub async fn confirm(
     let waiting = store.authenticator(&session.account).await?.filter(|app| app.confirmed_at.is_none());
     let Some(Authenticator { id, shared, last_step, .. }) = waiting else { return Ok(Err(Refusal::Nothing)) };
     let Some(step) = shared.step_of(code, last_step, now)? else { return Ok(Err(Refusal::Wrong)) };
-    let notice = letter::authenticator_changed(&account(session, provider).await?, true, &provider.config);
-    let confirmed = store.confirm_authenticator(&session.account, &id, step, &notice, now).await?;
+    let notices = notices(true, session, provider).await?;
+    let change = FactorChange { session, factor: AUTHENTICATOR, notices: &notices, keeps_others };
+    let confirmed = store.confirm_authenticator(&id, step, &change, now).await?;
     Ok(if confirmed { Ok(()) } else { Err(Refusal::Nothing) })
 }
 
 /// Removes the authenticator, confirmed or not. When there is none nothing changes.
-pub async fn remove(session: &SessionFacts, provider: &Provider, now: Timestamp) -> Result<(), Fault> {
+pub async fn remove(
+    keeps_others: bool,
+    session: &SessionFacts,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<(), Fault> {
     let Some(app) = provider.store.authenticator(&session.account).await? else { return Ok(()) };
-    let notice = letter::authenticator_changed(&account(session, provider).await?, false, &provider.config);
-    provider.store.remove_authenticator(&session.account, &app.id, &notice, now).await?;
+    let notices = notices(false, session, provider).await?;
+    let change = FactorChange { session, factor: AUTHENTICATOR, notices: &notices, keeps_others };
+    provider.store.remove_authenticator(&app.id, &change, now).await?;
     Ok(())
+}
+
+async fn notices(is_added: bool, session: &SessionFacts, provider: &Provider) -> Result<Vec<Message>, Fault> {
+    let account = account(session, provider).await?;
+    let write = |account: &Account| letter::authenticator_changed(account, is_added, &provider.config);
+    Ok(letter::by_every_channel(&account, write))
 }
 
 async fn account(session: &SessionFacts, provider: &Provider) -> Result<Account, Fault> {
@@ -91,8 +107,11 @@ async fn account(session: &SessionFacts, provider: &Provider) -> Result<Account,
     account.ok_or_else(|| Fault::internal("a session hangs from no account"))
 }
 
-/// How the account is named in the app: enough for its holder to know it, too little for who looks over a shoulder.
-fn holder(account: &Account) -> String {
+/// How the account is named in an app or beside a passkey: enough for its holder to know it, too little for who looks over a shoulder.
+pub(super) fn holder(account: &Account) -> String {
     let digits: String = account.number.as_str().chars().rev().take(4).collect();
     format!("...{}", digits.chars().rev().collect::<String>())
 }
+
+/// The factor's word in events.
+const AUTHENTICATOR: &str = "authenticator";

@@ -16,6 +16,7 @@ use crate::store::outbox::{Channel, Message};
 
 pub mod card;
 pub mod dependant;
+pub mod factor;
 pub mod freeze;
 pub mod mend;
 pub mod new_browser;
@@ -481,6 +482,11 @@ pub(super) mod tests {
             card::ending(account, Timestamp::from_unix(1_794_243_600), Some(25), config),
             card::ended(account, config),
             card::restored(account, config),
+            factor::passkey_added(account, config).remove(0),
+            factor::passkey_removed(account, config).remove(0),
+            factor::passkey_suspected(account, config).remove(0),
+            factor::paper_made(account, config).remove(0),
+            factor::paper_removed(account, config).remove(0),
             dependant::declared(account, &name, config),
             dependant::joined(account, config),
             dependant::guardian_ended(account, config),

@@ -1,4 +1,5 @@
-//! The second factor at sign-in: a code to the registered phone, or one of the authenticator app.
+//! The second factor at sign-in by a code: to the registered phone, of the authenticator app, from paper. By a passkey it is
+//! shown in `flow::passkey`.
 //!
 //! ```text
 //! arrive: which ways there are; without an app the code is sent at once
@@ -8,10 +9,12 @@
 use crate::clock::Timestamp;
 use crate::entropy;
 use crate::fault::Fault;
+use crate::flow::paper_code;
 use crate::flow::short_code::{self, Sending};
 use crate::identity::account::{Account, Channel};
 use crate::identity::assurance::{self, Level, Method};
 use crate::identity::event::{Actor, Event, Kind};
+use crate::identity::paper_code::PaperCode;
 use crate::identity::short_code::{Check, Purpose};
 use crate::limits;
 use crate::oauth::session::SessionFacts;
@@ -25,6 +28,10 @@ use crate::store::throttle::Throttle;
 pub struct Ways {
     /// Whether there is an authenticator app.
     pub has_app: bool,
+    /// Whether there is a passkey.
+    pub has_passkey: bool,
+    /// Whether there is a sheet of paper with codes left.
+    pub has_paper: bool,
     /// The phone, most of it hidden.
     pub phone: String,
     /// Whether a code is on its way to the phone, or why not.
@@ -38,6 +45,8 @@ pub enum Way {
     App,
     /// A code to the phone.
     Phone,
+    /// A code from paper.
+    Paper,
 }
 
 /// Why a code did not raise the session.
@@ -68,17 +77,19 @@ pub async fn arrive(
 ) -> Result<Ways, Fault> {
     let account = account(session, provider).await?;
     let has_app = has_app(session, provider).await?;
+    let has_passkey = provider.passkeys.is_some() && !provider.store.passkeys(&session.account).await?.is_empty();
+    let has_paper = provider.store.paper_sheet(&session.account).await?.is_some_and(|sheet| sheet.left > 0);
     let bound = bound_to(session, request);
     let sent_at = provider.store.code_sent_at(&account.id, Purpose::SignIn, bound).await?;
     let live = sent_at.map(|sent_at| sent_at.plus(limits::SHORT_CODE)).filter(|expires_at| now < *expires_at);
     let sending = match (live, way) {
         (Some(expires_at), _) => Some(Sending::Sent { expires_at }),
-        // Who has an app is not sent what is not needed: a message costs, and tells others of a sign-in.
-        (None, Some(Way::App)) => None,
-        (None, None) if has_app => None,
+        // Who has an app or a passkey is not sent what is not needed: a message costs, and tells others of a sign-in.
+        (None, Some(Way::App | Way::Paper)) => None,
+        (None, None) if has_app || has_passkey => None,
         (None, _) => Some(short_code::send(&account, Purpose::SignIn, bound, Some(address), provider, now).await?),
     };
-    Ok(Ways { has_app, phone: account.phone.masked(), sending })
+    Ok(Ways { has_app, has_passkey, has_paper, phone: account.phone.masked(), sending })
 }
 
 /// Sends another code to the phone.
@@ -115,6 +126,7 @@ pub async fn check(
             let check = short_code::check(&session.account, Purpose::SignIn, bound, code, provider, now).await?;
             (judged(check), Method::Sms)
         }
+        Way::Paper => (spend_paper(session, code, provider, now).await?, Method::PaperCode),
     };
     if let Err(refusal) = judged {
         let event =
@@ -153,6 +165,19 @@ async fn spend_step(
         Some(_) => Ok(Err(Refusal::Spent)),
         None => Ok(Err(Refusal::Wrong)),
     }
+}
+
+/// A used code is as wrong as one that never was: who found the sheet learns nothing of it.
+async fn spend_paper(
+    session: &SessionFacts,
+    typed: &str,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Result<(), Refusal>, Fault> {
+    let Some(code) = PaperCode::parse(typed) else { return Ok(Err(Refusal::Wrong)) };
+    let digest = paper_code::digest(&session.account, &code, provider);
+    let spent = provider.store.spend_paper_code(&session.account, &digest, now).await?;
+    Ok(if spent { Ok(()) } else { Err(Refusal::Wrong) })
 }
 
 const fn judged(check: Check) -> Result<(), Refusal> {

@@ -5,6 +5,7 @@ use crate::entropy;
 use crate::fault::Fault;
 use crate::flow::{person, recover};
 use crate::identity::account::Account;
+use crate::identity::assurance;
 use crate::oauth::consent::Given;
 use crate::oauth::session::SessionFacts;
 use crate::provider::Provider;
@@ -25,6 +26,10 @@ pub struct Overview {
     pub authenticator_since: Option<Timestamp>,
     /// Whether somebody takes the account back.
     pub is_recovered: bool,
+    /// How many passkeys open it.
+    pub passkeys: usize,
+    /// How many codes are left on the sheet of paper, if there is one.
+    pub paper_codes: Option<i64>,
 }
 
 /// Everything that the account's page shows.
@@ -46,6 +51,8 @@ pub async fn overview(session: &SessionFacts, provider: &Provider, now: Timestam
         sessions: store.sessions(&session.account, now).await?.len(),
         authenticator_since: store.authenticator(&session.account).await?.and_then(|app| app.confirmed_at),
         is_recovered: recover::is_under_way(session, provider, now).await?,
+        passkeys: store.passkeys(&session.account).await?.len(),
+        paper_codes: store.paper_sheet(&session.account).await?.map(|sheet| sheet.left),
         account,
     })
 }
@@ -71,6 +78,7 @@ pub async fn act_at_level_one(
         return Ok(None);
     }
     let cookie = Token::mint(TokenKind::Session, entropy::bytes()?);
-    let lowered = provider.store.lower_session(session, &cookie.digest(), now).await?;
+    let methods = assurance::lowered(&assurance::methods(&session.methods));
+    let lowered = provider.store.lower_session(session, &cookie.digest(), &methods, now).await?;
     Ok(lowered.then_some(cookie))
 }

@@ -199,6 +199,7 @@ async fn forget_requests(provider: Provider, now: Timestamp) -> Result<(), Fault
     while provider.store.forget_notices(until, BATCH).await? == BATCH.unsigned_abs() {}
     while provider.store.forget_browsers(BATCH, now).await? == BATCH.unsigned_abs() {}
     while provider.store.forget_organisation_squares(until, BATCH).await? == BATCH.unsigned_abs() {}
+    while provider.store.forget_challenges(BATCH, now).await? == BATCH.unsigned_abs() {}
     Ok(())
 }
 

@@ -2,6 +2,15 @@
 //!
 //! Two axes that are never mixed: the account's level says what the account may do, the authentication level says how the
 //! person signed in, and only the second stands in `acr`.
+//!
+//! | Method | `amr` | Shows | Alone |
+//! |---|---|---|---|
+//! | password | `pwd` | knowledge | `loa1` |
+//! | code by SMS | `sms` | possession | `loa1` |
+//! | code of an app | `otp` | possession | `loa1` |
+//! | code from paper | `paper` | possession | `loa1` |
+//! | passkey | `pop user` | possession, knowledge | `loa2` |
+//! | square of a wallet | `qr` | nothing of its own | - |
 
 /// The authentication level of a sign-in.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -86,6 +95,10 @@ pub enum Method {
     Sms,
     /// A code of an authenticator app.
     Authenticator,
+    /// A code of a sheet of paper, each good once. It is possession of the sheet: nobody knows such codes by heart.
+    PaperCode,
+    /// A passkey whose authenticator verified its user, which the house requires each time.
+    Passkey,
     /// The wallet on another device answered for this browser. It shows no factor of its own: the others are those of the
     /// session that answered.
     Square,
@@ -93,24 +106,36 @@ pub enum Method {
 
 impl Method {
     /// Every method.
-    pub const ALL: [Self; 4] = [Self::Password, Self::Sms, Self::Authenticator, Self::Square];
+    pub const ALL: [Self; 6] =
+        [Self::Password, Self::Sms, Self::Authenticator, Self::PaperCode, Self::Passkey, Self::Square];
 
-    /// The method as `amr` names it (RFC 8176 §2).
+    /// The method as `amr` names it: RFC 8176 §2; `pop` is of OpenID Connect EAP ACR Values 1.0.
+    ///
+    /// A passkey is `pop`, not `hwk`: without attestation nobody but its maker knows whether the key sits in hardware. A code
+    /// from paper is not `otp`, which is of RFC 4226 and RFC 6238.
     pub const fn amr(self) -> &'static str {
         match self {
             Self::Password => "pwd",
             Self::Sms => "sms",
             Self::Authenticator => "otp",
+            Self::PaperCode => "paper",
+            Self::Passkey => "pop",
             Self::Square => "qr",
         }
     }
 
-    /// What factor it shows, if it shows one.
-    pub const fn factor(self) -> Option<Factor> {
+    /// What factors it shows.
+    ///
+    /// A passkey shows two, as "passcode and bound device" does (`vietnam.md` 1.7): the device that holds the key, and the
+    /// secret that opens the device, for which the authenticator vouches in what it signs. A face or a finger may stand in
+    /// for that secret there; the house compares none, so that it is never [`Factor::Biometric`] here, and a passkey with
+    /// a password is worth no more than a passkey.
+    pub const fn factors(self) -> &'static [Factor] {
         match self {
-            Self::Password => Some(Factor::Knowledge),
-            Self::Sms | Self::Authenticator => Some(Factor::Possession),
-            Self::Square => None,
+            Self::Password => &[Factor::Knowledge],
+            Self::Sms | Self::Authenticator | Self::PaperCode => &[Factor::Possession],
+            Self::Passkey => &[Factor::Possession, Factor::Knowledge],
+            Self::Square => &[],
         }
     }
 }
@@ -131,21 +156,34 @@ pub fn level(factors: &[Factor]) -> Option<Level> {
 
 /// The level of these methods together.
 pub fn level_of(methods: &[Method]) -> Option<Level> {
-    let factors: Vec<_> = methods.iter().filter_map(|method| method.factor()).collect();
+    let factors: Vec<_> = methods.iter().flat_map(|method| method.factors().iter().copied()).collect();
     level(&factors)
 }
 
-/// What stands in `amr` and in the column: each method once, and `mfa` when they are of different factors.
+/// What stands in `amr` and in the column: each method once, `user` when an authenticator had its user there, and `mfa` when
+/// they are of different factors.
 pub fn amr(methods: &[Method]) -> Vec<String> {
-    let mut names: Vec<String> = Method::ALL
-        .into_iter()
-        .filter(|method| methods.contains(method))
-        .map(|method| method.amr().to_owned())
-        .collect();
+    let mut names = named(methods);
     if level_of(methods).is_some_and(|level| level >= Level::Two) {
         names.push(MFA.to_owned());
     }
     names
+}
+
+/// What stands there for who chose to act by one factor: the first that was shown, and no `mfa`. A passkey stays told as what
+/// it was, and counts for one.
+pub fn lowered(methods: &[Method]) -> Vec<String> {
+    let first = Method::ALL.into_iter().find(|method| methods.contains(method) && !method.factors().is_empty());
+    named(first.as_slice())
+}
+
+fn named(methods: &[Method]) -> Vec<String> {
+    let shown = Method::ALL.into_iter().filter(|method| methods.contains(method));
+    shown
+        .flat_map(|method| [Some(method.amr()), (method == Method::Passkey).then_some(USER)])
+        .flatten()
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The methods in a column.
@@ -153,6 +191,8 @@ pub fn methods(names: &[String]) -> Vec<Method> {
     Method::ALL.into_iter().filter(|method| names.iter().any(|name| name == method.amr())).collect()
 }
 
+/// The user was there and acted (RFC 8176 §2); that the device also verified the user has no name of its own.
+const USER: &str = "user";
 /// More than one factor (RFC 8176 §2).
 const MFA: &str = "mfa";
 
@@ -184,6 +224,51 @@ mod tests {
         assert_eq!(amr(&[Method::Authenticator, Method::Password, Method::Password]), ["pwd", "otp", "mfa"]);
         assert_eq!(amr(&[Method::Password, Method::Sms]), ["pwd", "sms", "mfa"]);
         assert_eq!(methods(&amr(&[Method::Password, Method::Sms])), [Method::Password, Method::Sms]);
+    }
+
+    #[test]
+    fn a_passkey_is_two_factors_and_never_a_biometric_and_paper_is_one() {
+        let worth = |methods: &[Method]| (level_of(methods), amr(methods).join(" "));
+        for (methods, level, told) in [
+            (&[Method::Passkey][..], Level::Two, "pop user mfa"),
+            (&[Method::Password, Method::Passkey], Level::Two, "pwd pop user mfa"),
+            (&[Method::Passkey, Method::Sms], Level::Two, "sms pop user mfa"),
+            (&[Method::PaperCode], Level::One, "paper"),
+            (&[Method::Sms, Method::PaperCode], Level::One, "sms paper"),
+            (&[Method::Password, Method::PaperCode], Level::Two, "pwd paper mfa"),
+        ] {
+            assert_eq!(worth(methods), (Some(level), told.to_owned()), "{methods:?}");
+        }
+        // Whatever is shown together, nothing is told or reached that the house cannot see.
+        assert_eq!(level_of(&Method::ALL), Some(Level::HIGHEST));
+        let told = amr(&Method::ALL);
+        assert!(
+            !["hwk", "swk", "face", "fpt", "pin"].iter().any(|more| told.iter().any(|name| name == more)),
+            "{told:?}"
+        );
+    }
+
+    #[test]
+    fn every_method_is_read_back_from_what_is_told_of_it() {
+        for one in Method::ALL {
+            for other in Method::ALL {
+                let (read, all) = (methods(&amr(&[one, other])), [one, other]);
+                assert!(
+                    read.iter().all(|method| all.contains(method)) && all.iter().all(|method| read.contains(method))
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn who_acts_by_one_factor_is_told_by_what_was_shown() {
+        let told = |methods: &[Method]| lowered(methods).join(" ");
+        assert_eq!(told(&[Method::Password, Method::Sms]), "pwd");
+        assert_eq!(
+            (told(&[Method::Passkey]), told(&[Method::Passkey, Method::Square])),
+            ("pop user".into(), "pop user".into())
+        );
+        assert_eq!(told(&[Method::Sms, Method::Passkey]), "sms");
     }
 
     #[test]

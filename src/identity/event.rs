@@ -96,6 +96,8 @@ kinds! {
     FactorAdded = "factor_added",
     /// A second factor was removed.
     FactorRemoved = "factor_removed",
+    /// A passkey signed with a count that went back: a copy of it may exist.
+    FactorSuspected = "factor_suspected",
     /// Somebody signed in.
     SignedIn = "signed_in",
     /// It was a browser that the account did not know, and its holder was told at every address.

@@ -33,6 +33,8 @@ pub mod organisation_account;
 pub mod organisation_application;
 pub mod organisation_measure;
 pub mod organisation_supplement;
+pub mod paper_code;
+pub mod passkey;
 pub mod person;
 pub mod phone;
 pub mod place;

@@ -139,7 +139,7 @@ pub(crate) async fn set(tx: &mut Tx, account: &AccountId, hash: &str, now: Times
 
 /// Ends every other session of an account, and every family that is not of this one alone: what renews itself goes on
 /// without the person, whoever agreed to it (PW20).
-async fn end_all_but(
+pub(super) async fn end_all_but(
     tx: &mut Tx,
     vault: &Vault,
     account: &AccountId,

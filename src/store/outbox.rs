@@ -6,10 +6,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crate::clock::{Seconds, Timestamp};
 use crate::entropy;
 use crate::fault::Fault;
+use crate::identity::event::Event;
 use crate::limits;
 use crate::seal::{Place, Vault};
 use crate::secret::{AccountId, ClientId, MessageId, SessionId, decode};
-use crate::store::{Store, Tx, row};
+use crate::store::{Store, Tx, audit, row};
 
 /// How a message travels.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -106,6 +107,16 @@ pub async fn post(tx: &mut Tx, vault: &Vault, message: &Message, now: Timestamp)
 }
 
 impl Store {
+    /// Writes an event down and tells of it, in one commit.
+    pub async fn record_and_tell(&self, event: &Event, messages: &[Message], now: Timestamp) -> Result<(), Fault> {
+        let mut tx = self.begin().await?;
+        audit::append(&mut tx, event).await?;
+        for message in messages {
+            post(&mut tx, &self.vault, message, now).await?;
+        }
+        tx.commit().await.map_err(Fault::from)
+    }
+
     /// Takes messages that are due, so that no other node tries them until the lease runs out.
     pub async fn lease_messages(&self, logout: bool, batch: i64, now: Timestamp) -> Result<Vec<Held>, Fault> {
         let rows = sqlx::query(

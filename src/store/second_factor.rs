@@ -3,12 +3,12 @@
 use crate::clock::Timestamp;
 use crate::entropy;
 use crate::fault::Fault;
-use crate::identity::event::{Actor, Event, Kind};
+use crate::identity::event::Kind;
 use crate::identity::second_factor::{Authenticator, Shared};
 use crate::seal::Place;
 use crate::secret::{AccountId, FactorId};
-use crate::store::outbox::{self, Message};
-use crate::store::{Store, audit, engine, row};
+use crate::store::factor_change::FactorChange;
+use crate::store::{Store, engine, row};
 
 impl Store {
     /// The authenticator of an account, confirmed or not.
@@ -54,22 +54,24 @@ impl Store {
         }
     }
 
-    /// Confirms an authenticator by the step of one right code, and tells its holder; false when somebody was first.
+    /// Confirms an authenticator by the step of one right code; false when somebody was first or the session has ended.
     pub async fn confirm_authenticator(
         &self,
-        account: &AccountId,
         id: &FactorId,
         step: i64,
-        notice: &Message,
+        change: &FactorChange<'_>,
         now: Timestamp,
     ) -> Result<bool, Fault> {
         let mut tx = self.begin().await?;
+        if !change.begin(&mut tx, now).await? {
+            return Ok(false);
+        }
         let confirmed = sqlx::query(
             "UPDATE second_factor SET confirmed_at = $4, last_step = $3 WHERE id = $1 AND account_id = $2 \
              AND confirmed_at IS NULL AND removed_at IS NULL AND last_step < $3",
         )
         .bind(id.as_str())
-        .bind(account.as_str())
+        .bind(change.session.account.as_str())
         .bind(step)
         .bind(now.unix())
         .execute(&mut *tx)
@@ -77,11 +79,7 @@ impl Store {
         if confirmed.rows_affected() == 0 {
             return Ok(false);
         }
-        let event = Event::new(Kind::FactorAdded, Actor::Person(account.clone()), now)
-            .about(account)
-            .with("factor", "authenticator");
-        audit::append(&mut tx, &event).await?;
-        outbox::post(&mut tx, &self.vault, notice, now).await?;
+        change.finish(&mut tx, &self.vault, Kind::FactorAdded, now).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -99,31 +97,30 @@ impl Store {
         Ok(spent.rows_affected() == 1)
     }
 
-    /// Removes an authenticator; its holder is told when it was a confirmed one. False when there is none of that id.
+    /// Removes an authenticator; only a confirmed one opened anything, and its end is told. False when there is none of that
+    /// id or the session has ended.
     pub async fn remove_authenticator(
         &self,
-        account: &AccountId,
         id: &FactorId,
-        notice: &Message,
+        change: &FactorChange<'_>,
         now: Timestamp,
     ) -> Result<bool, Fault> {
         let mut tx = self.begin().await?;
+        if !change.begin(&mut tx, now).await? {
+            return Ok(false);
+        }
         let removed = sqlx::query(
             "UPDATE second_factor SET removed_at = $3 WHERE id = $1 AND account_id = $2 AND removed_at IS NULL \
              RETURNING confirmed_at",
         )
         .bind(id.as_str())
-        .bind(account.as_str())
+        .bind(change.session.account.as_str())
         .bind(now.unix())
         .fetch_optional(&mut *tx)
         .await?;
         let Some(removed) = removed else { return Ok(false) };
         if row::maybe_instant(&removed, "confirmed_at")?.is_some() {
-            let event = Event::new(Kind::FactorRemoved, Actor::Person(account.clone()), now)
-                .about(account)
-                .with("factor", "authenticator");
-            audit::append(&mut tx, &event).await?;
-            outbox::post(&mut tx, &self.vault, notice, now).await?;
+            change.finish(&mut tx, &self.vault, Kind::FactorRemoved, now).await?;
         }
         tx.commit().await?;
         Ok(true)

@@ -105,43 +105,32 @@ impl Store {
         now: Timestamp,
     ) -> Result<bool, Fault> {
         let mut tx = self.begin().await?;
-        let raised = sqlx::query(
-            "UPDATE session SET digest = $2, level = $3, methods = $4, authenticated_at = $5, used_at = $5, lowered_at = NULL \
-             WHERE id = $1 AND ended_at IS NULL",
-        )
-        .bind(session.id.as_str())
-        .bind(cookie.as_str())
-        .bind(level)
-        .bind(methods.join(" "))
-        .bind(now.unix())
-        .execute(&mut *tx)
-        .await?;
-        if raised.rows_affected() == 0 {
+        let worth = Worth { cookie, level, methods };
+        if !raise(&mut tx, session, &worth, for_request, now).await? {
             return Ok(false);
         }
-        if let Some(request) = for_request {
-            request::signed_in_for(&mut tx, request, &session.id).await?;
-        }
-        let event = Event::new(Kind::SessionRaised, Actor::Person(session.account.clone()), now)
-            .about(&session.account)
-            .with("level", level)
-            .with("methods", methods.join(" "));
-        audit::append(&mut tx, &event).await?;
         tx.commit().await?;
         Ok(true)
     }
 
     /// Makes a live session of a level-2 account act at level 1, under a new cookie (SE02): it is worth one factor from then
     /// on, and what it showed by a square is cancelled; false when it had ended or acts so already.
-    pub async fn lower_session(&self, session: &SessionFacts, cookie: &Digest, now: Timestamp) -> Result<bool, Fault> {
+    pub async fn lower_session(
+        &self,
+        session: &SessionFacts,
+        cookie: &Digest,
+        methods: &[String],
+        now: Timestamp,
+    ) -> Result<bool, Fault> {
         let mut tx = self.begin().await?;
         let lowered = sqlx::query(
-            "UPDATE session SET lowered_at = $2, digest = $3, level = 1, methods = 'pwd' WHERE id = $1 AND ended_at IS NULL \
+            "UPDATE session SET lowered_at = $2, digest = $3, level = 1, methods = $4 WHERE id = $1 AND ended_at IS NULL \
              AND lowered_at IS NULL AND EXISTS (SELECT 1 FROM account a WHERE a.id = session.account_id AND a.level = 2)",
         )
         .bind(session.id.as_str())
         .bind(now.unix())
         .bind(cookie.as_str())
+        .bind(methods.join(" "))
         .execute(&mut *tx)
         .await?;
         if lowered.rows_affected() == 0 {
@@ -215,6 +204,50 @@ impl Store {
             .await?;
         Ok(())
     }
+}
+
+/// What a session is worth from now on, and the cookie that shows it.
+#[derive(Clone, Copy, Debug)]
+pub struct Worth<'a> {
+    /// Digest of the new cookie.
+    pub cookie: &'a Digest,
+    /// The authentication level reached, 1 to 4.
+    pub level: i64,
+    /// The methods used.
+    pub methods: &'a [String],
+}
+
+/// Sets what a live session is worth in the caller's transaction, with its event; false when it had ended.
+pub(super) async fn raise(
+    tx: &mut Tx,
+    session: &SessionFacts,
+    worth: &Worth<'_>,
+    for_request: Option<&RequestId>,
+    now: Timestamp,
+) -> Result<bool, Fault> {
+    let raised = sqlx::query(
+        "UPDATE session SET digest = $2, level = $3, methods = $4, authenticated_at = $5, used_at = $5, lowered_at = NULL \
+         WHERE id = $1 AND ended_at IS NULL",
+    )
+    .bind(session.id.as_str())
+    .bind(worth.cookie.as_str())
+    .bind(worth.level)
+    .bind(worth.methods.join(" "))
+    .bind(now.unix())
+    .execute(&mut **tx)
+    .await?;
+    if raised.rows_affected() == 0 {
+        return Ok(false);
+    }
+    if let Some(request) = for_request {
+        request::signed_in_for(tx, request, &session.id).await?;
+    }
+    let event = Event::new(Kind::SessionRaised, Actor::Person(session.account.clone()), now)
+        .about(&session.account)
+        .with("level", worth.level)
+        .with("methods", worth.methods.join(" "));
+    audit::append(tx, &event).await?;
+    Ok(true)
 }
 
 /// Begins a session of an open account in the caller's transaction, whose event the caller writes; false when the account

@@ -3,6 +3,7 @@
 use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::store::verify_cases::CASES;
+use crate::store::verify_factors::FACTORS;
 use crate::store::{Store, row};
 
 /// An invariant: its name, and a query that lists the ids of rows that break it.
@@ -16,7 +17,8 @@ impl Store {
     pub async fn verify(&self, now: Timestamp) -> Result<Vec<String>, Fault> {
         let mut broken = self.verify_ledger(now).await?;
         broken.extend(self.verify_asks().await?);
-        for invariant in INVARIANTS.iter().chain(CASES) {
+        broken.extend(self.verify_worth().await?);
+        for invariant in INVARIANTS.iter().chain(CASES).chain(FACTORS) {
             let rows = sqlx::query(invariant.query).fetch_all(self.pool()).await?;
             for row in rows.iter().take(3) {
                 broken.push(format!("{}: {}", invariant.name, row::text(row, "id")?));
@@ -172,24 +174,12 @@ const INVARIANTS: &[Invariant] = &[
                 AND f.began_at < l.since_at))",
     },
     Invariant {
-        name: "I15 a session is worth what its factors are worth together",
-        query: "SELECT id FROM session WHERE level <> CASE WHEN methods = 'pwd' THEN 1 \
-                WHEN methods IN ('pwd sms mfa', 'pwd otp mfa', 'pwd sms otp mfa', 'pwd sms qr mfa', \
-                'pwd otp qr mfa', 'pwd sms otp qr mfa') THEN 2 ELSE 0 END",
-    },
-    Invariant {
         name: "I15 who acts at level 1 has shown that it was chosen, is worth one factor, and shows no square of level 2",
         query: "SELECT s.id FROM session s JOIN account a ON a.id = s.account_id WHERE s.lowered_at IS NOT NULL \
                 AND (s.level <> 1 OR a.level IS NULL OR a.level < 2 OR s.lowered_at < s.began_at \
                 OR (s.ended_at IS NULL AND EXISTS (SELECT 1 FROM presentation p WHERE p.session_id = s.id \
                 AND p.kind = 'verification' AND p.state = 'live')) OR NOT EXISTS (SELECT 1 FROM audit_event e \
                 WHERE e.kind = 'session_lowered' AND e.account_id = s.account_id AND e.at = s.lowered_at))",
-    },
-    Invariant {
-        name: "I15 no family claims more than the factors that were shown for it",
-        query: "SELECT id FROM family WHERE level > CASE WHEN methods = 'pwd' THEN 1 \
-                WHEN methods IN ('pwd sms mfa', 'pwd otp mfa', 'pwd sms otp mfa', 'pwd sms qr mfa', \
-                'pwd otp qr mfa', 'pwd sms otp qr mfa') THEN 2 ELSE 0 END",
     },
     Invariant {
         name: "SE04 a sign-in that was disowned left no session and no family from before, and an officer has it",

@@ -64,6 +64,7 @@ const ASSETS: &[Asset] = &[
     Asset { file: "icon-512.png", kind: "image/png", bytes: include_bytes!("assets/icon-512.png") },
     Asset { file: "icon-mask-512.png", kind: "image/png", bytes: include_bytes!("assets/icon-mask-512.png") },
     Asset { file: "ledger.js", kind: SCRIPT, bytes: include_bytes!("assets/ledger.js") },
+    Asset { file: "passkey.js", kind: SCRIPT, bytes: include_bytes!("assets/passkey.js") },
     Asset { file: "pocket.js", kind: SCRIPT, bytes: include_bytes!("assets/pocket.js") },
     Asset { file: "queue.js", kind: SCRIPT, bytes: include_bytes!("assets/queue.js") },
     Asset { file: "picture.js", kind: SCRIPT, bytes: include_bytes!("assets/picture.js") },

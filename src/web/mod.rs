@@ -57,6 +57,8 @@ pub fn app(provider: &Provider) -> Router {
         .route("/o/{name}/square.png", get(page::organisation_square::png))
         .route("/o/{name}/square.svg", get(page::organisation_square::svg))
         .route("/q/{picture}", get(page::sign_in_picture::show))
+        .route("/sign-in/passkey", post(page::passkey::ask_alone))
+        .route("/sign-in/code/passkey", post(page::passkey::ask_second))
         .route("/sign-in/for", get(page::acting::show).post(page::acting::submit))
         .route("/sign-in/frozen", get(page::freeze::in_the_way).post(page::freeze::back))
         .route("/sign-in/level", get(page::level::show).post(page::level::submit))
@@ -69,6 +71,9 @@ pub fn app(provider: &Provider) -> Router {
         .route("/account/freeze", get(page::freeze::show).post(page::freeze::submit))
         .route("/account/sessions/ended", get(page::sign_out::ended))
         .route("/account/authenticator", get(page::authenticator::show).post(page::authenticator::submit))
+        .route("/account/passkeys", get(page::passkeys::show).post(page::passkeys::submit))
+        .route("/account/passkeys/new", post(page::passkeys::offer))
+        .route("/account/paper-codes", get(page::paper_codes::show).post(page::paper_codes::submit))
         .route("/.well-known/change-password", get(page::password::well_known))
         .route("/account/visit", get(page::visit::show).post(page::visit::book))
         .route("/account/visit/times", get(page::visit::times))
@@ -252,6 +257,7 @@ pub fn app(provider: &Provider) -> Router {
         .route("/wallet/dependants/{id}/activate", post(page::dependant::activate));
 
     let machines = Router::new()
+        .route("/.well-known/passkey-endpoints", get(endpoint::passkey_endpoints::show))
         .route("/health/live", get(endpoint::health::live))
         .route("/health/ready", get(endpoint::health::ready));
 

@@ -293,6 +293,7 @@ async function story() {
   await answerPrinted(citizen, applicant);
   await family();
   await leave(citizen, applicant);
+  await keys(citizen, applicant);
   await stumble(citizen);
 }
 
@@ -749,6 +750,88 @@ async function leave(citizen, applicant) {
   await press(citizen, "main form button#sign-out");
   await citizen.waitForSelector("#signed-out");
   await look(citizen, "signed-out-here");
+}
+
+/** A passkey and a sheet of paper: added, used in place of everything else, removed. */
+async function keys(citizen, applicant) {
+  const at = `${map.issuer}/account/passkeys`;
+  await open(citizen, at);
+  await settle(citizen, applicant);
+  must(citizen.url() === at, "the way does not lead to the passkeys", citizen);
+  await look(citizen, "passkeys-none");
+  await open(citizen, `${map.issuer}/account/paper-codes`);
+  await look(citizen, "paper-codes");
+  await press(citizen, "button#make");
+  must((await citizen.locator("#codes li").count()) === 10, "no sheet of ten codes", citizen);
+  await look(citizen, "paper-sheet");
+  await open(citizen, at);
+  if (!walk.script) {
+    // Nothing is offered that cannot be done, and the page says so.
+    must(await citizen.isVisible("#no-passkeys"), "nothing is said to who has no script", citizen);
+    must(!(await citizen.isVisible("button#add")), "a button that does nothing", citizen);
+    return;
+  }
+  const device = await citizen.context().newCDPSession(citizen);
+  await device.send("WebAuthn.enable");
+  const { authenticatorId } = await device.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  must(!(await citizen.isVisible("#no-passkeys")), "a browser that has passkeys is told that it has none", citizen);
+  await citizen.fill("input#name", vi ? "Điện thoại của tôi" : "My telephone");
+  await press(citizen, "button#add");
+  await citizen.waitForSelector("li[data-passkey-id]");
+  const { credentials } = await device.send("WebAuthn.getCredentials", { authenticatorId });
+  must(credentials.length === 1 && credentials[0].isResidentCredential, "the passkey does not stand by itself", citizen);
+  await look(citizen, "passkeys-one");
+
+  // A second one on the same device is none.
+  await citizen.click("button#add");
+  await citizen.waitForFunction("document.querySelector('[data-said]').textContent !== ''");
+  await look(citizen, "passkeys-known");
+
+  // Out, and in at the bank by the passkey alone: by the button, with nothing typed.
+  await signOut(citizen);
+  await citizen.addInitScript("delete PublicKeyCredential.isConditionalMediationAvailable");
+  await open(citizen, map.bank);
+  await press(citizen, "#sign-in");
+  await citizen.waitForSelector("form#sign-in");
+  await look(citizen, "sign-in-passkey");
+  await citizen.click("button#to-passkey");
+  await citizen.waitForURL((url) => url.href.startsWith(map.bank));
+  must(!(await citizen.locator("a#sign-in").count()), "the bank did not take the passkey", citizen);
+  await look(citizen, "bank-by-passkey");
+
+  // The second step of a sign-in by password.
+  await signOut(citizen);
+  await open(citizen, `${map.issuer}/wallet/sign-in`);
+  await citizen.fill("input[name=username]", applicant.personal_id_number);
+  await citizen.fill("input[name=password]", applicant.password);
+  await press(citizen, "button#continue");
+  await citizen.waitForSelector("button#verify");
+  await look(citizen, "second-factor-passkey");
+  await citizen.click("button#to-passkey");
+  await citizen.waitForURL(`${map.issuer}/wallet/sign-in`);
+
+  // Removed, it opens nothing any more, and the page says what to do.
+  await open(citizen, at);
+  await citizen.click("li[data-passkey-id] details:last-of-type summary");
+  await look(citizen, "passkeys-remove");
+  await press(citizen, "li[data-passkey-id] button.danger");
+  await citizen.waitForSelector("#none");
+  await signOut(citizen);
+  await open(citizen, `${map.issuer}/sign-in`);
+  await press(citizen, "button#to-passkey");
+  await citizen.waitForSelector(".summary");
+  await look(citizen, "sign-in-passkey-removed");
+}
+
+async function signOut(page) {
+  await open(page, `${map.issuer}/sign-out`);
+  await press(page, "main form button#sign-out");
+  await page.waitForSelector("#signed-out");
 }
 
 /** What is shown when something is wrong. */

@@ -59,6 +59,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("tower", &["web/"]),
     ("tower_http", &["web/"]),
     ("tracing_subscriber", &["cli/"]),
+    ("webauthn_rs", &["identity/passkey"]),
     ("webpki_roots", &["provider"]),
 ];
 

@@ -71,6 +71,8 @@ mod organisation;
 mod organisation_desk;
 mod organisation_square;
 mod outage;
+mod paper_code;
+mod passkey;
 mod password;
 mod permission;
 mod pocket;

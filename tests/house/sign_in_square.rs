@@ -127,6 +127,9 @@ async fn xd01_xd03_the_wallet_lets_a_computer_in_by_the_number_on_its_page_and_t
     // XD06: what opens the account is not changed from there before a factor was shown there; nor does it let others in.
     house.advance(2).await;
     computer.open("/wallet/sign-in").await.expect_path("/sign-in/code");
+    for page in ["/account/authenticator", "/account/passkeys", "/account/paper-codes"] {
+        computer.open(page).await.expect_path("/sign-in/code");
+    }
     computer.open("/account/authenticator").await.expect_path("/sign-in/code");
     let code = house.code_sent_to(&to).await;
     computer.fill("code", &code).click("verify").await.expect_path("/account/authenticator");

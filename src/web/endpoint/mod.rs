@@ -8,6 +8,7 @@ pub(super) mod health;
 pub(super) mod ledger;
 pub(super) mod openapi;
 pub(super) mod organisation_square;
+pub(super) mod passkey_endpoints;
 pub(super) mod pushed;
 pub(super) mod register;
 pub(super) mod sandbox;

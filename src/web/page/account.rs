@@ -39,6 +39,8 @@ struct AccountPage {
     consents: Vec<ShownConsent>,
     sessions: usize,
     authenticator_since: Option<String>,
+    passkeys: usize,
+    paper_codes: Option<i64>,
     unsure: bool,
     /// Whether somebody takes the account back.
     is_recovered: bool,
@@ -165,6 +167,8 @@ fn shown(overview: Overview, shell: Shell, session: &SessionFacts, issuer: &str,
         consents: overview.consents.iter().map(|given| shown_consent(given, issuer, t)).collect(),
         sessions: overview.sessions,
         authenticator_since: overview.authenticator_since.map(claim::day),
+        passkeys: overview.passkeys,
+        paper_codes: overview.paper_codes,
         unsure: false,
         is_recovered: overview.is_recovered,
     }

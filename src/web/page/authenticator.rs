@@ -65,10 +65,11 @@ pub(in crate::web) async fn submit(
     if let Some(step_up) = step_up(&session, now) {
         return Ok(step_up);
     }
+    let keeps = fields.has("keep");
     match fields.get("action") {
         Some("add") => authenticator::add(&session, &provider, now).await?,
-        Some("remove") => authenticator::remove(&session, &provider, now).await?,
-        _ => match authenticator::confirm(&session, fields.typed("code"), &provider, now).await? {
+        Some("remove") => authenticator::remove(keeps, &session, &provider, now).await?,
+        _ => match authenticator::confirm(&session, fields.typed("code"), keeps, &provider, now).await? {
             Ok(()) | Err(Refusal::Nothing) => {}
             Err(Refusal::TooMany(until)) => return Ok(too_many(until, now)),
             Err(Refusal::Wrong) => {

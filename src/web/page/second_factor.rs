@@ -1,4 +1,4 @@
-//! The second factor: a code to the phone, or of the authenticator app.
+//! The second factor: a code to the phone, of the authenticator app or from paper, or a passkey.
 
 use askama::Template;
 use axum::extract::State;
@@ -6,9 +6,9 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use crate::clock::Timestamp;
-use crate::flow::authorize;
 use crate::flow::second_factor::{self, Refusal, Way, Ways};
 use crate::flow::short_code::Sending;
+use crate::flow::{authorize, passkey};
 use crate::identity::language::Language;
 use crate::oauth::session::SessionFacts;
 use crate::provider::Provider;
@@ -20,6 +20,7 @@ use crate::web::error::Failure;
 use crate::web::extract::{Now, SignedIn};
 use crate::web::form::Posted;
 use crate::web::page::asking::Asking;
+use crate::web::page::passkey::{caller, words as passkey_words};
 use crate::web::shell::{Page, Shell, page};
 
 #[derive(Template)]
@@ -29,6 +30,9 @@ struct SecondFactorPage {
     asking: Option<Asking>,
     ways: Ways,
     by_app: bool,
+    by_paper: bool,
+    /// Where the script asks for a passkey; none where the person has none.
+    passkey: Option<String>,
     notice: Option<String>,
     refusal: Option<String>,
 }
@@ -78,6 +82,20 @@ pub(in crate::web) async fn submit(
             let seen = Seen { way: Some(Way::App), ..seen };
             seen.shown(StatusCode::OK, None, &provider, now).await
         }
+        Some("by-paper") => {
+            let seen = Seen { way: Some(Way::Paper), ..seen };
+            seen.shown(StatusCode::OK, None, &provider, now).await
+        }
+        Some("passkey") => {
+            let (answer, address) = (fields.typed("answer"), browser.counted_address());
+            match passkey::raise(answer, caller(&browser, &address), &session, request, &provider, now).await? {
+                Ok(cookie) => Ok(signed_in(&cookie, &onward.address(), &provider)),
+                Err(refusal) => {
+                    let words = passkey_words(refusal, browser.language, &provider.config.hotline);
+                    seen.shown(StatusCode::UNPROCESSABLE_ENTITY, Some(words), &provider, now).await
+                }
+            }
+        }
         _ => {
             let way = way.unwrap_or(Way::Phone);
             let checked = second_factor::check(&session, request, way, fields.typed("code"), &provider, now).await?;
@@ -117,10 +135,13 @@ impl Seen<'_> {
         if let Some(open) = self.onward.open() {
             shell = shell.leading_to(open.reply_to.origin());
         }
-        let by_app = ways.has_app && self.way != Some(Way::Phone);
-        let notice = if by_app { None } else { ways.sending.map(|sending| sent(sending, &ways.phone, now, t)) };
+        let by_paper = self.way == Some(Way::Paper);
+        let by_app = ways.has_app && !by_paper && self.way != Some(Way::Phone);
+        let passkey = ways.has_passkey.then(|| format!("/sign-in/code/passkey?{}", self.onward.query()));
+        let notice =
+            if by_app || by_paper { None } else { ways.sending.map(|sending| sent(sending, &ways.phone, now, t)) };
         let asking = self.onward.open().map(|open| Asking::of(open, t));
-        Ok(page(status, &SecondFactorPage { shell, asking, ways, by_app, notice, refusal }))
+        Ok(page(status, &SecondFactorPage { shell, asking, ways, by_app, by_paper, passkey, notice, refusal }))
     }
 }
 
@@ -128,6 +149,7 @@ fn way(text: Option<&str>) -> Option<Way> {
     match text {
         Some("app") => Some(Way::App),
         Some("phone") => Some(Way::Phone),
+        Some("paper") => Some(Way::Paper),
         _ => None,
     }
 }

@@ -5,8 +5,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
-use crate::flow::authorize;
 use crate::flow::sign_in::{self, Attempt, Refusal};
+use crate::flow::{authorize, passkey};
 use crate::identity::language::Language;
 use crate::provider::Provider;
 use crate::web::answer::{answered, signed_in, too_many};
@@ -16,6 +16,7 @@ use crate::web::error::Failure;
 use crate::web::extract::{Now, SignedIn};
 use crate::web::form::Posted;
 use crate::web::page::asking::Asking;
+use crate::web::page::passkey::{caller, words as passkey_words};
 use crate::web::shell::{Page, Shell, page};
 
 #[derive(Template)]
@@ -28,6 +29,8 @@ struct SignInPage {
     is_again: bool,
     /// Where a square is asked for; none where the person must show a factor in this very browser.
     to_square: Option<String>,
+    /// Where the script asks for a passkey; none where the house has none.
+    passkey: Option<String>,
 }
 
 impl Page for SignInPage {
@@ -69,6 +72,19 @@ pub(in crate::web) async fn submit(
         };
     }
     let device = browser.device(&provider);
+    if fields.get("action") == Some("passkey") {
+        let (address, session) = (browser.counted_address(), session.as_ref().map(|SignedIn(session)| session));
+        let request = onward.open().map(|open| &open.kept.id);
+        let caller = caller(&browser, &address);
+        return match passkey::sign_in(fields.typed("answer"), caller, &device, session, request, &provider, now).await? {
+            Ok(cookie) => Ok(signed_in(&cookie, &onward.address(), &provider)),
+            Err(refusal) => {
+                let refusal = Some(passkey_words(refusal, browser.language, &provider.config.hotline));
+                let status = StatusCode::UNPROCESSABLE_ENTITY;
+                Ok(shown(status, &onward, session.is_some(), String::new(), refusal, &browser, &provider))
+            }
+        };
+    }
     let attempt = Attempt {
         number: fields.typed("username"),
         password: fields.typed("password"),
@@ -105,7 +121,8 @@ fn shown(
     // A party that wants the person to sign in anew means here and now, not what was shown on another device.
     let must_be_here = onward.open().is_some_and(|open| open.request.prompt.sign_in);
     let to_square = (!must_be_here).then(|| format!("/sign-in/square?{}", onward.query()));
-    page(status, &SignInPage { shell, asking, username, refusal, is_again, to_square })
+    let passkey = provider.passkeys.is_some().then(|| format!("/sign-in/passkey?{}", onward.query()));
+    page(status, &SignInPage { shell, asking, username, refusal, is_again, to_square, passkey })
 }
 
 fn words(refusal: Refusal, t: Language, hotline: &str) -> String {

@@ -89,6 +89,14 @@ texts! {
     event_organisation_square_made(other) { vi: "{other} đã tạo mã QR.", en: "{other} made a QR code." }
     event_organisation_square_opened(other) { vi: "Bạn đã mở mã QR của {other}.", en: "You opened the QR code of {other}." }
     event_organisation_square_revoked(other) { vi: "{other} đã thu hồi mã QR.", en: "{other} took a QR code back." }
+    event_passkey_added { vi: "Đã thêm một khóa truy cập.", en: "A passkey was added." }
+    event_passkey_removed { vi: "Đã gỡ một khóa truy cập.", en: "A passkey was removed." }
+    event_passkey_suspected {
+        vi: "Một khóa truy cập bị từ chối vì có thể đã bị sao chép.",
+        en: "A passkey was refused, since a copy of it may exist."
+    }
+    event_paper_added { vi: "Đã lập một tờ mã dự phòng mới.", en: "A new sheet of paper codes was made." }
+    event_paper_removed { vi: "Đã hủy tờ mã dự phòng.", en: "The sheet of paper codes was cancelled." }
     event_signed_in_by_square { vi: "Đã đăng nhập trên một máy khác, do ví của bạn cho phép.", en: "Signed in on another device that your wallet let in." }
     event_sign_in_opened { vi: "Ví của bạn đã mở mã đăng nhập của một máy khác.", en: "Your wallet opened the sign-in square of another device." }
     event_sign_in_approved { vi: "Bạn đã cho một máy khác đăng nhập.", en: "You let another device sign in." }

@@ -14,6 +14,8 @@ mod measure;
 mod mend;
 mod office;
 mod organisation;
+mod passkey;
+mod password;
 mod organisation_square;
 mod password;
 mod pocket;

@@ -8,6 +8,7 @@ mod alarm;
 mod apache;
 mod browser;
 mod database;
+mod device;
 mod exchange;
 mod foreign;
 mod form;
@@ -31,6 +32,7 @@ pub(crate) fn left_out(what: &str) {
 pub(crate) use apache::Apache;
 pub(crate) use browser::Browser;
 pub(crate) use database::{Engine, PgDatabase};
+pub(crate) use device::{Device, Said};
 pub(crate) use exchange::{Exchange, Mood};
 pub(crate) use foreign::Library;
 pub(crate) use house::{House, Message, Node};
