@@ -134,10 +134,10 @@ const WRONG: &[Change] = &[
     ("a subdomain", |said| said.client["origin"] = json!("http://op.localhost")),
     ("another port", |said| said.client["origin"] = json!("http://localhost:444")),
     ("another scheme", |said| {
-        said.client["origin"] = json!(said.client["origin"].as_str().unwrap().replace("http:", "https:"))
+        said.client["origin"] = json!(said.client["origin"].as_str().unwrap().replace("http:", "https:"));
     }),
     ("a host that ends alike", |said| {
-        said.client["origin"] = json!(said.client["origin"].as_str().unwrap().replace("//", "//bad"))
+        said.client["origin"] = json!(said.client["origin"].as_str().unwrap().replace("//", "//bad"));
     }),
     ("a longer origin", |said| said.client["origin"] = json!(format!("{}/", said.client["origin"].as_str().unwrap()))),
     ("a frame of somebody else", |said| said.client["crossOrigin"] = json!(true)),
