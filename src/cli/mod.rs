@@ -134,6 +134,7 @@ fn dispatch(command: Command) -> Result<(), Stop> {
 /// Logs go to stderr as JSON lines; `RUST_LOG` chooses. Nothing that is logged holds a secret or a personal number.
 fn log_to_stderr() {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,sqlx=warn"));
+        // What webauthn-rs calls an error is a stranger's wrong answer, which the journal tells of.
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,sqlx=warn,webauthn_rs_core=off"));
     tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
 }

@@ -17,7 +17,7 @@ async fn guess(browser: &mut Browser, number: &str, password: &str) -> Page {
 /// What is said, whoever was meant: without the number that was typed, and without what is drawn at random for each answer.
 pub(crate) fn said(page: &Page, number: &str) -> (u16, Vec<String>, String) {
     let is_random =
-        |word: &str| word.len() > 30 && word.chars().all(|one| one.is_ascii_alphanumeric() || "-_".contains(one));
+        |word: &str| word.len() > 20 && word.chars().all(|one| one.is_ascii_alphanumeric() || "-_".contains(one));
     let text = page.answer.text().replace(number, "N");
     let words = text.split(['"', '\'', ' ', '=']).map(|word| if is_random(word) { "x" } else { word });
     let mut headers: Vec<_> = page.answer.headers.keys().map(|name| name.as_str().to_owned()).collect();

@@ -221,7 +221,9 @@ async fn v088_v089_pw16_whatever_is_wrong_with_a_passkey_is_refused_with_one_ans
     refused(send(&mut tab, &answer, "").await, "another transaction");
     tab.sign_in(an).await.expect_path("/sign-in/code");
     let answer = phone.show(&question(&tab).await).await.to_string();
-    refused(send(&mut stranger, &answer, "").await, "another purpose");
+    let mut anew = tab.tab();
+    anew.open(&bank.authorization("openid").with("prompt", "login").url()).await.expect_path("/sign-in");
+    refused(send(&mut anew, &answer, "").await, "another purpose");
     // As a second factor it is one's own or nobody's.
     let asked = question(&tab).await;
     let answer = other

@@ -14,6 +14,7 @@ mod measure;
 mod mend;
 mod office;
 mod organisation;
+mod organisation_square;
 mod passkey;
 mod password;
 mod organisation_square;
