@@ -462,6 +462,12 @@ pub(super) mod tests {
         }
     }
 
+    /// Of a message by every channel the one by the account's own.
+    fn own(messages: Vec<Message>, account: &Account) -> Message {
+        let is_letter = account.channel == account::Channel::Email;
+        messages.into_iter().find(|message| (message.channel == Channel::Email) == is_letter).unwrap()
+    }
+
     fn all(account: &Account, config: &Config) -> Vec<Message> {
         let digits = ShortCode::parse("012345").unwrap();
         let name = Name::parse("H'Hen Niê Đặng").unwrap();
@@ -482,11 +488,11 @@ pub(super) mod tests {
             card::ending(account, Timestamp::from_unix(1_794_243_600), Some(25), config),
             card::ended(account, config),
             card::restored(account, config),
-            factor::passkey_added(account, config).remove(0),
-            factor::passkey_removed(account, config).remove(0),
-            factor::passkey_suspected(account, config).remove(0),
-            factor::paper_made(account, config).remove(0),
-            factor::paper_removed(account, config).remove(0),
+            own(factor::passkey_added(account, config), account),
+            own(factor::passkey_removed(account, config), account),
+            own(factor::passkey_suspected(account, config), account),
+            own(factor::paper_made(account, config), account),
+            own(factor::paper_removed(account, config), account),
             dependant::declared(account, &name, config),
             dependant::joined(account, config),
             dependant::guardian_ended(account, config),
