@@ -378,6 +378,12 @@ async fn end_factors(tx: &mut Tx, account: &AccountId, now: Timestamp) -> Result
     .bind(now.unix())
     .fetch_optional(&mut **tx)
     .await?;
+    for statement in [
+        "UPDATE passkey SET removed_at = $2 WHERE account_id = $1 AND removed_at IS NULL",
+        "UPDATE paper_code SET ended_at = $2 WHERE account_id = $1 AND ended_at IS NULL",
+    ] {
+        sqlx::query(statement).bind(account.as_str()).bind(now.unix()).execute(&mut **tx).await?;
+    }
     let confirmed_at = removed.map(|row| row::maybe_instant(&row, "confirmed_at")).transpose()?;
     Ok(confirmed_at.flatten().is_some())
 }

@@ -17,8 +17,6 @@ mod organisation;
 mod organisation_square;
 mod passkey;
 mod password;
-mod organisation_square;
-mod password;
 mod pocket;
 mod recover;
 mod sandbox;
