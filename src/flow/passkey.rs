@@ -21,7 +21,7 @@ use crate::identity::assurance::{self, Level, Method};
 use crate::identity::event::{Actor, Event, Kind};
 use crate::identity::passkey::{PublicKey, Purpose, Shown};
 use crate::limits;
-use crate::oauth::session::SessionFacts;
+use crate::oauth::session::{Device, SessionFacts};
 use crate::provider::Provider;
 use crate::secret::{PasskeyId, RequestId, SessionId, Token, TokenKind};
 use crate::store::factor_change::FactorChange;

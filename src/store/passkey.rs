@@ -12,6 +12,7 @@ use crate::oauth::session::SessionFacts;
 use crate::seal::{Place, Vault};
 use crate::secret::{AccountId, Digest, PasskeyId, RequestId};
 use crate::store::factor_change::FactorChange;
+use crate::store::not_me::NewNotice;
 use crate::store::session::{self, NewSession, Worth};
 use crate::store::{Store, Tx, account, audit, engine, row};
 
@@ -223,10 +224,11 @@ impl Store {
         passkey: &PasskeyId,
         count: i64,
         new: &NewSession,
+        notice: Option<&NewNotice>,
         now: Timestamp,
     ) -> Result<Opened, Fault> {
         let mut tx = self.begin().await?;
-        if session::insert(&mut tx, &self.vault, new, now).await?.is_none() {
+        if !session::insert(&mut tx, &self.vault, new, notice, now).await? {
             return Ok(Opened::Not);
         }
         if !count_up(&mut tx, passkey, count, now).await? {

@@ -76,7 +76,8 @@ pub(in crate::web) async fn submit(
         let (address, session) = (browser.counted_address(), session.as_ref().map(|SignedIn(session)| session));
         let request = onward.open().map(|open| &open.kept.id);
         let caller = caller(&browser, &address);
-        return match passkey::sign_in(fields.typed("answer"), caller, &device, session, request, &provider, now).await? {
+        return match passkey::sign_in(fields.typed("answer"), caller, &device, session, request, &provider, now).await?
+        {
             Ok(cookie) => Ok(signed_in(&cookie, &onward.address(), &provider)),
             Err(refusal) => {
                 let refusal = Some(passkey_words(refusal, browser.language, &provider.config.hotline));
