@@ -71,19 +71,23 @@ async fn the_page_says_who_confirmed_and_who_is_told_through_the_browser_in_both
     }
     browser.open("/sign-out").await;
     browser.click("sign-out").await.expect_path("/signed-out");
-    // At the person's own wish there is nowhere to go on to.
-    assert!(!browser.page().has("meta[http-equiv=refresh]") && !browser.page().has("#go-on"));
+    // At the person's own wish there is nowhere to go on to: the page looks at itself again, while somebody may answer.
+    let refreshed = browser.page().attributes("meta[http-equiv=refresh]", "content");
+    assert!(refreshed.iter().all(|one| one.contains("url=/signed-out?seen=1&of=")), "{refreshed:?}");
+    assert!(!browser.page().has("#go-on"));
     assert_eq!(frames(&browser).len(), 2);
     assert!(frames(&browser).iter().any(|frame| frame.starts_with(&inbox.url("/front?tenant=1&iss="))));
     let list = browser.page().url().to_string();
     house.sweep().await;
     browser.open(&list).await;
     let lines = browser.page().texts("#signed-out .rows li");
-    assert!(lines.iter().any(|line| line.contains("both") && line.ends_with(" Told")), "{lines:?}");
-    assert!(
-        lines.iter().any(|line| line.contains("alone") && line.ends_with("Told through this browser")),
-        "{lines:?}"
-    );
+    assert!(lines.iter().any(|line| line.contains("both Told") && line.contains("Confirmed at ")), "{lines:?}");
+    let through = |line: &String| line.contains("alone Told through this browser") && line.contains("ends by itself");
+    assert!(lines.iter().any(through), "{lines:?}");
+    // Told once: looked at again, the page frames nobody a second time.
+    let mut again = browser.tab();
+    again.open(&list.replace("?of=", "?seen=1&of=")).await.expect(200);
+    assert!(frames(&again).is_empty() && again.page().texts("#signed-out .rows li").len() == 2);
     // The frames are for who signed out: a reference that is not ours frames nothing.
     let mut stranger = house.browser();
     stranger.open(&format!("{list}A")).await.expect(200);
