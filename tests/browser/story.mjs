@@ -789,7 +789,7 @@ async function keys(citizen, applicant) {
 
   // A second one on the same device is none.
   await citizen.click("button#add");
-  await citizen.waitForFunction("document.querySelector('[data-said]').textContent !== ''");
+  await citizen.waitForSelector("[data-said]:not(:empty)");
   await look(citizen, "passkeys-known");
 
   // Out, and in at the bank by the passkey alone: by the button, with nothing typed.
