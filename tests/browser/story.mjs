@@ -41,8 +41,9 @@ let pictures = 0;
 const complaints = [];
 
 /** A window of its own: other cookies, another person. */
-async function window_(of = browser) {
+async function window_(of = browser, storageState = undefined) {
   const context = await of.newContext({
+    storageState,
     viewport: walk.viewport, locale: walk.locale, javaScriptEnabled: walk.script, reducedMotion: "reduce",
   });
   const page = await context.newPage();
@@ -549,17 +550,22 @@ async function show(citizen, applicant) {
   await look(citizen, "wallet");
   await press(citizen, "button#turn-on");
   await citizen.waitForSelector("button#show-qr");
+  // The officer is on duty before the square is there, whose minute is short on a busy machine.
+  const duty = await window_();
+  await open(duty, `${map.issuer}/office/scan`);
+  await settle(duty, map.officers[0]);
+  await open(duty, `${map.issuer}/office/scan`);
+  await look(duty, "scan");
+  const onDuty = await duty.context().storageState();
+  await duty.context().close();
   await press(citizen, "button#show-qr");
   await citizen.waitForSelector("img#qr");
   await look(citizen, "qr");
   const { text, frame } = await readSquare(citizen);
   // With script the officer's telephone holds its camera before the square; without, the text is typed off.
   const telephone = walk.script ? await withCamera(frame) : browser;
-  const scanning = await window_(telephone);
+  const scanning = await window_(telephone, onDuty);
   await open(scanning, `${map.issuer}/office/scan`);
-  await settle(scanning, map.officers[0]);
-  await open(scanning, `${map.issuer}/office/scan`);
-  await look(scanning, "scan");
   if (walk.script) {
     await scanning.click("button#open-camera");
   } else {

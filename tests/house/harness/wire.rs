@@ -32,7 +32,10 @@ impl Wire {
     pub(crate) fn new(issuer: &str, node: SocketAddr, alarm: Alarm) -> Self {
         static PROVIDER: Once = Once::new();
         PROVIDER.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
+        // The house hangs up on a connection that was idle for 10 s; whoever sends at that very moment hears of it too late.
+        let kept = std::time::Duration::from_secs(5);
         let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
+        let client = client.pool_idle_timeout(kept);
         Self { client: client.build().unwrap(), issuer: Url::parse(issuer).unwrap(), node, alarm }
     }
 
