@@ -92,6 +92,9 @@ pub mod verify;
 mod verify_cases;
 mod verify_factors;
 mod verify_ledger;
+mod verify_organisations;
+mod verify_protocol;
+mod verify_shown;
 pub mod visit;
 pub mod waiting;
 

@@ -4,6 +4,9 @@ use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::store::verify_cases::CASES;
 use crate::store::verify_factors::FACTORS;
+use crate::store::verify_organisations::ORGANISATIONS;
+use crate::store::verify_protocol::PROTOCOL;
+use crate::store::verify_shown::SHOWN;
 use crate::store::{Store, row};
 
 /// An invariant: its name, and a query that lists the ids of rows that break it.
@@ -18,7 +21,7 @@ impl Store {
         let mut broken = self.verify_ledger(now).await?;
         broken.extend(self.verify_asks().await?);
         broken.extend(self.verify_worth().await?);
-        for invariant in INVARIANTS.iter().chain(CASES).chain(FACTORS) {
+        for invariant in [INVARIANTS, CASES, FACTORS, SHOWN, PROTOCOL, ORGANISATIONS].into_iter().flatten() {
             let rows = sqlx::query(invariant.query).fetch_all(self.pool()).await?;
             for row in rows.iter().take(3) {
                 broken.push(format!("{}: {}", invariant.name, row::text(row, "id")?));
@@ -86,22 +89,6 @@ const INVARIANTS: &[Invariant] = &[
         query: "SELECT e.id FROM audit_event e WHERE e.kind = 'dependant_viewed' AND NOT EXISTS (SELECT 1 FROM dependant d \
                 WHERE d.account_id = e.account_id AND d.guardian_id = e.actor_id AND d.proven_at <= e.at \
                 AND (d.ended_at IS NULL OR d.ended_at >= e.at))",
-    },
-    Invariant {
-        name: "G05 a square is shown by its holder, or by who answered for the holder when it was made, and read no later",
-        query: "SELECT p.id FROM presentation p JOIN session s ON s.id = p.session_id \
-                LEFT JOIN dependant d ON d.id = p.dependant_id AND d.account_id = p.account_id \
-                AND d.guardian_id = s.account_id AND d.proven_at <= p.made_at \
-                WHERE (p.dependant_id IS NULL AND s.account_id <> p.account_id) \
-                OR (p.dependant_id IS NOT NULL AND (d.id IS NULL OR p.made_at > d.ended_at OR p.scanned_at > d.ended_at))",
-    },
-    Invariant {
-        name: "G05 who shows a square answers what is asked about it, and has the receipt",
-        query: "SELECT k.id FROM ask k JOIN presentation p ON p.id = k.presentation_id JOIN session s ON s.id = p.session_id \
-                LEFT JOIN dependant d ON d.id = p.dependant_id LEFT JOIN receipt r ON r.ask_id = k.id \
-                WHERE k.asked_id <> s.account_id OR k.account_id <> p.account_id \
-                OR (d.id IS NOT NULL AND k.state = 'allowed' AND k.answered_at > d.ended_at) \
-                OR (r.id IS NOT NULL AND COALESCE(r.acted_by, k.account_id) <> k.asked_id)",
     },
     Invariant {
         name: "C21 an account that was handed over has the password of its holder, and nobody took it over twice",
@@ -190,12 +177,6 @@ const INVARIANTS: &[Invariant] = &[
                 WHERE r.account_id = e.account_id AND r.complaint = 'not_me' AND r.reported_at = e.at))",
     },
     Invariant {
-        name: "I16 nothing was handed to a party of a category that was frozen before the request began",
-        query: "SELECT f.id FROM family f JOIN party_category k ON k.relying_party_id = f.relying_party_id \
-                JOIN account_freeze z ON z.account_id = f.account_id AND z.category = k.category \
-                WHERE f.began_at > z.since_at + 1 AND f.began_at > k.since_at + 1 AND z.lifts_at IS NULL",
-    },
-    Invariant {
         name: "a freeze opens no sooner than its cool-down after it was asked for, and the journal tells of it",
         query: "SELECT z.id FROM account_freeze z WHERE z.lifts_at < z.lift_asked_at + 86400 OR z.lift_asked_at < z.since_at \
                 OR (CASE WHEN z.lifts_at IS NULL THEN 0 ELSE 1 END) <> (CASE WHEN z.lift_asked_at IS NULL THEN 0 ELSE 1 END) \
@@ -203,150 +184,8 @@ const INVARIANTS: &[Invariant] = &[
                 AND e.at = z.since_at)",
     },
     Invariant {
-        name: "XD01 a browser that was let in got the session of who opened its square and said yes, worth no more, and once",
-        query: "SELECT q.id FROM sign_in_square q JOIN session s ON s.id = q.session_id JOIN session o ON o.id = q.opened_by \
-                WHERE q.state <> 'redeemed' OR q.answer <> 'approved' OR s.browser <> q.browser OR s.id = o.id \
-                OR s.account_id <> q.account_id OR o.account_id <> q.account_id OR s.ends_at > o.ends_at \
-                OR s.began_at <> q.redeemed_at OR s.began_at >= o.ended_at + 30 \
-                UNION SELECT id FROM sign_in_square WHERE state = 'redeemed' AND session_id IS NULL",
-    },
-    Invariant {
-        name: "XD02 a square was opened, answered and redeemed in this order and in its time, each with what it takes",
-        query: "SELECT id FROM sign_in_square WHERE expires_at <> began_at + 60 OR opened_at + 30 < began_at \
-                OR opened_at >= expires_at OR answered_at + 30 < opened_at OR answered_at >= expires_at \
-                OR redeemed_at + 30 < answered_at OR redeemed_at >= answered_at + 15 \
-                OR (CASE WHEN opened_at IS NULL THEN 0 ELSE 1 END) <> (CASE WHEN opened_by IS NULL THEN 0 ELSE 1 END) \
-                OR (CASE WHEN opened_at IS NULL THEN 0 ELSE 1 END) <> (CASE WHEN account_id IS NULL THEN 0 ELSE 1 END) \
-                OR (CASE WHEN answered_at IS NULL THEN 0 ELSE 1 END) <> (CASE WHEN answer IS NULL THEN 0 ELSE 1 END) \
-                OR (answer IS NOT NULL AND opened_at IS NULL) OR (state = 'live' AND opened_at IS NOT NULL) \
-                OR (state = 'opened' AND (opened_at IS NULL OR answer IS NOT NULL)) \
-                OR (state = 'denied' AND answer NOT IN ('denied', 'reported', 'wrong_number')) \
-                OR (state IN ('approved', 'redeemed', 'denied') AND answer IS NULL) \
-                OR (CASE WHEN redeemed_at IS NULL THEN 0 ELSE 1 END) <> (CASE WHEN state = 'redeemed' THEN 1 ELSE 0 END)",
-    },
-    Invariant {
-        name: "I11 what became of the square of a sign-in page stands in its person's journal",
-        query: "SELECT q.id FROM sign_in_square q WHERE (q.opened_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM audit_event e \
-                WHERE e.kind = 'sign_in_opened' AND e.account_id = q.account_id AND e.at = q.opened_at)) \
-                OR (q.answered_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM audit_event e \
-                WHERE e.kind = CASE WHEN q.answer = 'approved' THEN 'sign_in_approved' ELSE 'sign_in_denied' END \
-                AND e.account_id = q.account_id AND e.at = q.answered_at)) \
-                OR (q.redeemed_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM audit_event e \
-                WHERE e.kind = 'signed_in' AND e.account_id = q.account_id AND e.at = q.redeemed_at))",
-    },
-    Invariant {
-        name: "I16 a family follows an answer of its person to its party",
-        query: "SELECT f.id FROM family f WHERE NOT EXISTS (SELECT 1 FROM consent c WHERE c.account_id = f.account_id \
-                AND c.relying_party_id = f.relying_party_id AND c.given_at <= f.began_at)",
-    },
-    Invariant {
-        name: "I11 a consent and the event of its first answer belong together",
-        query: "SELECT c.id FROM consent c WHERE NOT EXISTS (SELECT 1 FROM audit_event e WHERE e.kind = 'consent_given' \
-                AND e.account_id = c.account_id AND e.relying_party_id = c.relying_party_id AND e.at = c.given_at)",
-    },
-    Invariant {
         name: "I15 a confirmed authenticator was confirmed by a code",
         query: "SELECT id FROM second_factor WHERE confirmed_at IS NOT NULL AND last_step = 0",
-    },
-    Invariant {
-        name: "I1 a pushed request is answered once, by a request of its own party that came in its time",
-        query: "SELECT p.digest AS id FROM pushed_request p \
-                WHERE (SELECT COUNT(*) FROM request r WHERE r.pushed = p.digest AND r.answered_at IS NOT NULL) > 1 \
-                OR (p.answered_at IS NULL AND EXISTS \
-                    (SELECT 1 FROM request r WHERE r.pushed = p.digest AND r.answered_at IS NOT NULL)) \
-                OR EXISTS (SELECT 1 FROM request r WHERE r.pushed = p.digest AND (r.relying_party_id <> p.relying_party_id \
-                    OR r.created_at + 30 < p.created_at OR r.created_at >= p.expires_at)) \
-                OR p.expires_at > p.created_at + 90 OR p.answered_at + 30 < p.created_at",
-    },
-    Invariant {
-        name: "I2 whoever has a refresh token redeemed a code",
-        query: "SELECT DISTINCT r.family_id AS id FROM refresh r WHERE NOT EXISTS \
-                (SELECT 1 FROM code c WHERE c.family_id = r.family_id AND c.redeemed_at IS NOT NULL)",
-    },
-    Invariant {
-        name: "I2 a family hangs from a session of its own person, in which its party takes part",
-        query: "SELECT f.id FROM family f JOIN session s ON s.id = f.session_id \
-                LEFT JOIN participant p ON p.session_id = f.session_id AND p.relying_party_id = f.relying_party_id \
-                WHERE s.account_id <> f.account_id OR p.sid IS NULL OR p.sid <> f.sid OR f.began_at < s.began_at",
-    },
-    Invariant {
-        name: "I11 what a party was given for a request stands in the journal, by the name of what it was",
-        query: "SELECT f.id FROM family f LEFT JOIN code c ON c.family_id = f.id WHERE NOT EXISTS \
-                (SELECT 1 FROM audit_event e WHERE e.account_id = f.account_id \
-                AND e.relying_party_id = f.relying_party_id AND e.at = f.began_at \
-                AND e.kind = CASE WHEN c.digest IS NULL THEN 'tokens_issued' ELSE 'code_issued' END)",
-    },
-    Invariant {
-        name: "I2 what has no code ends with its session",
-        query: "SELECT f.id FROM family f JOIN session s ON s.id = f.session_id LEFT JOIN code c ON c.family_id = f.id \
-                WHERE c.digest IS NULL AND (f.offline = 1 OR f.ends_at > s.ends_at)",
-    },
-    Invariant {
-        name: "I5 a family has at most one live refresh token",
-        query: "SELECT family_id AS id FROM refresh WHERE spent_at IS NULL GROUP BY family_id HAVING COUNT(*) > 1",
-    },
-    Invariant {
-        name: "I7 a code was redeemed in its time",
-        query: "SELECT family_id AS id FROM code \
-                WHERE redeemed_at < issued_at OR redeemed_at >= expires_at OR expires_at > issued_at + 60",
-    },
-    Invariant {
-        name: "I7 no token outlives its family",
-        query: "SELECT f.id FROM family f JOIN access t ON t.family_id = f.id WHERE t.expires_at > f.ends_at \
-                UNION SELECT f.id FROM family f JOIN refresh r ON r.family_id = f.id WHERE r.expires_at > f.ends_at",
-    },
-    Invariant {
-        name: "I7 an access token lives for at most five minutes",
-        query: "SELECT family_id AS id FROM access WHERE expires_at > issued_at + 300 OR issued_at > expires_at",
-    },
-    Invariant {
-        name: "I16 a token is good elsewhere exactly when its family was granted it",
-        query: "SELECT f.id FROM family f JOIN access t ON t.family_id = f.id \
-                WHERE (CASE WHEN f.resources = '' THEN 0 ELSE 1 END) <> (CASE WHEN t.audience = '' THEN 0 ELSE 1 END)",
-    },
-    Invariant {
-        name: "I6 nothing was handed out by a family that had ended before the request began",
-        query: "SELECT f.id FROM family f JOIN access t ON t.family_id = f.id WHERE t.issued_at > f.ended_at + 30 \
-                UNION SELECT f.id FROM family f JOIN refresh r ON r.family_id = f.id WHERE r.issued_at > f.ended_at + 30",
-    },
-    Invariant {
-        name: "I6 what ended says why, and a notice is of an ended session",
-        query: "SELECT id FROM family WHERE (CASE WHEN ended_at IS NULL THEN 0 ELSE 1 END) \
-                <> (CASE WHEN ended_by IS NULL THEN 0 ELSE 1 END) \
-                UNION SELECT id FROM session WHERE (CASE WHEN ended_at IS NULL THEN 0 ELSE 1 END) \
-                <> (CASE WHEN ended_by IS NULL THEN 0 ELSE 1 END) \
-                UNION SELECT o.id FROM outbox o JOIN session s ON s.id = o.session_id \
-                WHERE o.channel = 'logout' AND s.ended_at IS NULL",
-    },
-    Invariant {
-        name: "DR04 a deleted party has no secret and no token left, is not served, and nothing of it lives",
-        query: "SELECT id FROM relying_party WHERE deleted_at IS NOT NULL \
-                AND (suspended_at IS NULL OR secret_digest IS NOT NULL OR registration_digest IS NOT NULL) \
-                UNION SELECT p.id FROM relying_party p JOIN family f ON f.relying_party_id = p.id \
-                WHERE f.ended_at IS NULL AND f.began_at + 30 < p.deleted_at",
-    },
-    Invariant {
-        name: "V018 no page of a party that was deleted reads or frames anything, nor one without a name",
-        query: "SELECT s.relying_party_id AS id FROM page_origin s JOIN relying_party p ON p.id = s.relying_party_id \
-                WHERE p.deleted_at IS NOT NULL OR s.origin = 'null' OR s.origin = ''",
-    },
-    Invariant {
-        name: "DR01 a party that registered itself has bounds, and one that an operator registered changes nothing itself",
-        query: "SELECT id FROM relying_party WHERE (CASE WHEN registered_by = 'operator' THEN 0 ELSE 1 END) \
-                <> (CASE WHEN scope_bound IS NULL OR pkce_optional IS NULL THEN 0 ELSE 1 END) \
-                OR (registered_by = 'operator' AND (registration_digest IS NOT NULL OR deleted_at IS NOT NULL))",
-    },
-    Invariant {
-        name: "I13 one key of a purpose and algorithm signs at a time",
-        query: "SELECT a.kid AS id FROM signing_key a JOIN signing_key b \
-                ON a.purpose = b.purpose AND a.algorithm = b.algorithm AND a.kid <> b.kid \
-                WHERE a.active_from <= b.active_from AND (a.retired_at IS NULL OR a.retired_at > b.active_from) \
-                AND (b.retired_at IS NULL OR b.retired_at > b.active_from)",
-    },
-    Invariant {
-        name: "I13 a key is published before it signs and forgotten after it retired",
-        query: "SELECT kid AS id FROM signing_key WHERE active_from < created_at OR forget_at < retired_at \
-                OR (forget_at IS NOT NULL AND retired_at IS NULL)",
     },
     Invariant {
         name: "OF05 a correction was decided by another officer than proposed it, and is handed over once it is approved; what the register did not do was settled by an officer with a reason",
@@ -412,87 +251,6 @@ const INVARIANTS: &[Invariant] = &[
     Invariant {
         name: "I20 a message is delivered, given up or queued, not two of them",
         query: "SELECT id FROM outbox WHERE delivered_at IS NOT NULL AND failed_at IS NOT NULL",
-    },
-    Invariant {
-        name: "I1 a presentation has one scanner once it was scanned, and none before",
-        query: "SELECT id FROM presentation WHERE (CASE WHEN state IN ('live', 'expired', 'cancelled') THEN 0 ELSE 1 END) \
-                <> (CASE WHEN scanner_id IS NOT NULL AND scanner_kind IS NOT NULL AND scanned_at IS NOT NULL \
-                AND scan_event_id IS NOT NULL THEN 1 ELSE 0 END)",
-    },
-    Invariant {
-        name: "I1 a scan that won is the one scan of a presentation",
-        query: "SELECT e.id FROM audit_event e LEFT JOIN presentation p ON p.scan_event_id = e.id \
-                WHERE e.kind = 'presentation_scanned' AND (p.id IS NULL OR p.scanned_at <> e.at OR p.state = 'confirmed' \
-                OR p.account_id <> e.account_id OR p.scanner_id <> e.actor_id)",
-    },
-    Invariant {
-        name: "I1 a scan that was confirmed afterwards is the one scan of a presentation, and nothing followed it",
-        query: "SELECT e.id FROM audit_event e LEFT JOIN presentation p ON p.scan_event_id = e.id \
-                WHERE e.kind = 'presentation_confirmed' AND (p.id IS NULL OR p.state <> 'confirmed' \
-                OR p.confirmed_at <> e.at OR p.confirmed_at > p.made_at + 86400 OR p.account_id <> e.account_id \
-                OR p.scanner_id <> e.actor_id OR EXISTS (SELECT 1 FROM ask k WHERE k.presentation_id = p.id))",
-    },
-    Invariant {
-        name: "I1 a presentation is confirmed afterwards when and only when it says when",
-        query: "SELECT id FROM presentation WHERE (CASE WHEN state = 'confirmed' THEN 1 ELSE 0 END) \
-                <> (CASE WHEN confirmed_at IS NULL THEN 0 ELSE 1 END)",
-    },
-    Invariant {
-        name: "I7 no presentation was scanned after its minute or before it was made",
-        query: "SELECT id FROM presentation WHERE scanned_at >= expires_at OR scanned_at < made_at \
-                OR expires_at <> made_at + 60",
-    },
-    Invariant {
-        name: "I19 a question belongs to the one who scanned, and stands where its presentation stands",
-        query: "SELECT k.id FROM ask k JOIN presentation p ON p.id = k.presentation_id WHERE p.state <> k.state \
-                OR p.scanner_id <> k.asker_id OR p.scanner_kind <> k.asker_kind OR p.account_id <> k.account_id",
-    },
-    Invariant {
-        name: "I1 a square on a screen asked one person, in its time; whoever is asked by one opened it before it was taken back",
-        query: "SELECT q.id FROM organisation_square q WHERE \
-                (CASE WHEN q.kind = 'dynamic' THEN 1 ELSE 0 END) <> (CASE WHEN q.expires_at IS NULL THEN 0 ELSE 1 END) \
-                OR (q.kind = 'dynamic' AND (q.expires_at <> q.made_at + 300 OR q.opened_at >= q.expires_at \
-                OR (SELECT COUNT(*) FROM presentation p WHERE p.square_id = q.id) \
-                <> (CASE WHEN q.opened_at IS NULL THEN 0 ELSE 1 END))) \
-                OR (q.kind = 'static' AND q.place = '') OR EXISTS (SELECT 1 FROM presentation p WHERE p.square_id = q.id \
-                AND (p.scanner_id <> q.relying_party_id OR p.made_at > q.opened_at + 30 OR p.made_at > q.revoked_at + 30)) \
-                UNION ALL SELECT p.id FROM presentation p WHERE (CASE WHEN p.kind = 'organisation' THEN 1 ELSE 0 END) \
-                <> (CASE WHEN p.square_id IS NULL THEN 0 ELSE 1 END)",
-    },
-    Invariant {
-        name: "I16 a square of an organisation asks for no more than it was made for, and its release is read once, in its time",
-        query: "SELECT k.id FROM ask k WHERE k.read_at IS NOT NULL AND (k.state <> 'allowed' OR k.asker_kind <> 'relying_party' \
-                OR k.read_at + 30 < k.answered_at OR k.read_at >= k.answered_at + 300) \
-                UNION ALL SELECT p.id FROM presentation p JOIN ask k ON k.presentation_id = p.id \
-                WHERE p.kind = 'organisation' AND (k.purpose <> 'registered_by_party' OR k.asked_at <> p.made_at)",
-    },
-    Invariant {
-        name: "I11 a square of an organisation stands in the journal from its making to its end, and so does who opened it",
-        query: "SELECT q.id FROM organisation_square q WHERE NOT EXISTS (SELECT 1 FROM audit_event e \
-                WHERE e.kind = 'organisation_square_made' AND e.relying_party_id = q.relying_party_id AND e.at = q.made_at) \
-                OR (q.revoked_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM audit_event e \
-                WHERE e.kind = 'organisation_square_revoked' AND e.relying_party_id = q.relying_party_id \
-                AND e.at = q.revoked_at)) \
-                UNION ALL SELECT p.id FROM presentation p LEFT JOIN audit_event e ON e.id = p.scan_event_id \
-                WHERE p.kind = 'organisation' AND (e.id IS NULL OR e.kind <> 'organisation_square_opened' \
-                OR e.account_id <> p.account_id OR e.relying_party_id <> p.scanner_id)",
-    },
-    Invariant {
-        name: "I19 a presentation that was asked about has its question",
-        query: "SELECT p.id FROM presentation p LEFT JOIN ask k ON k.presentation_id = p.id \
-                WHERE p.state IN ('asked', 'allowed', 'denied', 'lapsed') AND k.id IS NULL",
-    },
-    Invariant {
-        name: "I16 what is released has one receipt, and nothing else has one",
-        query: "SELECT k.id FROM ask k LEFT JOIN receipt r ON r.ask_id = k.id AND r.presentation_id = k.presentation_id \
-                AND r.account_id = k.account_id AND r.asker_id = k.asker_id AND r.issued_at = k.answered_at \
-                WHERE (CASE WHEN k.state = 'allowed' THEN 1 ELSE 0 END) <> (CASE WHEN r.id IS NULL THEN 0 ELSE 1 END)",
-    },
-    Invariant {
-        name: "I11 a receipt and the event of its release are one to one",
-        query: "SELECT e.id FROM audit_event e LEFT JOIN receipt r ON r.event_id = e.id AND r.account_id = e.account_id \
-                WHERE e.kind = 'fields_allowed' AND r.id IS NULL \
-                UNION ALL SELECT r.id FROM receipt r JOIN audit_event e ON e.id = r.event_id WHERE e.kind <> 'fields_allowed'",
     },
     Invariant {
         name: "I6 nobody is signed in to an account that is locked or over",
@@ -576,85 +334,10 @@ const INVARIANTS: &[Invariant] = &[
                 OR EXISTS (SELECT 1 FROM officer o WHERE o.account_id = a.id AND o.ended_at IS NULL)))",
     },
     Invariant {
-        name: "A06 nobody signs in as an organisation",
-        query: "SELECT id FROM account WHERE kind = 'organisation'",
-    },
-    Invariant {
-        name: "A06 an organisation's account comes of one application that two officers approved",
-        query: "SELECT o.id FROM organisation o WHERE (SELECT COUNT(*) FROM organisation_application a \
-                WHERE a.organisation_id = o.id AND a.state = 'approved' AND a.number = o.number \
-                AND a.decided_at = o.created_at) <> 1",
-    },
-    Invariant {
-        name: "OF05 a decided application was decided by an officer who had no hand in it and whom it does not concern",
-        query: "SELECT a.id FROM organisation_application a WHERE a.decided_by IS NOT NULL AND (a.submitted_by IS NULL \
-                OR a.submitted_by = a.decided_by OR a.applicant_id IN (a.decided_by, a.submitted_by) \
-                OR EXISTS (SELECT 1 FROM organisation_consent c WHERE c.application_id = a.id AND c.answered_by = a.decided_by))",
-    },
-    Invariant {
-        name: "A06 an approved application has everybody's consent, and one that was declined has a no and its reason",
-        query: "SELECT a.id FROM organisation_application a WHERE (a.state IN ('waiting', 'submitted', 'approved', 'refused') \
-                AND EXISTS (SELECT 1 FROM organisation_consent c WHERE c.application_id = a.id \
-                AND (c.answer IS NULL OR c.answer <> 'yes'))) OR (a.state = 'declined' AND (a.reason IS NULL OR NOT EXISTS \
-                (SELECT 1 FROM organisation_consent c WHERE c.application_id = a.id AND c.answer = 'no')))",
-    },
-    Invariant {
-        name: "K08 an application that was returned has one open round, no other has one, and rounds do not overlap",
-        query: "SELECT a.id FROM organisation_application a \
-                WHERE (CASE WHEN a.state = 'returned' THEN 1 ELSE 0 END) <> (SELECT COUNT(*) FROM organisation_supplement s \
-                WHERE s.application_id = a.id AND s.answered_at IS NULL AND s.lapsed_at IS NULL) \
-                UNION ALL SELECT s.application_id AS id FROM organisation_supplement s WHERE s.answered_at < s.returned_at \
-                OR s.ends_at <= s.returned_at OR s.answered_at >= s.ends_at OR (s.round > 1 AND NOT EXISTS \
-                (SELECT 1 FROM organisation_supplement p WHERE p.application_id = s.application_id \
-                AND p.round = s.round - 1 AND p.answered_at <= s.returned_at))",
-    },
-    Invariant {
-        name: "OF05 a measure on an organisation's account was decided by another officer, and what was approved was done",
-        query: "SELECT m.id FROM organisation_measure m WHERE m.proposed_by = m.decided_by \
-                OR (CASE WHEN m.state = 'proposed' THEN 1 ELSE 0 END) <> (CASE WHEN m.decided_at IS NULL THEN 1 ELSE 0 END) \
-                OR (m.state = 'refused' AND m.reason IS NULL) \
-                OR (m.state = 'approved' AND NOT EXISTS (SELECT 1 FROM organisation_lock l \
-                WHERE l.organisation_id = m.organisation_id AND l.ground = m.ground \
-                AND m.decided_at = CASE WHEN m.deed = 'lock' THEN l.since_at ELSE l.lifted_at END))",
-    },
-    Invariant {
-        name: "I23 an application is whole, handed on and decided in this order, and a refusal has its reason",
-        query: "SELECT id FROM organisation_application WHERE complete_at < made_at OR due_at <= complete_at \
-                OR submitted_at < complete_at OR (CASE WHEN state IN ('asking', 'waiting', 'returned', 'submitted') THEN 1 ELSE 0 END) \
-                <> (CASE WHEN decided_at IS NULL THEN 1 ELSE 0 END) \
-                OR (state = 'asking' AND complete_at IS NOT NULL) \
-                OR (state IN ('waiting', 'returned', 'submitted', 'approved', 'refused') AND (complete_at IS NULL OR due_at IS NULL)) \
-                OR (state IN ('submitted', 'approved', 'refused') AND submitted_at IS NULL) \
-                OR (state = 'refused' AND reason IS NULL)",
-    },
-    Invariant {
-        name: "A07 an organisation that is not locked is administered by somebody",
-        query: "SELECT o.id FROM organisation o WHERE NOT EXISTS (SELECT 1 FROM organisation_lock l \
-                WHERE l.organisation_id = o.id AND l.lifted_at IS NULL) AND NOT EXISTS (SELECT 1 FROM representation r \
-                WHERE r.organisation_id = o.id AND r.ended_at IS NULL AND r.role = 'administer')",
-    },
-    Invariant {
-        name: "A07 who represents an organisation had an account of level 2 then, and an end says why",
-        query: "SELECT r.id FROM representation r JOIN account a ON a.id = r.account_id WHERE a.level IS NULL OR a.level <> 2 \
-                OR a.raised_at > r.since_at OR (r.ended_at IS NULL AND r.ended_by IS NOT NULL) \
-                OR (r.ended_at IS NOT NULL AND r.ended_by IS NULL)",
-    },
-    Invariant {
         name: "I11 who represents an organisation, and who no longer does, stands in the journal",
         query: "SELECT r.id FROM representation r WHERE NOT EXISTS (SELECT 1 FROM audit_event e \
                 WHERE e.kind = 'representation_begun' AND e.account_id = r.account_id AND e.at = r.since_at) \
                 OR (r.ended_by IN ('given_up', 'register', 'person') AND NOT EXISTS (SELECT 1 FROM audit_event e \
                 WHERE e.kind = 'representation_ended' AND e.account_id = r.account_id AND e.at = r.ended_at))",
-    },
-    Invariant {
-        name: "H06 a family acts for an organisation by a representation of its own person",
-        query: "SELECT f.id FROM family f JOIN representation r ON r.id = f.representation_id \
-                WHERE r.account_id <> f.account_id OR f.began_at < r.since_at",
-    },
-    Invariant {
-        name: "I6 nothing acts for an organisation that was locked, or by a representation that had ended, before the request began",
-        query: "SELECT f.id FROM family f JOIN representation r ON r.id = f.representation_id WHERE f.ended_at IS NULL \
-                AND (r.ended_at IS NOT NULL OR r.role = 'view' OR EXISTS (SELECT 1 FROM organisation_lock l \
-                WHERE l.organisation_id = r.organisation_id AND l.lifted_at IS NULL AND l.since_at >= f.began_at))",
     },
 ];
