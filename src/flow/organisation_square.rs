@@ -166,6 +166,12 @@ pub async fn open(
     if let Err(refusal) = facts.may_open(now) {
         return Ok(Err(refusal));
     }
+    if provider.store.is_frozen(&session.account, &offered.party.client_id, now).await? {
+        return Ok(Err(Refusal::Frozen));
+    }
+    if let Some(until) = session.restrained_until.filter(|until| now < *until && offered.party.is_finance()) {
+        return Ok(Err(Refusal::Restrained(until)));
+    }
     // Registered when the square was made and no longer now: not asked for.
     let fields = facts.fields.and(&registered(&offered.party));
     let level = watch_cards::opened_level(session, provider, now).await?;

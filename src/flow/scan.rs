@@ -160,9 +160,11 @@ async fn genuine(
     provider: &Provider,
     now: Timestamp,
 ) -> Result<Scan, Fault> {
-    // What its holder has frozen is for this party as if it were taken back; it learns no more than that.
+    // What its holder has frozen is for this party as if it were taken back, and so is for a bank what was taken back lately;
+    // it learns no more than that.
     if let Scanner::Party(party) = scanner
-        && provider.store.is_frozen(&facts.holder, &party.client_id, now).await?
+        && (provider.store.is_frozen(&facts.holder, &party.client_id, now).await?
+            || (party.is_finance() && provider.store.is_restrained(&facts.holder, now).await?))
     {
         return refused(Answer::Cancelled, Some(facts), who, provider, now).await;
     }

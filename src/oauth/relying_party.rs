@@ -166,6 +166,11 @@ impl RelyingParty {
         self.token_endpoint_auth_method != AuthMethod::None
     }
 
+    /// Whether money hangs from what it is given: what an account that was taken back lately opens last.
+    pub fn is_finance(&self) -> bool {
+        self.kind == PartyKind::Bank
+    }
+
     /// What it wants the claim for, in that language, when that was registered.
     pub fn purpose(&self, claim: Claim, language: Language) -> Option<&str> {
         self.purposes.get(&claim).map(|purpose| purpose.words.in_language(language))

@@ -15,7 +15,7 @@ use crate::oauth::authorization::Request;
 use crate::oauth::claims::ClaimsRequest;
 use crate::oauth::consent::{self, Consent, Question};
 use crate::oauth::error::{Error, describe};
-use crate::oauth::relying_party::{PartyKind, RelyingParty};
+use crate::oauth::relying_party::RelyingParty;
 use crate::oauth::scope::{Scope, Scopes};
 use crate::oauth::session::SessionFacts;
 
@@ -175,9 +175,8 @@ fn choose(facts: &Facts<'_>, _: &SessionFacts, _: Timestamp) -> Option<Step> {
 fn raise_account(facts: &Facts<'_>, session: &SessionFacts, now: Timestamp) -> Option<Step> {
     let is_restrained = session.is_restrained(now);
     let level = if is_restrained { session.account_level.or(Some(1)) } else { session.holder_level };
-    let is_finance = facts.party.kind == PartyKind::Bank;
-    (level_in_rules(level) < facts.party.least_account_level || (is_restrained && is_finance))
-        .then_some(Step::RaiseAccount)
+    let is_below = level_in_rules(level) < facts.party.least_account_level;
+    (is_below || (is_restrained && facts.party.is_finance())).then_some(Step::RaiseAccount)
 }
 
 fn second_factor(facts: &Facts<'_>, session: &SessionFacts, _: Timestamp) -> Option<Step> {

@@ -14,7 +14,7 @@ use crate::seal::{Place, Vault};
 use crate::secret::{AccountId, Digest, encode};
 use crate::store::logout::{self, Ends};
 use crate::store::outbox::{self, Message};
-use crate::store::{Store, Tx, audit, row};
+use crate::store::{Store, Tx, audit, recovery, row};
 
 impl Store {
     /// The blind index of the person who has this number: what `account.person_digest` and every counter go by.
@@ -151,7 +151,8 @@ pub(crate) async fn take_turn(tx: &mut Tx, id: &AccountId) -> Result<(), Fault> 
     Ok(())
 }
 
-/// Adds a ground in the caller's transaction and ends everything of the account; false when it stood already.
+/// Adds a ground in the caller's transaction and ends everything of the account, taking it back too: whoever began that may be
+/// who the lock is against, and would only wait for its lifting. False when it stood already.
 pub(crate) async fn put_ground(
     tx: &mut Tx,
     vault: &Vault,
@@ -178,6 +179,7 @@ pub(crate) async fn put_ground(
         return Ok(false);
     }
     end_everything(tx, vault, id, "lock", now).await?;
+    recovery::stop_by_lock(tx, id, by, now).await?;
     Ok(true)
 }
 

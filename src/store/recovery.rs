@@ -264,6 +264,16 @@ impl Store {
         Ok(true)
     }
 
+    /// Whether the account was taken back so lately that documents and finance still wait.
+    pub async fn is_restrained(&self, account: &AccountId, now: Timestamp) -> Result<bool, Fault> {
+        let row = sqlx::query("SELECT 1 FROM account WHERE id = $1 AND restrained_until > $2")
+            .bind(account.as_str())
+            .bind(now.unix())
+            .fetch_optional(self.pool())
+            .await?;
+        Ok(row.is_some())
+    }
+
     /// Forgets those that were over before then, at most `batch`; the journal keeps that they were.
     pub async fn forget_recoveries(&self, before: Timestamp, batch: i64) -> Result<u64, Fault> {
         let mut tx = self.begin().await?;
@@ -320,6 +330,23 @@ pub(super) async fn begin_by_office(
     tell(tx, store, &waits.messages, now).await?;
     for kind in [Kind::RecoveryBegun, Kind::RecoveryWaiting] {
         audit::append(tx, &event(kind, new.account.as_ref(), Actor::Officer(by.clone()), &new.id, now)).await?;
+    }
+    Ok(())
+}
+
+/// Stops whatever is under way for an account in the transaction that locks it.
+pub(super) async fn stop_by_lock(tx: &mut Tx, account: &AccountId, by: &Actor, now: Timestamp) -> Result<(), Fault> {
+    let stopped = sqlx::query(
+        "UPDATE recovery SET state = 'stopped', closed_at = $2 WHERE account_id = $1 AND state IN ('open', 'waiting') \
+         RETURNING id",
+    )
+    .bind(account.as_str())
+    .bind(now.unix())
+    .fetch_all(&mut **tx)
+    .await?;
+    for row in &stopped {
+        let id = RecoveryId::from_text(row::text(row, "id")?);
+        audit::append(tx, &event(Kind::RecoveryStopped, Some(account), by.clone(), &id, now)).await?;
     }
     Ok(())
 }

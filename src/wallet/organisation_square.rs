@@ -123,6 +123,10 @@ pub enum Refusal {
     NothingToShow,
     /// Too many; look again at that instant.
     TooMany(Timestamp),
+    /// The person has frozen what the organisation does.
+    Frozen,
+    /// The person's account was taken back lately, and opens nothing to finance before that instant.
+    Restrained(Timestamp),
     /// The person's session or account changed while it was being opened.
     NoLonger,
 }

@@ -7,7 +7,8 @@ use crate::applicants::count_told;
 use crate::desk::addressed;
 use crate::encounter::{claims, history, sharing_square};
 use crate::entry::{enter, party, tokens};
-use crate::harness::{Browser, House, Person, RelyingParty};
+use crate::harness::{Browser, House, Page, Person, RelyingParty};
+use crate::organisation_square::post;
 
 /// What a party hears when it asks without a page.
 async fn silently(party: &RelyingParty, browser: &mut Browser) -> Option<(String, String)> {
@@ -18,10 +19,18 @@ async fn silently(party: &RelyingParty, browser: &mut Browser) -> Option<(String
     Some((of("error")?, of("error_description").unwrap_or_default()))
 }
 
-async fn scanned(party: &RelyingParty, house: &House, text: &str) -> Value {
+pub(crate) async fn scanned(party: &RelyingParty, house: &House, text: &str) -> Value {
     let secret = party.secret.as_deref().unwrap();
     let fields = [("client_id", party.client_id.as_str()), ("client_secret", secret), ("token", text)];
     claims(&house.wire().post_form("/scan", &[], &fields).await.expect(200).text())
+}
+
+/// Opens a square that the party shows on a screen.
+pub(crate) async fn open_square<'a>(house: &House, party: &RelyingParty, browser: &'a mut Browser) -> &'a Page {
+    let asking: Value = post(house, party, "/square", &[("fields", "name")]).await.expect(201).json();
+    browser.open("/wallet/scan").await;
+    browser.fill("square", asking["address"].as_str().unwrap()).click("read").await;
+    browser.click("open").await
 }
 
 /// How each category stands on the person's page.
@@ -50,6 +59,7 @@ async fn a_freeze_closes_every_way_to_parties_of_its_sort_and_tells_them_no_more
     let second = house.second_node().await;
     let scans = json!({
         "scope": "openid email offline_access vn_identity scan", "token_endpoint_auth_method": "client_secret_post",
+        "purposes": { "name": { "vi": "Mở tài khoản", "en": "To open an account", "essential": true } },
     });
     let (bank, shop) = (party(&house, "bank", scans.clone()).await, party(&house, "shop", scans).await);
     // An operator says what a party does, in words that are known.
@@ -68,6 +78,8 @@ async fn a_freeze_closes_every_way_to_parties_of_its_sort_and_tells_them_no_more
     let asked = bank.authorization("openid");
     let came = enter(&asked, &an, &mut browser).await;
     let square = sharing_square(&mut browser, &["name"]).await;
+    let mut asked_before = browser.tab();
+    open_square(&house, &bank, &mut asked_before).await.expect_path("/wallet/requests");
     assert!(stands(&mut browser).await.is_empty());
     assert_eq!(browser.click("freeze").await.expect(422).wrong_fields(), ["categories"]);
     freeze(&mut browser, &["loan", "sim"]).await;
@@ -91,6 +103,10 @@ async fn a_freeze_closes_every_way_to_parties_of_its_sort_and_tells_them_no_more
     let answer = scanned(&bank, &house, &square).await;
     assert_eq!((&answer["result"], answer.get("release")), (&json!("cancelled"), None));
     assert_eq!(scanned(&shop, &house, &square).await["result"], "genuine");
+    // Its own square asks nothing, and the holder is told why; what was asked before the freeze is not given either.
+    asked_before.click("allow").await.expect(409);
+    let page = open_square(&house, &bank, &mut browser).await.expect(409);
+    assert_eq!(page.attribute("#said", "data-said"), "frozen");
 
     // With a page and without one the party hears what it hears of anybody who says no.
     let said_no = ("access_denied".to_owned(), "the person said no".to_owned());

@@ -28,7 +28,12 @@ fn printed(house: &House, party: &RelyingParty, fields: &str, place: &str) -> Va
     house.command(&[&["relying-party", "square", "add", &party.client_id], &named[..]].concat()).json()
 }
 
-async fn post(house: &House, party: &RelyingParty, path: &str, fields: &[(&str, &str)]) -> crate::harness::Answer {
+pub(crate) async fn post(
+    house: &House,
+    party: &RelyingParty,
+    path: &str,
+    fields: &[(&str, &str)],
+) -> crate::harness::Answer {
     let secret = party.secret.clone().expect("a secret");
     let own = [("client_id", party.client_id.as_str()), ("client_secret", secret.as_str())];
     house.wire().post_form(path, &[], &[&own[..], fields].concat()).await

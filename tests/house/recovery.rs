@@ -6,8 +6,9 @@ use serde_json::json;
 
 use crate::applicants::{PASSWORD, count_told};
 use crate::desk::{addressed, officers, on_duty, signed_in};
-use crate::encounter::history;
+use crate::encounter::{history, sharing_square};
 use crate::entry::{party, tokens};
+use crate::freeze::{open_square, scanned};
 use crate::guesses::said;
 use crate::harness::{Browser, House, Page, Person};
 use crate::measure::carry_out;
@@ -204,6 +205,14 @@ async fn pw18_v084_who_is_told_stops_it_by_the_code_or_signed_in_and_no_message_
     assert!(!mine.page().has("#recovery"));
     assert!(thief.open("/recover").await.has("#stopped"));
     assert!(history(&mut mine, "/wallet/history").await.iter().any(|event| event == "recovery_stopped"));
+    // A lock stops one too, which does not lie in wait for its lifting.
+    let mut thief = house.browser();
+    begin(&mut thief, &an).await;
+    show_code(&house, &mut thief, "email", &email).await;
+    assert!(show_password(&mut thief, an.password()).await.has("#waits"));
+    mine.open("/account").await;
+    mine.tick("sure", &["1"]).click("lock-account").await.expect(200);
+    assert!(thief.open("/recover").await.has("#stopped"));
     for message in house.outbox().await.iter().filter(|message| message.kind.contains("recover")) {
         assert!(!message.text.contains("://") && !message.text.contains("www."), "{}", message.text);
     }
@@ -239,7 +248,11 @@ async fn pw22_two_officers_begin_one_without_seeing_a_secret_and_finance_comes_b
     // Documents and finance wait for three days more; what needs level 1 is there at once.
     let back = Person { password: Some(PASSWORD.to_owned()), ..an.clone() };
     let portal = party(&house, "portal", json!({})).await;
-    let bank = party(&house, "bank", json!({ "kind": "bank" })).await;
+    let bank = json!({
+        "kind": "bank", "scope": "openid vn_identity scan", "token_endpoint_auth_method": "client_secret_post",
+        "purposes": { "name": { "vi": "Mở tài khoản", "en": "To open an account", "essential": true } },
+    });
+    let bank = party(&house, "bank", bank).await;
     let strict = party(&house, "strict", json!({ "least_account_level": 2 })).await;
     house.enter(&portal, "openid", &mut browser, &back).await;
     browser.open("/account/authenticator").await;
@@ -253,6 +266,11 @@ async fn pw22_two_officers_begin_one_without_seeing_a_secret_and_finance_comes_b
         browser.click("back").await;
         assert_eq!(asked.error(&browser.outside(), &closed.redirect_uri, house.issuer()), "access_denied");
     }
+    // A bank neither scans nor asks by a square of its own.
+    let square = sharing_square(&mut browser, &["name"]).await;
+    assert_eq!(scanned(&bank, &house, &square).await["result"], "cancelled");
+    let page = open_square(&house, &bank, &mut browser).await.expect(409);
+    assert_eq!(page.attribute("#said", "data-said"), "restrained");
     house.advance(3 * DAY).await;
     for open in [&bank, &strict] {
         house.enter(open, "openid", &mut browser, &back).await;

@@ -8,6 +8,7 @@ use crate::limits;
 use crate::oauth::authorization::{Prompt, Wanted};
 use crate::oauth::error::Code;
 use crate::oauth::params::Params;
+use crate::oauth::relying_party::PartyKind;
 use crate::secret::{AccountId, ConsentId, Digest, SessionId};
 
 const NOW: Timestamp = Timestamp::from_unix(1_800_000_000);
@@ -210,6 +211,32 @@ fn who_acts_at_level_1_shows_another_factor_where_level_2_is_needed_and_never_he
 }
 
 #[test]
+fn what_was_taken_back_lately_opens_neither_level_2_nor_a_bank_until_its_hour() {
+    let bank = || RelyingParty { kind: PartyKind::Bank, ..party(1) };
+    let restrained = |after, level, holder| SessionFacts {
+        account_level: level,
+        holder_level: holder,
+        restrained_until: Some(NOW.plus(Seconds::new(after))),
+        ..session(2, 60, 1)
+    };
+    for (name, party, session, needs_more) in [
+        ("a party of level 1", party(1), restrained(1, Some(1), Some(2)), false),
+        ("a party of level 2", party(2), restrained(1, Some(1), Some(2)), true),
+        // An account without a level counts as one of the highest, but not then.
+        ("a foreigner's", party(2), restrained(1, None, None), true),
+        ("a foreigner's, later", party(2), restrained(0, None, None), false),
+        ("a bank", bank(), restrained(1, Some(1), Some(2)), true),
+        ("a bank, later", bank(), restrained(0, Some(2), Some(2)), false),
+        ("a bank, of whom nothing was taken back", bank(), session(2, 60, 2), false),
+    ] {
+        let consent = Some(consent("openid+email", &party));
+        let step = World { party, session: Some(session), consent, ..settled() }.next();
+        assert_eq!(step == Step::RaiseAccount, needs_more, "{name}: {step:?}");
+        assert!(needs_more || matches!(step, Step::Issue(_)), "{name}: {step:?}");
+    }
+}
+
+#[test]
 fn what_level_2_opens_is_not_issued_to_who_acts_at_level_1_whatever_was_agreed_to_before() {
     let cards = ["openid email vn_card", "openid+email+vn_card"];
     let metadata = json!({
@@ -271,14 +298,16 @@ fn se08_acr_is_never_overstated_and_stays_below_what_was_asked_as_essential() {
 fn worlds() -> impl Strategy<Value = World> {
     let scopes =
         prop::sample::select(vec!["openid", "openid+email", "openid+email+profile", "openid+email+offline_access"]);
-    let session = (1_i64..=2, 0_i64..1000, 1_i64..=2, any::<bool>()).prop_map(|(level, age, account, is_lowered)| {
-        if is_lowered && account == 2 { lowered() } else { session(level, age, account) }
+    let session = (1_i64..=2, 0_i64..1000, 1_i64..=2, 0_u8..4).prop_map(|(level, age, account, kind)| match kind {
+        0 if account == 2 => lowered(),
+        1 if account == 2 => SessionFacts { restrained_until: Some(NOW.plus(Seconds::new(age))), ..lowered() },
+        _ => session(level, age, account),
     });
     let wish = (scopes.clone(), any::<[bool; 3]>(), prop::option::of(0_i64..1000), any::<[bool; 2]>());
-    let rest =
-        (prop::option::weighted(0.9, session), any::<[bool; 5]>(), prop::option::weighted(0.8, scopes), 1_i64..=2);
-    (wish, rest).prop_map(|((scope, prompt, max_age, level), (session, said, consented, account))| {
-        let party = party(account);
+    let party = (1_i64..=2, prop::sample::select(vec![PartyKind::Private, PartyKind::Bank]))
+        .prop_map(|(account, kind)| RelyingParty { kind, ..party(account) });
+    let rest = (prop::option::weighted(0.9, session), any::<[bool; 5]>(), prop::option::weighted(0.8, scopes), party);
+    (wish, rest).prop_map(|((scope, prompt, max_age, level), (session, said, consented, party))| {
         let [none, sign_in, consent_again] = prompt;
         let level =
             Wanted { least: if level[0] { Level::Two } else { Level::One }, most: level[1].then_some(Level::Two) };
@@ -329,6 +358,7 @@ proptest! {
             prop_assert!(session.level >= world.request.level.least.number());
             prop_assert!(grant.level <= session.level && grant.level >= world.request.level.least.number());
             prop_assert!(session.account_level.unwrap() >= world.party.least_account_level);
+            prop_assert!(!(world.party.kind == PartyKind::Bank && session.is_restrained(NOW)));
             prop_assert!(!world.is_another_person && !world.must_choose && !world.is_frozen);
             prop_assert!(grant.scope.within(&world.request.scope));
             prop_assert!(grant.claims.of_person().keys().all(|claim| consent.allowed.contains(claim)));

@@ -164,6 +164,8 @@ fn spoken(refusal: Refusal) -> (StatusCode, &'static str) {
         Refusal::Expired => (StatusCode::GONE, "expired"),
         Refusal::Spent => (StatusCode::CONFLICT, "spent"),
         Refusal::NothingToShow => (StatusCode::CONFLICT, "nothing_to_show"),
+        Refusal::Frozen => (StatusCode::CONFLICT, "frozen"),
+        Refusal::Restrained(_) => (StatusCode::CONFLICT, "restrained"),
         Refusal::NoLonger => (StatusCode::CONFLICT, "no_longer"),
         Refusal::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, "too_many"),
     }
@@ -177,6 +179,8 @@ fn why(refusal: Refusal, t: Language) -> String {
         Refusal::Expired => t.organisation_refused_expired(),
         Refusal::Spent => t.organisation_refused_spent(),
         Refusal::NothingToShow => t.organisation_refused_nothing(),
+        Refusal::Frozen => t.organisation_refused_frozen(),
+        Refusal::Restrained(until) => t.organisation_refused_restrained(words::moment(until)),
         Refusal::NoLonger => t.organisation_refused_no_longer(),
         Refusal::TooMany(until) => t.organisation_refused_too_many(words::moment(until)),
     }

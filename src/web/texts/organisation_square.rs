@@ -60,6 +60,14 @@ texts! {
         vi: "Tài khoản của bạn không có thông tin nào mà tổ chức đề nghị. Có thể cần nâng lên mức độ 02.",
         en: "Your account has none of what the organisation asks for. You may need to raise it to level 2."
     }
+    organisation_refused_frozen {
+        vi: "Bạn đã đóng băng loại việc mà tổ chức này làm, nên tổ chức không hỏi được gì. Có thể mở lại ở mục Bảo mật.",
+        en: "You have frozen what this organisation does, so it can ask you nothing. You can open that again under Security."
+    }
+    organisation_refused_restrained(until) {
+        vi: "Tài khoản vừa được lấy lại, nên chưa mở cho tổ chức tài chính. Đề nghị thử lại sau {until}.",
+        en: "The account was taken back lately and is not open to finance yet. Please try again after {until}."
+    }
     organisation_refused_no_longer {
         vi: "Phiên hoặc tài khoản đã thay đổi. Đề nghị mở lại mã.",
         en: "Your session or account has changed. Please open the code again."
