@@ -97,15 +97,19 @@ async fn party(house: &House, scope: &str) -> RelyingParty {
     let file = json!({
         "client_name": "Ngân hàng Mẫu", "kind": "bank", "redirect_uris": ["https://bank.example/cb"],
         "scope": scope, "token_endpoint_auth_method": "client_secret_post",
+        "purposes": { "name": { "vi": "Gọi tên khi đến lượt", "en": "To call you", "essential": true } },
     });
     house.relying_party(&file).await
 }
 
-async fn scan(house: &House, party: &RelyingParty, text: Option<&str>) -> Answer {
+async fn post(house: &House, party: &RelyingParty, path: &str, fields: &[(&str, &str)]) -> Answer {
     let secret = party.secret.clone().unwrap();
-    let mut fields = vec![("client_id", party.client_id.as_str()), ("client_secret", secret.as_str())];
-    fields.extend(text.map(|text| ("token", text)));
-    house.wire().post_form("/scan", &[], &fields).await
+    let own = [("client_id", party.client_id.as_str()), ("client_secret", secret.as_str())];
+    house.wire().post_form(path, &[], &[&own[..], fields].concat()).await
+}
+
+async fn scan(house: &House, party: &RelyingParty, text: &str) -> Answer {
+    post(house, party, "/scan", &[("token", text)]).await
 }
 
 #[tokio::test]
@@ -122,30 +126,47 @@ async fn every_answer_that_the_document_tells_of_is_met_by_a_real_one_and_by_its
     let (bank, portal) = (party(&house, "openid vn_identity scan").await, party(&house, "openid vn_identity").await);
     let (_, mut citizen) = citizen(&house, 2, 0).await;
     let shared = sharing_square(&mut citizen, &["name", "gender"]).await;
-    let claims = document.meet("/scan", "post", &scan(&house, &bank, Some(&shared)).await).unwrap();
+    let claims = document.meet("/scan", "post", &scan(&house, &bank, &shared).await).unwrap();
     assert_eq!((&claims["result"], &claims["kind"]), (&json!("genuine"), &json!("sharing")));
     assert!(claims["release"].is_string() && claims["receipt"].is_string());
-    let used = document.meet("/scan", "post", &scan(&house, &bank, Some(&shared)).await).unwrap();
+    let used = document.meet("/scan", "post", &scan(&house, &bank, &shared).await).unwrap();
     assert!(used["result"] == "used" && used["used_at"].is_u64(), "{used}");
     let shown = square(&mut citizen).await;
-    assert_eq!(
-        document.meet("/scan", "post", &scan(&house, &bank, Some(&shown)).await).unwrap()["kind"],
-        "verification"
-    );
-    let forged = document.meet("/scan", "post", &scan(&house, &bank, Some("a.b.c")).await).unwrap();
+    assert_eq!(document.meet("/scan", "post", &scan(&house, &bank, &shown).await).unwrap()["kind"], "verification");
+    let forged = document.meet("/scan", "post", &scan(&house, &bank, "a.b.c").await).unwrap();
     assert_eq!(forged["result"], "unknown");
-    for refused in [scan(&house, &bank, None).await, scan(&house, &portal, Some(&shown)).await] {
+    for refused in [post(&house, &bank, "/scan", &[]).await, scan(&house, &portal, &shown).await] {
         assert_eq!(refused.status.as_u16(), 400);
         document.meet("/scan", "post", &refused);
     }
+    let asking = post(&house, &bank, "/square", &[("fields", "name"), ("place", "Quầy 1")]).await;
+    document.meet("/square", "post", &asking);
+    let asking: Value = asking.json();
+    let name = [("square", asking["square"].as_str().unwrap())];
+    for fields in [&[][..], &[("fields", "gender")]] {
+        document.meet("/square", "post", &post(&house, &bank, "/square", fields).await);
+    }
+    citizen.open("/wallet/scan").await;
+    citizen.fill("square", asking["address"].as_str().unwrap()).click("read").await;
+    citizen.click("open").await;
+    let answers = "/square/answers";
+    let told = document.meet(answers, "post", &post(&house, &bank, answers, &name).await).unwrap();
+    assert_eq!((&told["state"], &told["answers"][0]["state"]), (&json!("spent"), &json!("asked")));
+    citizen.click("allow").await.expect(200);
+    let told = document.meet(answers, "post", &post(&house, &bank, answers, &name).await).unwrap();
+    assert!(told["answers"][0]["release"].is_string() && told["answers"][0]["receipt"].is_string(), "{told}");
+    document.meet(answers, "post", &post(&house, &bank, answers, &[]).await);
+
     let wire = house.wire();
     let form = [("content-type", "application/x-www-form-urlencoded")];
-    for (method, headers, body) in [
-        (Method::GET, &form[..], String::new()),
-        (Method::POST, &form[..], format!("token={}", "a".repeat(64 * 1024))),
-        (Method::POST, &[("content-type", "application/json")][..], String::from("{}")),
-    ] {
-        document.meet("/scan", "post", &wire.send(method, "/scan", headers, body).await);
+    for path in ["/scan", "/square", answers] {
+        for (method, headers, body) in [
+            (Method::GET, &form[..], String::new()),
+            (Method::POST, &form[..], format!("token={}", "a".repeat(64 * 1024))),
+            (Method::POST, &[("content-type", "application/json")][..], String::from("{}")),
+        ] {
+            document.meet(path, "post", &wire.send(method, path, headers, body).await);
+        }
     }
 
     house.sweep().await;
@@ -165,14 +186,20 @@ async fn every_answer_that_the_document_tells_of_is_met_by_a_real_one_and_by_its
         document.meet(path, "get", &wire.get(&format!("{path}?{query}")).await);
     }
     // Too many of each.
+    let wrong = [("client_id", bank.client_id.as_str()), ("client_secret", "cs_wrong"), ("token", "x")];
     for tried in 0.. {
-        let wrong = [("client_id", bank.client_id.as_str()), ("client_secret", "cs_wrong"), ("token", "x")];
+        for path in ["/square", answers] {
+            document.meet(path, "post", &wire.post_form(path, &[], &wrong).await);
+        }
         let answer = wire.post_form("/scan", &[], &wrong).await;
         document.meet("/scan", "post", &answer);
         if answer.status == 429 {
             break;
         }
         assert!(tried < 40, "the limit of failures was not met");
+    }
+    for path in ["/square", answers] {
+        document.meet(path, "post", &wire.post_form(path, &[], &wrong).await);
     }
     for asked in 0.. {
         let answer = wire.get("/ledger/head").await;
