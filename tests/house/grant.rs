@@ -324,6 +324,13 @@ const DOORS: &[Door] = &[
         &[("deed", "lock_authority"), ("personal_id_number", "x")],
         &["lock.receive"],
     ),
+    page("/office/measure/organisations", "/office/measure/organisations", &["lock.menu"]),
+    form(
+        "/office/measure/organisations",
+        "/office/measure/organisations",
+        &[("number", "x")],
+        &["lock.menu", "lock.view"],
+    ),
     page("/office/contact", "/office/contact", &["contact.add"]),
     form("/office/contact", "/office/contact", &[("personal_id_number", "x")], &["contact.add"]),
     form("/office/contact/{id}/end", "/office/contact/ctc_x/end", &[], &["contact.add"]),
@@ -448,7 +455,6 @@ const OF_EVERYBODY: &[&str] = &["/office/scan/offline"];
 const OF_SOMETHING: &[&str] = &[
     "/office/organisations/{id}",
     "/office/measure/{id}",
-    "/office/measure/organisations",
     "/office/measure/organisations/{id}",
     "/office/measure/{id}/submit",
     "/office/measure/{id}/decision",
