@@ -23,6 +23,7 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Request, header};
 use dinhdanh::clock::Seconds;
+use dinhdanh::flow::credential;
 use dinhdanh::flow::sandbox::{self, Person, Wanted};
 use dinhdanh::identity::number::PersonalNumber;
 use dinhdanh::registry::embedded::Embedded;
@@ -81,21 +82,18 @@ struct Measured {
 type Case<'a> = (&'static str, Box<dyn Fn(usize) -> Vec<(&'static str, String)> + 'a>);
 
 async fn measure(stage: &Stage, cast: &Cast<'_>) -> Vec<Measured> {
-    let rounds = cast.enrolled.len();
     let browser = Browser::open(stage).await;
     let known = |round: usize| &cast.known[round % cast.known.len()];
     let mut measured = Vec::new();
 
     let first = vec![case("a match", |round| declaration(&cast.enrolled[round]))];
-    measured.push(browser.send("an enrolment", "/enrol", first, rounds, stage).await);
+    measured.push(browser.send("an enrolment", "/enrol", first, cast, stage).await);
     let again = vec![
         case("an account that waits", |round| declaration(&cast.enrolled[round])),
-        case("another name", |round| {
-            declaration(&Person { full_name: "Tôn Nữ Hạc Tùng Vân".into(), ..cast.others[round].clone() })
-        }),
+        case("another name", |round| declaration(&misnamed(&cast.others[round]))),
         case("nobody", |round| declaration(&cast.strangers[round])),
     ];
-    measured.push(browser.send("an enrolment", "/enrol", again, rounds, stage).await);
+    measured.push(browser.send("an enrolment", "/enrol", again, cast, stage).await);
     // The match was sent alone, since whoever matched has an account afterwards; it belongs beside the others.
     let others = measured.pop().expect("the second form");
     measured[0].cases.extend(others.cases);
@@ -105,14 +103,14 @@ async fn measure(stage: &Stage, cast: &Cast<'_>) -> Vec<Measured> {
         case("an account that waits", |round| password(&cast.enrolled[round])),
         case("nobody", |round| password(&cast.strangers[round])),
     ];
-    measured.push(browser.send("a sign-in", "/sign-in", passwords, rounds, stage).await);
+    measured.push(browser.send("a sign-in", "/sign-in", passwords, cast, stage).await);
 
     let activations = vec![
         case("an account that waits", |round| activation(&cast.enrolled[round])),
         case("an account in use", |round| activation(known(round))),
         case("nobody", |round| activation(&cast.strangers[round])),
     ];
-    measured.push(browser.send("an activation", "/activate", activations, rounds, stage).await);
+    measured.push(browser.send("an activation", "/activate", activations, cast, stage).await);
 
     let number = |person: &Person| vec![("personal_id_number", person.personal_id_number.clone())];
     let mends = vec![
@@ -120,18 +118,30 @@ async fn measure(stage: &Stage, cast: &Cast<'_>) -> Vec<Measured> {
         case("an account in use", |round| number(known(round))),
         case("nobody", |round| number(&cast.strangers[round])),
     ];
-    measured.push(browser.send("a field to mend", "/enrol/mend", mends, rounds, stage).await);
+    measured.push(browser.send("a field to mend", "/enrol/mend", mends, cast, stage).await);
 
     let unlocks = vec![
         case("an account", |round| password(known(round))),
         case("nobody", |round| password(&cast.strangers[round])),
     ];
-    measured.push(browser.send("an unlocking", "/unlock", unlocks, rounds, stage).await);
+    measured.push(browser.send("an unlocking", "/unlock", unlocks, cast, stage).await);
+
+    let recoveries = vec![
+        case("an account", |round| declaration(known(round))),
+        case("another name", |round| declaration(&misnamed(known(round)))),
+        case("no account", |round| declaration(&cast.others[round])),
+        case("nobody", |round| declaration(&cast.strangers[round])),
+    ];
+    measured.push(browser.send("a recovery", "/recover", recoveries, cast, stage).await);
     measured
 }
 
 fn case<'a>(name: &'static str, fields: impl Fn(usize) -> Vec<(&'static str, String)> + 'a) -> Case<'a> {
     (name, Box::new(fields))
+}
+
+fn misnamed(person: &Person) -> Person {
+    Person { full_name: "Tôn Nữ Hạc Tùng Vân".into(), ..person.clone() }
 }
 
 fn declaration(person: &Person) -> Vec<(&'static str, String)> {
@@ -189,15 +199,22 @@ impl Browser {
         what: &'static str,
         path: &'static str,
         cases: Vec<Case<'_>>,
-        rounds: usize,
+        cast: &Cast<'_>,
         stage: &Stage,
     ) -> Measured {
+        let rounds = cast.enrolled.len();
         let mut taken: Vec<(&'static str, Vec<Duration>)> = cases.iter().map(|(name, _)| (*name, Vec::new())).collect();
         let mut under_way = JoinSet::new();
         for round in 0..rounds {
-            // So that no counter of attempts is full: one of mending takes five a day.
-            let step = if path == "/enrol/mend" { 20 } else { 4 };
+            // So that no counter of attempts is full: one of mending takes five a day, one of recoveries ten.
+            let step = match path {
+                "/recover" => 60,
+                "/enrol/mend" => 20,
+                _ => 4,
+            };
             stage.provider.hand.as_ref().expect("a sandbox").advance(Seconds::minutes(step));
+            // Of few people the guesses of earlier rounds are forgotten, or the next of one would wait for days.
+            forget_guesses(&cast.known[round % cast.known.len()], stage).await;
             for turn in 0..cases.len() {
                 let case = (round + turn) % cases.len();
                 if under_way.len() >= AT_ONCE {
@@ -223,6 +240,13 @@ impl Browser {
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         request.body(Body::from(body.finish())).expect("a request")
     }
+}
+
+async fn forget_guesses(person: &Person, stage: &Stage) {
+    let number = PersonalNumber::parse(&person.personal_id_number).expect("a number");
+    let person = stage.provider.store.person_digest(&number);
+    let account = stage.provider.store.account_of_person(&person).await.expect("no fault").expect("an account");
+    credential::forget_guesses(&account, &stage.provider).await.expect("no fault");
 }
 
 fn note((case, took): (usize, Duration), taken: &mut [(&'static str, Vec<Duration>)]) {
