@@ -9,6 +9,7 @@ use crate::identity::language::Language;
 use crate::provider::Provider;
 use crate::web::browser::Browser;
 use crate::web::error::Failure;
+use crate::web::headers::AsksForPasskey;
 use crate::web::{asset, form};
 
 /// What the layout shows. Every page's struct has one as `shell`.
@@ -99,7 +100,11 @@ pub(super) fn page(status: StatusCode, shown: &impl Page) -> Response {
         Ok(html) => html,
         Err(error) => return Failure::from(Fault::caused("a page could not be written", error)).into_response(),
     };
+    let asks_for_passkey = html.contains(PASSKEY_FORM);
     let mut response = (status, Html(html)).into_response();
+    if asks_for_passkey {
+        response.extensions_mut().insert(AsksForPasskey);
+    }
     let headers = response.headers_mut();
     if let Ok(policy) = HeaderValue::from_str(&shown.shell().policy()) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
@@ -107,3 +112,6 @@ pub(super) fn page(status: StatusCode, shown: &impl Page) -> Response {
     headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(shown.shell().lang.tag()));
     response
 }
+
+/// What no text of anybody's can be, since quotes are escaped.
+const PASSKEY_FORM: &str = " data-passkey=\"";

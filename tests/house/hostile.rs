@@ -3,6 +3,8 @@
 
 use http::header::CONNECTION;
 use http::{HeaderMap, HeaderValue, Method};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 use crate::harness::{Answer, House};
 use crate::source::{Source, files};
@@ -70,6 +72,118 @@ async fn a_planted_cookie_is_no_session_and_is_not_kept() {
             .any(|part| part.len() > 3 && answer.cookies().concat().contains(&format!("={part};")));
         assert!(!planted, "{cookie} was given back: {:?}", answer.cookies());
     }
+}
+
+#[tokio::test]
+async fn v084_no_page_redirect_link_or_message_is_built_from_what_a_request_calls_the_house() {
+    let house = House::start();
+    let authority = house.issuer().split_once("://").unwrap().1.to_owned();
+    // Wherever a request names another host than ours, nobody is there.
+    for (head, status) in [
+        (format!("GET / HTTP/1.1\r\nhost: {authority}"), "200"),
+        (format!("GET http://{authority}/ HTTP/1.1\r\nhost: {authority}"), "200"),
+        (format!("GET http://evil.example/ HTTP/1.1\r\nhost: {authority}"), "421"),
+        (format!("GET http://{authority}/ HTTP/1.1\r\nhost: evil.example"), "421"),
+        (format!("GET http://{authority}@evil.example/ HTTP/1.1\r\nhost: {authority}"), "421"),
+        (format!("GET / HTTP/1.1\r\nhost: {authority}\r\nhost: evil.example"), "421"),
+        (format!("GET / HTTP/1.1\r\nhost: evil.example\r\nhost: {authority}"), "421"),
+        (format!("GET / HTTP/1.1\r\nhost: {authority}.evil.example"), "421"),
+        ("GET / HTTP/1.0".to_owned(), "421"),
+    ] {
+        let answered = raw(&house, &head).await;
+        assert!(
+            answered.starts_with(&format!("HTTP/1.1 {status} "))
+                || answered.starts_with(&format!("HTTP/1.0 {status} ")),
+            "{head}: {answered:.300}"
+        );
+        assert!(!answered.contains("evil.example"), "{head}: {answered}");
+    }
+
+    // What a proxy adds is not believed: pages, redirects, documents, squares and messages are as ever.
+    let lying = house.wire().adding(&[
+        ("x-forwarded-host", "evil.example"),
+        ("x-forwarded-server", "evil.example"),
+        ("x-forwarded-port", "4443"),
+        ("x-forwarded-proto", "gopher"),
+        ("x-forwarded-prefix", "/evil.example"),
+        ("forwarded", "host=evil.example;proto=gopher"),
+        ("x-host", "evil.example"),
+        ("x-original-host", "evil.example"),
+        ("x-http-host-override", "evil.example"),
+        ("x-original-url", "//evil.example/"),
+        ("x-rewrite-url", "//evil.example/"),
+    ]);
+    let honest = |answer: &Answer| {
+        sound(answer, answer.url.path());
+        let heads: Vec<_> = answer.headers.values().filter_map(|value| value.to_str().ok()).collect();
+        for lie in ["evil.example", "gopher", "4443"] {
+            assert!(!answer.text().contains(lie) && !heads.concat().contains(lie), "{lie} at {}", answer.url);
+        }
+    };
+    for path in
+        ["/", "/enrol", "/sign-in", "/recover", "/unlock", "/account", "/office", "/end_session", "/jwks", "/authorize"]
+    {
+        honest(&lying.get(path).await);
+    }
+    let discovery: serde_json::Value = lying.get("/.well-known/openid-configuration").await.expect(200).json();
+    let known: serde_json::Value = house.wire().get("/.well-known/openid-configuration").await.expect(200).json();
+    assert_eq!(discovery, known);
+    let an = crate::password::addressable(&house);
+    let mut browser = house.browser().through(lying.clone());
+    browser.open("/recover").await;
+    browser.fill_all(&an.declaration()[..5]);
+    honest(&browser.click("begin").await.expect_path("/recover").answer);
+    honest(&browser.click("send-email").await.answer);
+    browser.open("/sign-in?back=/account").await;
+    honest(&browser.click("to-square").await.answer);
+    let square = browser.read_square().await;
+    assert!(square.starts_with(&format!("{}/", house.issuer())), "{square}");
+    browser.open("/account").await;
+    honest(&browser.sign_in(&an).await.expect_path("/account").answer);
+    honest(&browser.tick("sure", &["1"]).click("lock-account").await.answer);
+    browser.open("/unlock").await;
+    browser.fill("username", &an.personal_id_number).fill("password", an.password());
+    honest(&browser.click("ask").await.answer);
+    let sent = house.outbox().await;
+    for kind in ["recovery_code", "unlock_code"] {
+        assert!(sent.iter().any(|message| message.kind == kind), "no {kind}: {sent:?}");
+    }
+    for message in &sent {
+        assert!(!message.text.contains("evil") && !message.text.contains("gopher"), "{message:?}");
+    }
+
+    // Only a page that asks for passkeys may have the browser ask for one.
+    let other = house.people(&["--level", "2", "--limit", "1"]).remove(0);
+    let mut mine = house.browser();
+    assert!(allows_passkeys(&mine.open("/account/passkeys").await.expect_path("/sign-in").answer));
+    mine.sign_in(&other).await;
+    house.pass(&mut mine, &other).await;
+    assert!(allows_passkeys(&mine.open("/account/passkeys").await.expect_path("/account/passkeys").answer));
+    for path in ["/", "/account", "/wallet", "/account/sessions", "/no/such/page", "/token", "/jwks"] {
+        mine.open(path).await;
+        assert!(!allows_passkeys(&mine.page().answer), "{path}");
+    }
+    house.close();
+}
+
+/// Whether the page may have the browser ask for passkeys; a header that says neither is none.
+fn allows_passkeys(answer: &Answer) -> bool {
+    let policy = answer.header("permissions-policy");
+    let says = |who: &str| {
+        let both = ["get", "create"].map(|what| format!("publickey-credentials-{what}={who}"));
+        both.iter().all(|one| policy.split(", ").any(|part| part == one))
+    };
+    assert!(says("(self)") != says("()"), "{}: {policy}", answer.url);
+    says("(self)")
+}
+
+/// What is answered to the head of a request, byte for byte as written.
+async fn raw(house: &House, head: &str) -> String {
+    let mut stream = TcpStream::connect(house.wire().node()).await.unwrap();
+    stream.write_all(format!("{head}\r\nconnection: close\r\n\r\n").as_bytes()).await.unwrap();
+    let mut answered = Vec::new();
+    stream.read_to_end(&mut answered).await.unwrap();
+    String::from_utf8_lossy(&answered).into_owned()
 }
 
 /// What every answer must be, whatever was asked.

@@ -17,6 +17,8 @@ pub(crate) struct Wire {
     issuer: Url,
     node: SocketAddr,
     alarm: Alarm,
+    /// What a proxy adds to each request.
+    added: Vec<(&'static str, &'static str)>,
 }
 
 /// What came back.
@@ -36,7 +38,12 @@ impl Wire {
         let kept = std::time::Duration::from_secs(5);
         let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
         let client = client.pool_idle_timeout(kept);
-        Self { client: client.build().unwrap(), issuer: Url::parse(issuer).unwrap(), node, alarm }
+        Self { client: client.build().unwrap(), issuer: Url::parse(issuer).unwrap(), node, alarm, added: Vec::new() }
+    }
+
+    /// The same way, by a proxy that adds these headers.
+    pub(crate) fn adding(&self, added: &[(&'static str, &'static str)]) -> Self {
+        Self { added: added.to_vec(), ..self.clone() }
     }
 
     /// How the outside names the house: no slash at its end.
@@ -111,6 +118,9 @@ impl Wire {
             headers
                 .entry(HOST)
                 .or_insert(HeaderValue::from_str(&url[url::Position::BeforeHost..url::Position::AfterPort]).unwrap());
+            for (name, value) in &self.added {
+                headers.append(*name, HeaderValue::from_static(value));
+            }
         }
         self.client.request(method, reached).headers(headers.clone()).body(body).send().await
     }
