@@ -144,12 +144,17 @@ pub async fn check(
     Ok(if raised { Ok(cookie) } else { Err(Refusal::SessionEnded) })
 }
 
-/// Whether the person has shown a second factor in this session a moment ago: for changes to what opens the account. What
-/// was shown on the device that answered for this browser was not shown here (XD06).
+/// Whether the person has shown a second factor in this session a moment ago: for changes to what opens the account.
 pub fn is_fresh(session: &SessionFacts, now: Timestamp) -> bool {
+    session.level >= Level::Two.number() && was_here_lately(session, now)
+}
+
+/// Whether the person has shown a factor, whichever, in this session a moment ago. What was shown on the device that answered for
+/// this browser was not shown here (XD06).
+pub fn was_here_lately(session: &SessionFacts, now: Timestamp) -> bool {
     let was_let_in = assurance::methods(&session.methods).contains(&Method::Square);
     let was_shown_here = !was_let_in || session.authenticated_at > session.began_at;
-    was_shown_here && session.level >= Level::Two.number() && now.since(session.authenticated_at) < limits::STEP_UP
+    was_shown_here && now.since(session.authenticated_at) < limits::STEP_UP
 }
 
 async fn spend_step(

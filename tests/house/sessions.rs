@@ -228,16 +228,62 @@ async fn the_list_says_browser_network_times_level_and_parties_and_which_parties
     };
     assert!(line(&page, "hears").contains("Sẽ được thông báo"), "{}", page.summary());
     assert!(line(&page, "silent").contains("tự hết hiệu lực chậm nhất lúc"), "{}", page.summary());
-    let again = page.attribute("meta[http-equiv=refresh]", "content");
-    let again = again.split_once("url=").unwrap().1.to_owned();
-    assert!(page.has("#again") && !page.has("#all-known"));
+    // It looks again by itself, with a script and without.
+    let again = page.attribute("#again", "href");
+    assert!(page.answer.text().contains("http-equiv=\"refresh\" content=\"3;url=/account/sessions/ended?"));
+    assert!(page.answer.text().contains("setTimeout") && !page.has("#all-known"));
     inbox.answer(200);
     house.advance(60).await;
     let page = here.open(&again).await.clone();
     let heard = line(&page, "hears");
     let at = heard.split_once("Đã xác nhận lúc ").unwrap_or_else(|| panic!("{heard}")).1;
     assert!(at.len() == "07:08:09.".len() && at.matches(':').count() == 2, "{heard}");
-    assert!(page.has("#all-known") && !page.has("meta[http-equiv=refresh]"));
+    assert!(page.has("#all-known") && !page.answer.text().contains("http-equiv"));
+    house.close();
+}
+
+#[tokio::test]
+async fn se06_a_session_that_is_not_fresh_shows_no_list_and_ends_no_single_one_but_ends_everything() {
+    let house = House::start();
+    let an = house.person(&["--level", "2", "--limit", "1"]);
+    let (mut here, mut there) = (house.browser(), house.browser());
+    for browser in [&mut here, &mut there] {
+        sign_in(&house, browser, &an, false).await;
+    }
+    let listed = |browser: &Browser| browser.page().texts("#listed > li").len();
+    here.open("/account/sessions").await.expect(200);
+    assert_eq!(listed(&here), 2);
+    let id = here.page().value("session");
+
+    house.advance(601).await;
+    there.open("/account").await.expect_path("/account");
+    let page = here.open("/account/sessions").await.expect(200).expect_words("đăng nhập lại trên trình duyệt này");
+    assert!(!page.answer.text().contains("127.0.0") && !page.has("#listed") && !page.has("#end-others"));
+    for fields in [&[("end", "others")][..], &[("end", "one"), ("session", &id)]] {
+        here.post_form("/account/sessions", fields).await;
+        there.open("/account").await.expect_path("/account");
+        here.open("/account/sessions").await;
+    }
+    // One factor is enough, since the telephone may be what was lost, and it is shown in this browser.
+    assert!(!here.click("again").await.expect_path("/sign-in").has("#to-square"));
+    here.sign_in(&an).await.expect_path("/account/sessions");
+    assert_eq!(listed(&here), 2);
+    here.click("end").await.expect_path("/account/sessions/ended");
+    there.open("/account").await.expect_path("/sign-in");
+
+    // A computer that the wallet let in a moment ago has shown nothing itself.
+    let mut waiting = computer(&house).await;
+    let mut phone = here.tab();
+    phone.open("/sign-in/code?back=/account").await;
+    house.pass(&mut phone, &an).await;
+    assert_eq!(scan(&mut phone, &waiting).await, "asked");
+    let shown = number(&mut waiting).await;
+    assert_eq!(answer(&mut phone, &shown, "yes").await, "approved");
+    look(&mut waiting).await;
+    assert!(waiting.open("/account/sessions").await.expect(200).has("#show-again"));
+    // To end everything takes nothing: it only protects.
+    waiting.click("end-all").await.expect_path("/signed-out");
+    here.open("/account").await.expect_path("/sign-in");
     house.close();
 }
 

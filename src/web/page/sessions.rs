@@ -7,6 +7,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 
 use crate::flow::sessions::{self, Ending};
 use crate::flow::sign_out::{self, Reach};
+use crate::identity::assurance::{self, Method};
 use crate::identity::language::Language;
 use crate::oauth::logout::Asked;
 use crate::oauth::session::{Listed, SessionFacts};
@@ -23,7 +24,8 @@ use crate::web::shell::{Page, Shell, page};
 #[template(path = "page/sessions.html")]
 struct SessionsPage {
     shell: Shell,
-    sessions: Vec<Shown>,
+    /// None until the person has shown a factor again.
+    sessions: Option<Vec<Shown>>,
     others: bool,
 }
 
@@ -55,8 +57,9 @@ pub(in crate::web) async fn show(
 ) -> Result<Response, Failure> {
     let t = browser.language;
     let listed = sessions::list(&session, &provider, now).await?;
-    let sessions: Vec<_> = listed.iter().map(|listed| shown(listed, &session, t)).collect();
-    let others = sessions.iter().any(|listed| !listed.is_this);
+    let sessions: Option<Vec<_>> =
+        listed.map(|listed| listed.iter().map(|listed| shown(listed, &session, t)).collect());
+    let others = sessions.iter().flatten().any(|listed| !listed.is_this);
     let shell = Shell::new(&browser, &provider, t.account_sessions());
     Ok(page(StatusCode::OK, &SessionsPage { shell, sessions, others }))
 }
@@ -77,14 +80,18 @@ pub(in crate::web) async fn end(
         (_, Some(id)) => Ending::One(SessionId::from_text(id)),
         (_, None) => Ending::Others,
     };
-    let reference = sessions::end(&ending, &session, &provider, now).await?;
-    Ok(Redirect::to(&format!("{}?of={reference}", proof::ENDED)).into_response())
+    Ok(match sessions::end(&ending, &session, &provider, now).await? {
+        Some(reference) => Redirect::to(&format!("{}?of={reference}", proof::ENDED)),
+        // The page says that a factor is shown again first.
+        None => Redirect::to("/account/sessions"),
+    }
+    .into_response())
 }
 
 fn shown(listed: &Listed, session: &SessionFacts, t: Language) -> Shown {
     let device = &listed.device;
     let browser = if device.browser.is_empty() { t.account_unknown_browser() } else { device.browser.clone() };
-    let methods = listed.methods.iter().filter_map(|method| method_words(method, t));
+    let methods = assurance::methods(&listed.methods).into_iter().map(|method| method_words(method, t));
     let parties = listed.parties.iter().map(|name| name.in_language(t));
     Shown {
         is_this: listed.id == session.id,
@@ -99,14 +106,29 @@ fn shown(listed: &Listed, session: &SessionFacts, t: Language) -> Shown {
     }
 }
 
-/// A method as RFC 8176 names it, in words; others only say of what sort those were, such as `mfa`.
-fn method_words(method: &str, t: Language) -> Option<String> {
+fn method_words(method: Method, t: Language) -> String {
     match method {
-        "pwd" => Some(t.sessions_by_password()),
-        "sms" => Some(t.sessions_by_sms()),
-        "otp" => Some(t.sessions_by_app()),
-        "hwk" | "swk" | "pop" => Some(t.sessions_by_key()),
-        "qr" => Some(t.sessions_by_wallet()),
-        _ => None,
+        Method::Password => t.sessions_by_password(),
+        Method::Sms => t.sessions_by_sms(),
+        Method::Authenticator => t.sessions_by_app(),
+        Method::PaperCode => t.sessions_by_paper(),
+        Method::Passkey => t.sessions_by_passkey(),
+        Method::Square => t.sessions_by_square(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_method_has_a_word_of_its_own_in_both_languages() {
+        let mut words: Vec<_> = Method::ALL
+            .into_iter()
+            .flat_map(|method| [Language::Vi, Language::En].map(|language| method_words(method, language)))
+            .collect();
+        words.sort();
+        words.dedup();
+        assert_eq!(words.len(), 2 * Method::ALL.len());
     }
 }

@@ -11,7 +11,7 @@ use crate::identity::language::Language;
 use crate::provider::Provider;
 use crate::web::answer::{answered, signed_in, too_many};
 use crate::web::browser::Browser;
-use crate::web::coming::Onward;
+use crate::web::coming::{Coming, Onward};
 use crate::web::error::Failure;
 use crate::web::extract::{Now, SignedIn};
 use crate::web::form::Posted;
@@ -44,9 +44,12 @@ pub(in crate::web) async fn show(
     State(provider): State<Provider>,
     browser: Browser,
     session: Option<SignedIn>,
+    coming: Coming,
     onward: Onward,
 ) -> Result<Response, Failure> {
-    if let (Onward::Page(back), Some(_)) = (&onward, &session) {
+    // A page of ours may want the person to show again that it is them.
+    let is_again = coming.get("again") == Some("1");
+    if let (Onward::Page(back), Some(_), false) = (&onward, &session, is_again) {
         return Ok(Redirect::to(back).into_response());
     }
     // A party's guess of who it is; only what can be a number is worth showing.
@@ -119,8 +122,8 @@ fn shown(
         shell = shell.leading_to(open.reply_to.origin());
     }
     let asking = onward.open().map(|open| Asking::of(open, t));
-    // A party that wants the person to sign in anew means here and now, not what was shown on another device.
-    let must_be_here = onward.open().is_some_and(|open| open.request.prompt.sign_in);
+    // Who wants the person to sign in anew means here and now, not what was shown on another device.
+    let must_be_here = onward.open().map_or(is_again, |open| open.request.prompt.sign_in);
     let to_square = (!must_be_here).then(|| format!("/sign-in/square?{}", onward.query()));
     let passkey = provider.passkeys.is_some().then(|| format!("/sign-in/passkey?{}", onward.query()));
     page(status, &SignInPage { shell, asking, username, refusal, is_again, to_square, passkey })

@@ -18,14 +18,22 @@ texts! {
     sessions_by_password { vi: "mật khẩu", en: "password" }
     sessions_by_sms { vi: "mã tin nhắn", en: "code by text message" }
     sessions_by_app { vi: "ứng dụng xác thực", en: "authenticator app" }
-    sessions_by_key { vi: "khóa trên thiết bị", en: "key on a device" }
-    sessions_by_wallet { vi: "ví trên thiết bị khác", en: "wallet on another device" }
+    sessions_by_paper { vi: "mã dự phòng trên giấy", en: "code from paper" }
+    sessions_by_passkey { vi: "khóa truy cập", en: "passkey" }
+    sessions_by_square { vi: "mã QR, do ví trên thiết bị khác cho phép", en: "QR square, allowed by the wallet on another device" }
+    sessions_show_again {
+        vi: "Danh sách này cho biết bạn dùng thiết bị nào, ở đâu, lúc nào. Để xem và kết thúc từng phiên, đề nghị đăng nhập lại trên trình duyệt này.",
+        en: "This list tells which devices you use, where and when. To see it and to end single sessions, please sign in again in this browser."
+    }
+    sessions_show_again_do { vi: "Đăng nhập lại", en: "Sign in again" }
+    sessions_end_all_title { vi: "Kết thúc tất cả ngay", en: "End all of it at once" }
     sessions_end_all { vi: "Kết thúc mọi phiên, cả phiên này", en: "End every session, this one too" }
     sessions_end_hint {
         vi: "Khi một phiên kết thúc, mọi quyền mà dịch vụ nhận được trong phiên đó cũng kết thúc, và dịch vụ được thông báo.",
         en: "When a session ends, everything that services got in it ends too, and they are told."
     }
     sessions_ended_title { vi: "Phiên đã kết thúc", en: "The session has ended" }
+    sessions_ended_services { vi: "Các dịch vụ đã dùng trong phiên đó:", en: "The services that were used in it:" }
     sessions_ended_nobody { vi: "Không có dịch vụ nào được dùng trong phiên đó.", en: "No service was used in it." }
 
     not_me_title { vi: "Không phải tôi", en: "It was not me" }

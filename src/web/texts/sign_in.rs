@@ -13,6 +13,10 @@ texts! {
     sign_in_title { vi: "Đăng nhập", en: "Sign in" }
     sign_in_lead { vi: "Bằng tài khoản định danh điện tử", en: "With your e-ID account" }
     sign_in_for { vi: "Đăng nhập bằng tài khoản định danh điện tử để dùng dịch vụ của", en: "Sign in with your e-ID account to use the service of" }
+    sign_in_again_here {
+        vi: "Bạn đang đăng nhập. Để xem trang này, đề nghị nhập lại mật khẩu hoặc dùng khóa truy cập.",
+        en: "You are signed in. To see this page, please enter your password again or use a passkey."
+    }
     sign_in_again {
         vi: "Bạn đang đăng nhập. Dịch vụ yêu cầu nhập lại mật khẩu, hoặc đăng nhập bằng tài khoản khác.",
         en: "You are signed in. The service asks you to enter your password again, or to sign in with another account."
