@@ -1,5 +1,6 @@
 //! A freeze: "no new bank account, SIM, company or loan in my name until I unlock". It closes the account to every party of a
-//! category, and is lifted only after a time in which the holder hears of it and can take it back.
+//! category, and is lifted only after a time in which the holder hears of it and can take it back. Who answers for a holder
+//! freezes in the holder's name; the freeze stays when the relation ends or the holder grows up.
 //!
 //! ```text
 //! open ──▶ frozen ──lift: level 2, both factors a moment ago──▶ lifting ──a day──▶ open
@@ -52,6 +53,8 @@ pub enum Refusal {
     LevelTwoNeeded,
     /// Nothing of that is frozen, or it is being lifted.
     NotFrozen,
+    /// It would open when the holder acts alone, whose decision it then is.
+    TheirsToDecide,
 }
 
 /// From when a freeze is open again whose holder asks for that now. `acts_at` and `holder` are the levels at which the person
@@ -73,6 +76,12 @@ pub fn lifted_at(
         Some(freeze) if freeze.lifts_at.is_none() => Ok(now.plus(limits::FREEZE_COOL_DOWN)),
         _ => Err(Refusal::NotFrozen),
     }
+}
+
+/// The same for who answers for the holder: what would open once the holder acts alone is the holder's to decide, so that a
+/// freeze passes to the young person as it stands.
+pub fn lifted_for(lifts_at: Timestamp, alone_from: Option<Timestamp>) -> Result<Timestamp, Refusal> {
+    if alone_from.is_some_and(|from| lifts_at >= from) { Err(Refusal::TheirsToDecide) } else { Ok(lifts_at) }
 }
 
 #[cfg(test)]
@@ -112,6 +121,18 @@ mod tests {
         // An account without a level has all features (Decree 320/2026 new Art. 9(3)).
         assert!(lifted_at(Some(&freeze), None, None, true, NOW).is_ok());
         assert_eq!(lifted_at(None, Some(2), Some(2), true, NOW), Err(Refusal::NotFrozen));
+    }
+
+    #[test]
+    fn what_would_open_once_the_holder_acts_alone_is_lifted_by_nobody_else() {
+        for (alone_from, expected) in [
+            (None, Ok(NOW)),
+            (Some(NOW.plus(Seconds::new(1))), Ok(NOW)),
+            (Some(NOW), Err(Refusal::TheirsToDecide)),
+            (Some(NOW.minus(Seconds::days(1))), Err(Refusal::TheirsToDecide)),
+        ] {
+            assert_eq!(lifted_for(NOW, alone_from), expected, "{alone_from:?}");
+        }
     }
 
     #[test]

@@ -9,10 +9,10 @@ use crate::identity::dependant::{Link, Relation, Standing};
 use crate::identity::enrolment::Finding;
 use crate::identity::event::{Actor, Event, Kind};
 use crate::secret::{AccountId, DependantId, EnrolmentId};
-use crate::store::account::place;
+use crate::store::account::{self, place};
 use crate::store::enrolment::Application;
 use crate::store::outbox::{self, Message};
-use crate::store::{Store, Tx, audit, enrolment_wait, row};
+use crate::store::{Store, Tx, audit, enrolment_wait, freeze, row};
 
 /// A declaration that was decided.
 #[derive(Clone, Debug)]
@@ -132,6 +132,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<bool, Fault> {
         let mut tx = self.begin().await?;
+        account::take_turn(&mut tx, &link.account).await?;
         let ended = sqlx::query("UPDATE dependant SET ended_at = $2, ended_by = $3 WHERE id = $1 AND ended_at IS NULL")
             .bind(link.id.as_str())
             .bind(now.unix())
@@ -146,6 +147,11 @@ impl Store {
             .bind(link.id.as_str())
             .execute(&mut *tx)
             .await?;
+        if freeze::keep(&mut tx, &link.account, None, now).await? > 0 {
+            // Whoever asked for a lifting may be who no longer answers for the person.
+            let event = Event::new(Kind::FreezeKept, Actor::System, now).about(&link.account);
+            audit::append(&mut tx, &event).await?;
+        }
         for message in messages {
             outbox::post(&mut tx, &self.vault, message, now).await?;
         }
@@ -283,6 +289,12 @@ impl Store {
         audit::append(tx, &event.with("ground", Ground::PhoneNotOwn.as_str())).await?;
         Ok(())
     }
+}
+
+/// Whether a relation stands, in the caller's transaction and behind whatever it waited for.
+pub(super) async fn stands(tx: &mut Tx, id: &DependantId) -> Result<bool, Fault> {
+    let row = sqlx::query("SELECT 1 FROM dependant WHERE id = $1 AND ended_at IS NULL").bind(id.as_str());
+    Ok(row.fetch_optional(&mut **tx).await?.is_some())
 }
 
 /// Keeps a proven relation; false when it stands already.

@@ -4,11 +4,12 @@
 use crate::clock::Timestamp;
 use crate::entropy;
 use crate::fault::Fault;
+use crate::identity::dependant::{Link, Relation};
 use crate::identity::event::{Actor, Event, Kind};
 use crate::identity::freeze::{Category, Freeze};
 use crate::secret::{AccountId, ClientId, encode};
 use crate::store::outbox::{self, Message};
-use crate::store::{Store, Tx, account, audit, row};
+use crate::store::{Store, Tx, account, audit, dependant, row};
 
 /// Whether the account and the party of family `f` are apart at `$2`: a category of the party is frozen.
 macro_rules! frozen {
@@ -19,6 +20,15 @@ macro_rules! frozen {
     };
 }
 pub(super) use frozen;
+
+/// Whose freezes are changed, and by whom.
+#[derive(Clone, Copy, Debug)]
+pub struct Deed<'a> {
+    /// Whose account it is.
+    pub account: &'a AccountId,
+    /// Who acts in the holder's name, and how they answer for the holder; none when it is the holder.
+    pub guardian: Option<(&'a Link, Relation)>,
+}
 
 impl Store {
     /// The freezes of an account that stand.
@@ -56,16 +66,19 @@ impl Store {
         Ok(row.is_some())
     }
 
-    /// Freezes categories; what is being lifted stays frozen. False when all of them stood so.
+    /// Freezes categories; what is being lifted stays frozen. False when all of them stood so, or who acts in the holder's name
+    /// no longer answers for the holder.
     pub async fn freeze(
         &self,
-        account: &AccountId,
+        deed: Deed<'_>,
         categories: &[Category],
         messages: &[Message],
         now: Timestamp,
     ) -> Result<bool, Fault> {
-        let mut tx = self.begin().await?;
-        account::take_turn(&mut tx, account).await?;
+        let (mut tx, account) = (self.begin().await?, deed.account);
+        if !take_turn(&mut tx, deed).await? {
+            return Ok(false);
+        }
         // Whatever is handed out in this moment writes its session's row first, so one of the two waits for the other.
         sqlx::query("UPDATE session SET used_at = used_at WHERE account_id = $1 AND ended_at IS NULL")
             .bind(account.as_str())
@@ -80,27 +93,29 @@ impl Store {
         if frozen.is_empty() {
             return Ok(false);
         }
-        let event = event(Kind::Frozen, account, now).with("categories", frozen.join(" "));
+        let event = deed.event(Kind::Frozen, now).with("categories", frozen.join(" "));
         done(tx, self, &event, messages, now).await?;
         Ok(true)
     }
 
-    /// Has a freeze open at that instant; false when nothing of that is frozen, or it is being lifted.
+    /// Has a freeze open at that instant; false when nothing of that is frozen, it is being lifted, or who acts no longer may.
     pub async fn lift_freeze(
         &self,
-        account: &AccountId,
+        deed: Deed<'_>,
         category: Category,
         lifts_at: Timestamp,
         messages: &[Message],
         now: Timestamp,
     ) -> Result<bool, Fault> {
         let mut tx = self.begin().await?;
-        account::take_turn(&mut tx, account).await?;
+        if !take_turn(&mut tx, deed).await? {
+            return Ok(false);
+        }
         let asked = sqlx::query(
             "UPDATE account_freeze SET lift_asked_at = $3, lifts_at = $4 WHERE account_id = $1 AND category = $2 \
              AND lifts_at IS NULL",
         )
-        .bind(account.as_str())
+        .bind(deed.account.as_str())
         .bind(category.as_str())
         .bind(now.unix())
         .bind(lifts_at.unix())
@@ -109,25 +124,24 @@ impl Store {
         if asked.rows_affected() == 0 {
             return Ok(false);
         }
-        let event = event(Kind::FreezeLifting, account, now).with("categories", category.as_str());
+        let event = deed.event(Kind::FreezeLifting, now).with("categories", category.as_str());
         done(tx, self, &event, messages, now).await?;
         Ok(true)
     }
 
-    /// Takes the lifting of a freeze back; false when it is open already, or nobody asked for that.
+    /// Takes the lifting of a freeze back; false when it is open already, nobody asked for that, or who acts no longer may.
     pub async fn keep_freeze(
         &self,
-        account: &AccountId,
+        deed: Deed<'_>,
         category: Category,
         messages: &[Message],
         now: Timestamp,
     ) -> Result<bool, Fault> {
         let mut tx = self.begin().await?;
-        account::take_turn(&mut tx, account).await?;
-        if keep(&mut tx, account, Some(category), now).await? == 0 {
+        if !take_turn(&mut tx, deed).await? || keep(&mut tx, deed.account, Some(category), now).await? == 0 {
             return Ok(false);
         }
-        let event = event(Kind::FreezeKept, account, now).with("categories", category.as_str());
+        let event = deed.event(Kind::FreezeKept, now).with("categories", category.as_str());
         done(tx, self, &event, messages, now).await?;
         Ok(true)
     }
@@ -215,8 +229,25 @@ async fn put(tx: &mut Tx, account: &AccountId, category: Category, now: Timestam
     Ok(put.rows_affected() > 0)
 }
 
-fn event(kind: Kind, account: &AccountId, now: Timestamp) -> Event {
-    Event::new(kind, Actor::Person(account.clone()), now).about(account)
+/// The account's turn; false when who acts in its holder's name no longer answers for the holder. A relation ends in a turn of the
+/// same account, so that nothing is changed after its end.
+async fn take_turn(tx: &mut Tx, deed: Deed<'_>) -> Result<bool, Fault> {
+    account::take_turn(tx, deed.account).await?;
+    match deed.guardian {
+        None => Ok(true),
+        Some((link, _)) => dependant::stands(tx, &link.id).await,
+    }
+}
+
+impl Deed<'_> {
+    fn event(&self, kind: Kind, now: Timestamp) -> Event {
+        let by = self.guardian.map_or(self.account, |(link, _)| &link.guardian);
+        let event = Event::new(kind, Actor::Person(by.clone()), now).about(self.account);
+        match self.guardian {
+            None => event,
+            Some((_, relation)) => event.with("relation", relation.as_str()),
+        }
+    }
 }
 
 async fn done(mut tx: Tx, store: &Store, event: &Event, messages: &[Message], now: Timestamp) -> Result<(), Fault> {

@@ -12,7 +12,7 @@ use crate::secret::{AccountId, HandOverId};
 use crate::store::activation::Activation;
 use crate::store::outbox::{self, Message};
 use crate::store::short_code::{self, NewCode};
-use crate::store::{Store, Tx, account, audit, credential, known_browser, row};
+use crate::store::{Store, Tx, account, audit, credential, freeze, known_browser, row};
 
 /// An account that is to be taken over.
 #[derive(Clone, Debug)]
@@ -150,6 +150,8 @@ impl Store {
         // Whatever browsers it was used in were of those who acted until now.
         known_browser::forget_all(&mut tx, &taken.account, now).await?;
         known_browser::meet(&mut tx, &taken.account, &taken.browser, now).await?;
+        // What is frozen passes to the holder as it stands; what those others were lifting is the holder's to decide.
+        let kept = freeze::keep(&mut tx, &taken.account, None, now).await? > 0;
         for message in std::iter::once(&taken.message).chain(told) {
             outbox::post(&mut tx, &self.vault, message, now).await?;
         }
@@ -158,7 +160,7 @@ impl Store {
             let event = by_holder(Kind::AccountUnlocked).with("ground", Ground::PhoneNotOwn.as_str());
             audit::append(&mut tx, &event).await?;
         }
-        let kinds = [Kind::AccountHandedOver, Kind::PasswordSet];
+        let kinds = [Kind::AccountHandedOver, Kind::PasswordSet].into_iter().chain(kept.then_some(Kind::FreezeKept));
         for kind in first.then_some(Kind::AccountActivated).into_iter().chain(kinds) {
             audit::append(&mut tx, &by_holder(kind)).await?;
         }

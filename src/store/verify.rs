@@ -184,6 +184,13 @@ const INVARIANTS: &[Invariant] = &[
                 AND e.at = z.since_at)",
     },
     Invariant {
+        name: "A04 nobody froze or unfroze in another person's name but by a relation that stood",
+        query: "SELECT e.id FROM audit_event e WHERE e.kind IN ('frozen', 'freeze_lifting', 'freeze_kept') \
+                AND e.actor_kind = 'person' AND e.actor_id <> e.account_id AND NOT EXISTS (SELECT 1 FROM dependant d \
+                WHERE d.account_id = e.account_id AND d.guardian_id = e.actor_id AND d.proven_at <= e.at \
+                AND (d.ended_at IS NULL OR d.ended_at >= e.at))",
+    },
+    Invariant {
         name: "I15 a confirmed authenticator was confirmed by a code",
         query: "SELECT id FROM second_factor WHERE confirmed_at IS NOT NULL AND last_step = 0",
     },

@@ -254,6 +254,7 @@ pub fn app(provider: &Provider) -> Router {
         .route("/wallet/dependants/{id}", get(page::dependant::show))
         .route("/wallet/dependants/{id}/share", get(page::share::show_for).post(page::share::submit_for))
         .route("/wallet/dependants/{id}/qr", post(page::square::make_for))
+        .route("/wallet/dependants/{id}/freeze", get(page::freeze::show_for).post(page::freeze::submit_for))
         .route("/wallet/dependants/{id}/activate", post(page::dependant::activate));
 
     let machines = Router::new()

@@ -19,6 +19,7 @@ async fn silently(party: &RelyingParty, browser: &mut Browser) -> Option<(String
     Some((of("error")?, of("error_description").unwrap_or_default()))
 }
 
+/// What the party's own system is answered about a square.
 pub(crate) async fn scanned(party: &RelyingParty, house: &House, text: &str) -> Value {
     let secret = party.secret.as_deref().unwrap();
     let fields = [("client_id", party.client_id.as_str()), ("client_secret", secret), ("token", text)];
@@ -35,7 +36,12 @@ pub(crate) async fn open_square<'a>(house: &House, party: &RelyingParty, browser
 
 /// How each category stands on the person's page.
 async fn stands(browser: &mut Browser) -> Vec<(String, String)> {
-    let page = browser.open("/account/freeze").await.expect(200);
+    stands_at(browser, "/account/freeze").await
+}
+
+/// How each category stands on such a page.
+pub(crate) async fn stands_at(browser: &mut Browser, path: &str) -> Vec<(String, String)> {
+    let page = browser.open(path).await.expect(200);
     let words = page.attributes("[data-category]", "data-category");
     words.into_iter().zip(page.attributes("[data-category]", "data-stands")).collect()
 }

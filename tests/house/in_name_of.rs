@@ -9,7 +9,7 @@ use crate::kin::{Kin, adults, at_the_list, kept, reaching, until_midnight};
 const CHILD: &str = "001320999041";
 
 /// A square in the dependant's name that shows these fields.
-async fn square_for(browser: &mut Browser, page: &str, fields: &[&str]) -> String {
+pub(crate) async fn square_for(browser: &mut Browser, page: &str, fields: &[&str]) -> String {
     browser.open(&format!("{page}/share")).await.expect(200);
     assert!(browser.page().has("#in-name-of"));
     for field in fields {

@@ -44,6 +44,7 @@ mod foreign;
 mod frames;
 mod freeze;
 mod front_channel;
+mod frozen_for;
 mod fuzz;
 mod grant;
 mod grown;

@@ -1,4 +1,4 @@
-//! What goes to the holder, at every address, about what is frozen and what opens again.
+//! What goes to the holder, and to who answers for the holder, at every address, about what is frozen and what opens again.
 
 use crate::clock::Timestamp;
 use crate::config::Config;
@@ -9,46 +9,87 @@ use crate::identity::language::{Language, texts};
 use crate::identity::name::without_marks;
 use crate::store::outbox::Message;
 
+/// Whom a letter reaches.
+#[derive(Clone, Copy, Debug)]
+pub enum To<'a> {
+    /// Whose account it is.
+    Holder(&'a Account),
+    /// Who answers for the holder.
+    Guardian(&'a Account),
+}
+
+impl<'a> To<'a> {
+    const fn account(self) -> &'a Account {
+        match self {
+            Self::Holder(account) | Self::Guardian(account) => account,
+        }
+    }
+
+    /// Of two texts the one for whom it reaches.
+    fn text(self, holder: impl Fn() -> String, guardian: impl Fn() -> String) -> String {
+        match self {
+            Self::Holder(_) => holder(),
+            Self::Guardian(_) => guardian(),
+        }
+    }
+}
+
 /// These are frozen from now on.
-pub fn frozen(account: &Account, categories: &[Category], config: &Config) -> Vec<Message> {
-    let (language, hotline) = (account.language, &config.hotline);
-    let what = categories.iter().map(|category| name(*category, language)).collect::<Vec<_>>().join(", ");
-    by_every_channel(account, |account| {
+pub fn frozen(to: To<'_>, categories: &[Category], config: &Config) -> Vec<Message> {
+    let (t, hotline) = (to.account().language, &config.hotline);
+    let what = categories.iter().map(|category| name(*category, t)).collect::<Vec<_>>().join(", ");
+    let plain = without_marks(&what);
+    by_every_channel(to.account(), |account| {
         letter(
             account,
             "frozen",
-            || language.sms_frozen(without_marks(&what), hotline),
-            || (language.email_frozen_subject(), language.email_frozen(&what, hotline)),
+            || to.text(|| t.sms_frozen(&plain, hotline), || t.sms_dependant_frozen(&plain, hotline)),
+            || {
+                let body = to.text(|| t.email_frozen(&what, hotline), || t.email_dependant_frozen(&what, hotline));
+                (t.email_frozen_subject(), body)
+            },
         )
     })
 }
 
-/// This opens again at that instant, unless the holder takes it back.
-pub fn lifting(account: &Account, category: Category, lifts_at: Timestamp, config: &Config) -> Vec<Message> {
-    let (language, hotline) = (account.language, &config.hotline);
+/// This opens again at that instant, unless it is taken back.
+pub fn lifting(to: To<'_>, category: Category, lifts_at: Timestamp, config: &Config) -> Vec<Message> {
+    let (t, hotline) = (to.account().language, &config.hotline);
     let (hour, minute) = lifts_at.time_in_vietnam();
     let when = format!("{hour:02}:{minute:02} {}", written(lifts_at.day_in_vietnam()));
-    let what = name(category, language);
-    by_every_channel(account, |account| {
+    let what = name(category, t);
+    let plain = without_marks(&what);
+    by_every_channel(to.account(), |account| {
         letter(
             account,
             "freeze_lifting",
-            || language.sms_freeze_lifting(without_marks(&what), &when, hotline),
-            || (language.email_freeze_lifting_subject(), language.email_freeze_lifting(&what, &when, hotline)),
+            || {
+                let guardian = || t.sms_dependant_freeze_lifting(&plain, &when, hotline);
+                to.text(|| t.sms_freeze_lifting(&plain, &when, hotline), guardian)
+            },
+            || {
+                let guardian = || t.email_dependant_freeze_lifting(&what, &when, hotline);
+                let body = to.text(|| t.email_freeze_lifting(&what, &when, hotline), guardian);
+                (t.email_freeze_lifting_subject(), body)
+            },
         )
     })
 }
 
 /// The lifting was taken back.
-pub fn kept(account: &Account, category: Category, config: &Config) -> Vec<Message> {
-    let (language, hotline) = (account.language, &config.hotline);
-    let what = name(category, language);
-    by_every_channel(account, |account| {
+pub fn kept(to: To<'_>, category: Category, config: &Config) -> Vec<Message> {
+    let (t, hotline) = (to.account().language, &config.hotline);
+    let what = name(category, t);
+    let plain = without_marks(&what);
+    by_every_channel(to.account(), |account| {
         letter(
             account,
             "freeze_kept",
-            || language.sms_freeze_kept(without_marks(&what), hotline),
-            || (language.email_freeze_kept_subject(), language.email_freeze_kept(&what, hotline)),
+            || to.text(|| t.sms_freeze_kept(&plain, hotline), || t.sms_dependant_freeze_kept(&plain, hotline)),
+            || {
+                let guardian = || t.email_dependant_freeze_kept(&what, hotline);
+                (t.email_freeze_kept_subject(), to.text(|| t.email_freeze_kept(&what, hotline), guardian))
+            },
         )
     })
 }
@@ -93,5 +134,29 @@ texts! {
     email_freeze_kept(what, hotline) {
         vi: "Yêu cầu mở đóng băng đã được rút lại. Vẫn đóng băng: {what}.\n\nNếu bạn không rút lại, gọi tổng đài {hotline}.",
         en: "The request to lift the freeze was taken back. Still frozen: {what}.\n\nIf it was not you who took it back, call {hotline}."
+    }
+    sms_dependant_frozen(what, hotline) {
+        vi: "Dinh danh: Nguoi phu thuoc cua ban da duoc dong bang: {what}. Khong phai ban hoac nguoi cung dai dien? Goi {hotline}.",
+        en: "Dinhdanh: frozen for your dependant: {what}. Neither you nor who answers for them with you? Call {hotline}."
+    }
+    email_dependant_frozen(what, hotline) {
+        vi: "Từ nay tài khoản định danh điện tử của người phụ thuộc của bạn không dùng được để: {what}.\n\nĐể mở lại cần hai yếu tố xác thực và thời gian chờ; bạn được báo ngay khi có người yêu cầu.\n\nNếu không phải bạn hoặc người cùng đại diện đóng băng, gọi tổng đài {hotline}.",
+        en: "From now on your dependant's e-ID account gives nobody: {what}.\n\nTo open this again takes both factors and a time of waiting; you are told as soon as somebody asks for it.\n\nIf it was neither you nor who answers for them with you, call {hotline}."
+    }
+    sms_dependant_freeze_lifting(what, when, hotline) {
+        vi: "Dinh danh: Co yeu cau mo bang cho nguoi phu thuoc: {what}, tu {when}. Khong phai ban? Vao trang nguoi phu thuoc va chon Giu dong bang, hoac goi ngay {hotline}.",
+        en: "Dinhdanh: somebody asked to unfreeze for your dependant: {what}, from {when}. Not you? Open your dependant's page and keep it frozen, or call {hotline} at once."
+    }
+    email_dependant_freeze_lifting(what, when, hotline) {
+        vi: "Có yêu cầu mở đóng băng cho người phụ thuộc của bạn: {what}. Việc này mở lại lúc {when}.\n\nNếu không phải bạn hoặc người cùng đại diện: đăng nhập, vào trang của người phụ thuộc và chọn Giữ đóng băng trước lúc đó, hoặc gọi ngay tổng đài {hotline}.",
+        en: "Somebody asked to unfreeze for your dependant: {what}. It opens again at {when}.\n\nIf it was neither you nor who answers for them with you: sign in, open your dependant's page and keep it frozen before then, or call {hotline} at once."
+    }
+    sms_dependant_freeze_kept(what, hotline) {
+        vi: "Dinh danh: Nguoi phu thuoc cua ban van duoc dong bang: {what}. Yeu cau mo da duoc rut lai. Tong dai: {hotline}.",
+        en: "Dinhdanh: still frozen for your dependant: {what}. The request to lift it was taken back. Call centre: {hotline}."
+    }
+    email_dependant_freeze_kept(what, hotline) {
+        vi: "Yêu cầu mở đóng băng cho người phụ thuộc của bạn đã được rút lại. Vẫn đóng băng: {what}.\n\nNếu không phải bạn hoặc người cùng đại diện rút lại, gọi tổng đài {hotline}.",
+        en: "The request to lift a freeze of your dependant was taken back. Still frozen: {what}.\n\nIf it was neither you nor who answers for them with you, call {hotline}."
     }
 }

@@ -186,6 +186,15 @@ fn sentence(line: &Line, t: Language) -> String {
         Kind::FactorSuspected => t.event_passkey_suspected(),
         Kind::SignedIn if line.detail.contains_key("square") => t.event_signed_in_by_square(),
         Kind::SignedIn => t.event_signed_in(),
+        Kind::Frozen if line.detail.contains_key("relation") => {
+            of_dependant(line, t.event_dependant_frozen(), |who| t.event_guardian_froze(who), t)
+        }
+        Kind::FreezeLifting if line.detail.contains_key("relation") => {
+            of_dependant(line, t.event_dependant_freeze_lifting(), |who| t.event_guardian_freeze_lifting(who), t)
+        }
+        Kind::FreezeKept if line.detail.contains_key("relation") => {
+            of_dependant(line, t.event_dependant_freeze_kept(), |who| t.event_guardian_freeze_kept(who), t)
+        }
         Kind::Frozen => t.event_frozen(),
         Kind::FreezeLifting => t.event_freeze_lifting(),
         Kind::FreezeKept => t.event_freeze_kept(),
