@@ -99,6 +99,7 @@ fn run(nation: &Nation) -> Result<(), String> {
         let address = format!("http://localhost:{bound}");
         let credentials: Credentials = sandbox.register(&face.registration(&address))?;
         if face == Face::Bank {
+            sandbox.command(&["relying-party", "categorise", &credentials.client_id, "bank_account", "loan"])?;
             bank_square = Some(printed_square(&sandbox, &credentials.client_id)?);
         }
         let party = Party::new(face, &address, &issuer, credentials)?;

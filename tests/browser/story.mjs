@@ -295,6 +295,9 @@ async function story() {
   await family();
   await leave(citizen, applicant);
   await keys(citizen, applicant);
+  await devices();
+  await guard();
+  await recover();
   await stumble(citizen);
 }
 
@@ -495,6 +498,12 @@ async function family() {
   await press(mother, "button#turn-on");
   await open(mother, page);
   await look(mother, "dependant-level-2");
+  await press(mother, "a#to-freeze");
+  await mother.check("input[name=bank_account]");
+  await press(mother, "button#freeze");
+  await mother.waitForSelector("[data-category=bank_account]");
+  await look(mother, "dependant-freeze");
+  await open(mother, page);
   await press(mother, "button#show-qr");
   await mother.waitForSelector("#in-name-of");
   await look(mother, "dependant-square");
@@ -838,6 +847,166 @@ async function signOut(page) {
   await open(page, `${map.issuer}/sign-out`);
   await press(page, "main form button#sign-out");
   await page.waitForSelector("#signed-out");
+}
+
+/** Where somebody is signed in: another browser is ended and each portal confirms; a session that is not fresh says who it is. */
+async function devices() {
+  const [, person] = map.level_2;
+  const [here, there] = [await window_(), await window_()];
+  for (const party of [map.national_portal, map.bank]) {
+    await open(there, party);
+    await press(there, "#sign-in");
+    await settle(there, person);
+  }
+  await open(here, `${map.issuer}/account/sessions`);
+  await settle(here, person);
+  must((await here.locator("#listed > li").count()) === 2, "two browsers are signed in", here);
+  await look(here, "sessions");
+  await press(here, "#listed button[name=end]");
+  must(await here.locator("#again").count(), "nobody is waited for", here);
+  await look(here, "session-ended");
+  await sweep();
+  // The page looks again by itself.
+  await here.waitForSelector("#all-known");
+  must((await here.locator("#signed-out .rows li .tag.warning").count()) === 0, "a portal does not know", here);
+  await look(here, "session-ended-known");
+  await open(there, map.national_portal);
+  must(await there.locator("a#sign-in").count(), "the portal lives on", there);
+  await there.context().close();
+  await open(here, `${map.issuer}/account/sessions`);
+  await press(here, "button#end-all");
+  await here.waitForSelector("#signed-out");
+  await look(here, "sessions-all-ended");
+  await here.context().close();
+}
+
+/** New bank accounts are frozen, the bank is turned away, the lifting is asked for and taken back; another password; and "it was
+ * not me". */
+async function guard() {
+  const [, person] = map.level_2;
+  const page = await window_();
+  const at = `${map.issuer}/account/freeze`;
+  await open(page, at);
+  await settle(page, person);
+  await look(page, "freeze");
+  await press(page, "button#freeze");
+  must(await page.locator(".summary").count(), "nothing is said about nothing", page);
+  await look(page, "freeze-nothing");
+  for (const category of ["bank_account", "sim"]) await page.check(`input[name=${category}]`);
+  await press(page, "button#freeze");
+  await page.waitForSelector("[data-category=bank_account][data-stands=frozen]");
+  await look(page, "frozen");
+  await open(page, map.bank);
+  await press(page, "#sign-in");
+  await page.waitForSelector("main#frozen");
+  await look(page, "frozen-on-the-way");
+  await press(page, "button#back");
+  must(page.url().startsWith(map.bank), "the way does not lead back to the bank", page);
+  await look(page, "bank-turned-away");
+  await later(61);
+  await open(page, at);
+  await press(page, "button#lift-bank_account");
+  await settle(page, person);
+  await press(page, "button#lift-bank_account");
+  await page.waitForSelector("[data-stands=lifting]");
+  await look(page, "freeze-lifting");
+  await press(page, "button#keep-bank_account");
+  must(!(await page.locator("[data-stands=lifting]").count()), "what was kept opens", page);
+
+  await open(page, `${map.issuer}/account/password`);
+  await look(page, "password");
+  await change(page, "Khong-phai-mat-khau-1", "Mat-khau-khac-2026!");
+  must(await page.locator(".summary").count(), "another password is taken for the present one", page);
+  await look(page, "password-wrong");
+  await change(page, person.password, "Mat-khau-khac-2026!");
+  await page.waitForSelector("#changed");
+  await look(page, "password-changed");
+
+  const told = await window_();
+  await open(told, `${map.issuer}/account/not-me`);
+  await look(told, "not-me-by-code");
+  await told.context().close();
+  await open(page, `${map.issuer}/account/not-me`);
+  await look(page, "not-me");
+  await press(page, "button#end-and-lock");
+  await page.waitForSelector("#not-me-done");
+  await look(page, "not-me-done");
+  await page.context().close();
+}
+
+async function change(page, present, password) {
+  for (const [field, typed] of Object.entries({ present, password, password_again: password })) {
+    await page.fill(`[name=${field}]`, typed);
+  }
+  await press(page, "button#change");
+}
+
+/** An account is taken back: once its holder says no, once nobody does, and the waiting is over. */
+async function recover() {
+  const person = map.level_1[2];
+  const page = await window_();
+  await open(page, `${map.issuer}/recover`);
+  await look(page, "recover");
+  await press(page, "button#begin");
+  must(await page.locator(".summary").count(), "nothing is said about an empty declaration", page);
+  await look(page, "recover-wrong");
+  await prove(page, person, "recover-proofs");
+  await look(page, "recover-waits");
+  const told = (await outbox()).find((sent) => sent.kind === "recovery_waiting").text.match(/\b[A-Z0-9]{5}-[A-Z0-9]{5}\b/)[0];
+  const holder = await window_();
+  await open(holder, `${map.issuer}/recover/stop`);
+  await look(holder, "recover-stop");
+  for (const [code, stopped] of [["BBBBB-BBBBB", false], [told, true]]) {
+    await holder.fill("[name=personal_id_number]", person.personal_id_number);
+    await holder.fill("[name=code]", code);
+    await press(holder, "button#stop");
+    must((await holder.locator("#recovery-stopped").count() > 0) === stopped, `${code} decides wrongly`, holder);
+    await look(holder, stopped ? "recovery-stopped" : "recover-stop-wrong");
+  }
+  await holder.context().close();
+  await open(page, `${map.issuer}/recover`);
+  must(await page.locator("#stopped").count(), "who began is not told", page);
+  await look(page, "recover-stopped");
+  await page.context().close();
+
+  // The same once more, in another browser, and nobody says no.
+  const again = await window_();
+  await later(61);
+  await open(again, `${map.issuer}/recover`);
+  await prove(again, person);
+  await later(3 * 24 * 3600);
+  await open(again, `${map.issuer}/recover`);
+  await press(again, "button#send-last");
+  await again.fill("[name=code]", await code(person));
+  for (const field of ["password", "password_again"]) await again.fill(`[name=${field}]`, "Mat-khau-moi-2026!");
+  await look(again, "recover-ready");
+  await press(again, "button#finish");
+  await again.waitForSelector("#recovered");
+  await look(again, "recovered");
+  await again.context().close();
+}
+
+/** Declares who one is, and shows the registered telephone and the password. */
+async function prove(page, person, pictured) {
+  for (const field of ["personal_id_number", "full_name", "birth_date", "phone"]) {
+    await page.fill(`[name=${field}]`, person[field]);
+  }
+  await page.check(`[name=gender][value=${person.gender}]`);
+  await press(page, "button#begin");
+  await page.waitForSelector("#gather");
+  await press(page, "button#send-phone");
+  if (pictured) await look(page, pictured);
+  await page.fill("[name=phone_code]", await code(person));
+  await press(page, "button#show-phone");
+  await page.fill("[name=known_password]", person.password);
+  await press(page, "button#show-password");
+  await page.waitForSelector("#waits");
+}
+
+/** Moves the clock of the nation on, and does what became due. */
+async function later(seconds) {
+  const moved = await fetch(`${map.issuer}/sandbox/clock`, { method: "POST", body: `advance=${seconds}` });
+  must(moved.ok, "the clock does not move");
 }
 
 /** What is shown when something is wrong. */
