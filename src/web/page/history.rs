@@ -12,6 +12,7 @@ use crate::flow::history::{self, By, Line};
 use crate::flow::prove_history;
 use crate::identity::event::Kind;
 use crate::identity::language::Language;
+use crate::oauth::claims::Claim;
 use crate::provider::Provider;
 use crate::secret::EventId;
 use crate::wallet::purpose::Purpose;
@@ -19,6 +20,7 @@ use crate::web::answer;
 use crate::web::browser::Browser;
 use crate::web::error::{Failure, PageError};
 use crate::web::extract::SignedIn;
+use crate::web::page::claim;
 use crate::web::shell::{Page, Shell, page};
 use crate::web::words;
 
@@ -105,14 +107,16 @@ pub(in crate::web) async fn proof(
 
 /// A line in sentences.
 pub(in crate::web) fn tell(line: &Line, t: Language) -> Told {
-    let fields: Vec<String> = line
+    let mut fields: Vec<String> = line
         .fields
         .iter()
         .map(|field| match field {
             Ok(field) => words::label(*field, t),
-            Err(claim) => claim.clone(),
+            Err(word) => recorded(word, t),
         })
         .collect();
+    // A claim and what says how it was checked have one name.
+    fields.dedup();
     let purpose = line.purpose.as_deref().and_then(Purpose::parse).map(|purpose| purpose.words(t));
     Told {
         kind: line.kind.as_str(),
@@ -126,6 +130,17 @@ pub(in crate::web) fn tell(line: &Line, t: Language) -> Told {
         id: line.leaf.as_ref().map(|(id, _)| id.as_str().to_owned()).unwrap_or_default(),
         leaf: line.leaf.as_ref().map(|(_, leaf)| leaf.to_string()).unwrap_or_default(),
         second: line.at.unix(),
+    }
+}
+
+/// What an event calls that was seen, where it is no field of the wallet.
+fn recorded(word: &str, t: Language) -> String {
+    match word {
+        "account" => t.history_field_account(),
+        "card" => t.history_field_card(),
+        "organisation" => t.organisation_name(),
+        "status" => t.history_field_status(),
+        word => Claim::parse(word).map_or_else(|| word.to_owned(), |of_protocol| claim::name(of_protocol, t)),
     }
 }
 
@@ -353,5 +368,20 @@ fn refused(answer: &str, t: Language) -> String {
         "locked" => t.refused_locked(),
         "own" => t.refused_own(),
         _ => t.refused_unknown(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_reads_a_word_of_ours_in_the_history() {
+        for word in ["account", "card", "organisation", "status", "phone_number", "address", "tax_code"] {
+            for t in [Language::Vi, Language::En] {
+                assert_ne!(recorded(word, t), word);
+            }
+            assert_ne!(recorded(word, Language::Vi), recorded(word, Language::En), "{word}");
+        }
     }
 }

@@ -13,6 +13,9 @@ texts! {
     history_none { vi: "Chưa có gì được ghi lại.", en: "Nothing is recorded yet." }
     history_seen { vi: "Đã xem dữ liệu", en: "Data seen" }
     history_purpose(purpose) { vi: "Mục đích: {purpose}.", en: "Purpose: {purpose}." }
+    history_field_account { vi: "Tài khoản", en: "The account" }
+    history_field_card { vi: "Thẻ căn cước", en: "Identity card" }
+    history_field_status { vi: "Tình trạng theo cơ sở dữ liệu", en: "Standing in the register" }
     history_fields(fields) { vi: "Thông tin: {fields}.", en: "Data: {fields}." }
     history_place(place) { vi: "Địa điểm: {place}.", en: "Place: {place}." }
     history_receipt { vi: "Xem biên nhận", en: "See the receipt" }
