@@ -100,6 +100,7 @@ pub mod settle;
 pub mod share;
 mod shelf;
 pub mod short_code;
+pub mod show_proof;
 pub mod sign_in;
 pub mod sign_in_answer;
 pub mod sign_in_square;

@@ -3,8 +3,7 @@
 //! ```text
 //! begin  ⊙ declared ▣ count by address and by number → registers, account ⊙ as enrolment asks ▣ recovery, of this browser
 //!        or the one that two officers began, taken over by who declares the same telephone
-//! send   ▣ count → a code to the address or the registered telephone
-//! prove  → the code, or the password, counted with every other guess ▣ proof ⊙ recovery::wait
+//! prove  (`flow::show_proof`) ▣ proof ⊙ recovery::wait
 //!        ▣ the waiting begins, or shortens: every channel is told how to stop it
 //! stop   ▣ count → the code of the notice, or the holder's session ▣ stopped
 //! finish ⊙ the waiting is over ⊙ new password → the code to the telephone ▣ password, telephone, everything open ended
@@ -18,7 +17,7 @@ use crate::clock::{Seconds, Timestamp};
 use crate::entropy;
 use crate::fault::Fault;
 use crate::flow::activate::write_for_nobody;
-use crate::flow::credential::{self, Typed, Verdict};
+use crate::flow::credential;
 use crate::flow::short_code::{self, Sending};
 use crate::flow::{letter, mend, person};
 use crate::identity::account::{Account, Channel};
@@ -116,67 +115,6 @@ pub async fn current(browser: &Token, provider: &Provider, now: Timestamp) -> Re
         return provider.store.recovery_of_browser(&browser.digest(), now).await;
     }
     Ok(Some(recovery))
-}
-
-/// Sends a code to the address or the registered telephone, if there is one; the answer is the same if not.
-pub async fn send(
-    proof: Proof,
-    comer: Comer<'_>,
-    provider: &Provider,
-    now: Timestamp,
-) -> Result<Result<(), Refusal>, Fault> {
-    let Some(recovery) = going_on(comer.browser, provider, now).await? else { return Ok(Err(Refusal::Nothing)) };
-    let channel = match proof {
-        Proof::Email => Channel::Email,
-        Proof::Phone => Channel::Sms,
-        Proof::Register | Proof::Password | Proof::Officer => return Ok(Err(Refusal::Nothing)),
-    };
-    if let Some(until) = counted(SENT, recovery.id.as_str(), comer.address, provider, now).await? {
-        return Ok(Err(Refusal::TooMany(until)));
-    }
-    let account = account(&recovery, provider).await?;
-    let reached = account.filter(|account| channel == Channel::Sms || account.email.is_some());
-    let reached = reached.map(|account| Account { channel, ..account });
-    post(reached, &bound(&recovery.id, proof.as_str()), comer.address, provider, now).await.map(Ok)
-}
-
-/// Takes a code or the password as a proof.
-pub async fn prove(
-    proof: Proof,
-    typed: &str,
-    comer: Comer<'_>,
-    provider: &Provider,
-    now: Timestamp,
-) -> Result<Result<(), Refusal>, Fault> {
-    let Some(recovery) = going_on(comer.browser, provider, now).await? else { return Ok(Err(Refusal::Nothing)) };
-    let account = account(&recovery, provider).await?;
-    let is_right = match proof {
-        Proof::Email | Proof::Phone => {
-            let nobody = AccountId::from_text("acc_nobody");
-            let id = account.as_ref().map_or(&nobody, |account| &account.id);
-            let bound_to = bound(&recovery.id, proof.as_str());
-            short_code::check(id, Purpose::Recovery, &bound_to, typed, provider, now).await? == Check::Right
-        }
-        Proof::Password => {
-            // For nobody a number that is none is looked at, and costs the same.
-            let number = account.as_ref().map_or(recovery.id.as_str(), |account| account.number.as_str());
-            let browser = comer.browser.digest();
-            let from = Typed { address: comer.address, browser: &browser };
-            match credential::verify_password(number, typed, from, provider, now).await? {
-                Verdict::TooMany(until) => return Ok(Err(Refusal::TooMany(until))),
-                Verdict::Right(id) => account.as_ref().is_some_and(|account| account.id == id),
-                Verdict::Wrong | Verdict::Locked(_) | Verdict::NotActive(_) | Verdict::FormerNumber(_) => false,
-            }
-        }
-        Proof::Register | Proof::Officer => return Ok(Err(Refusal::Nothing)),
-    };
-    let Some(account) = account.filter(|_| is_right) else {
-        write_for_nobody(recovery.id.as_str(), provider, now).await?;
-        return Ok(Err(Refusal::Wrong));
-    };
-    provider.store.prove_recovery(&recovery.id, &account.id, proof, now).await?;
-    current(comer.browser, provider, now).await?;
-    Ok(Ok(()))
 }
 
 /// Stops one with the code of the notice.
@@ -330,7 +268,7 @@ fn veto(id: &RecoveryId, code: &str, provider: &Provider) -> Digest {
 }
 
 /// The one of this browser that proofs may still be added to.
-async fn going_on(browser: &Token, provider: &Provider, now: Timestamp) -> Result<Option<Recovery>, Fault> {
+pub(super) async fn going_on(browser: &Token, provider: &Provider, now: Timestamp) -> Result<Option<Recovery>, Fault> {
     let recovery = provider.store.recovery_of_browser(&browser.digest(), now).await?;
     Ok(recovery.filter(|recovery| matches!(recovery.state, State::Open | State::Waiting)))
 }
@@ -347,7 +285,7 @@ pub fn is_ready(recovery: &Recovery, now: Timestamp) -> bool {
 }
 
 /// The account, as long as it may be taken back.
-async fn account(recovery: &Recovery, provider: &Provider) -> Result<Option<Account>, Fault> {
+pub(super) async fn account(recovery: &Recovery, provider: &Provider) -> Result<Option<Account>, Fault> {
     match &recovery.account {
         None => Ok(None),
         Some(id) => Ok(provider.store.account(id).await?.filter(Account::is_open)),
@@ -355,7 +293,7 @@ async fn account(recovery: &Recovery, provider: &Provider) -> Result<Option<Acco
 }
 
 /// Sends a code, or writes as much for nobody.
-async fn post(
+pub(super) async fn post(
     to: Option<Account>,
     bound_to: &str,
     address: &str,
@@ -376,7 +314,7 @@ async fn post(
 }
 
 /// Counts by address and by whom it is about; answers when to come back.
-async fn counted(
+pub(super) async fn counted(
     what: (&'static str, &'static str),
     whom: &str,
     address: &str,
@@ -395,7 +333,7 @@ async fn counted(
 }
 
 /// A code counts for its recovery and its step alone (PW10).
-fn bound(id: &RecoveryId, step: &str) -> String {
+pub(super) fn bound(id: &RecoveryId, step: &str) -> String {
     format!("{id}\u{1f}{step}")
 }
 
@@ -403,5 +341,5 @@ fn bound(id: &RecoveryId, step: &str) -> String {
 const FINISH: &str = "finish";
 /// Counters, by address and by person or recovery.
 const BEGUN: (&str, &str) = ("recoveries from", "recoveries");
-const SENT: (&str, &str) = ("recovery codes for", "recovery codes");
+pub(super) const SENT: (&str, &str) = ("recovery codes for", "recovery codes");
 const STOPPED: (&str, &str) = ("recovery stops from", "recovery stops");

@@ -71,6 +71,7 @@ pub mod presentation;
 pub mod pushed_request;
 pub mod receipt;
 pub mod recovery;
+pub mod recovery_proof;
 pub mod redemption;
 pub mod refresh;
 pub mod register_cursor;

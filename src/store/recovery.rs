@@ -13,6 +13,7 @@ use crate::secret::{AccountId, Digest, MeasureId, RecoveryId};
 use crate::store::account::end_everything;
 use crate::store::outbox::{self, Message};
 use crate::store::short_code::CodeId;
+use crate::store::recovery_proof::prove;
 use crate::store::{Store, Tx, account, audit, credential, known_browser, row, short_code};
 
 /// One to begin.
@@ -147,24 +148,6 @@ impl Store {
                 .execute(self.pool())
                 .await?;
         Ok(adopted.rows_affected() == 1)
-    }
-
-    /// Writes down that something was shown for one that goes on.
-    pub async fn prove_recovery(
-        &self,
-        id: &RecoveryId,
-        account: &AccountId,
-        proof: Proof,
-        now: Timestamp,
-    ) -> Result<(), Fault> {
-        let mut tx = self.begin().await?;
-        if prove(&mut tx, id, proof, now).await? {
-            let event =
-                event(Kind::RecoveryProven, Some(account), Actor::Nobody, id, now).with("proof", proof.as_str());
-            audit::append(&mut tx, &event).await?;
-            tx.commit().await?;
-        }
-        Ok(())
     }
 
     /// Lets one wait, or wait less, and tells the holder; nothing when it is over or waits no longer than that already.
@@ -368,19 +351,6 @@ async fn insert(tx: &mut Tx, store: &Store, new: &NewRecovery, now: Timestamp) -
     Ok(())
 }
 
-async fn prove(tx: &mut Tx, id: &RecoveryId, proof: Proof, now: Timestamp) -> Result<bool, Fault> {
-    let proven = sqlx::query(
-        "INSERT INTO recovery_proof (recovery_id, proof, shown_at) SELECT r.id, $2, $3 FROM recovery r WHERE r.id = $1 \
-         AND r.state IN ('open', 'waiting') AND r.closes_at > $3 ON CONFLICT (recovery_id, proof) DO NOTHING",
-    )
-    .bind(id.as_str())
-    .bind(proof.as_str())
-    .bind(now.unix())
-    .execute(&mut **tx)
-    .await?;
-    Ok(proven.rows_affected() == 1)
-}
-
 async fn wait(tx: &mut Tx, id: &RecoveryId, waits: &Waits) -> Result<bool, Fault> {
     let waiting = sqlx::query(
         "UPDATE recovery SET state = 'waiting', waits_since = COALESCE(waits_since, $2), ready_at = $3, veto = $4, \
@@ -422,7 +392,7 @@ async fn tell(tx: &mut Tx, store: &Store, messages: &[Message], now: Timestamp) 
     Ok(())
 }
 
-fn event(kind: Kind, account: Option<&AccountId>, actor: Actor, id: &RecoveryId, now: Timestamp) -> Event {
+pub(super) fn event(kind: Kind, account: Option<&AccountId>, actor: Actor, id: &RecoveryId, now: Timestamp) -> Event {
     let event = Event::new(kind, actor, now).with("recovery", id.as_str());
     match account {
         Some(account) => event.about(account),

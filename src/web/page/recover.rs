@@ -7,6 +7,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 
 use crate::clock::Timestamp;
 use crate::flow::recover::{self, Comer, Refusal};
+use crate::flow::show_proof;
 use crate::identity::language::Language;
 use crate::identity::person::Form;
 use crate::identity::recovery::{Proof, Recovery, State as Standing};
@@ -123,7 +124,7 @@ pub(in crate::web) async fn prove(
     let comer = Comer { address: &address, browser: &browser.token };
     let asked = Asked { browser: &browser, provider: &provider, now };
     if fields.get("action") == Some("send") {
-        return match recover::send(proof, comer, &provider, now).await? {
+        return match show_proof::send(proof, comer, &provider, now).await? {
             Ok(()) => asked.page(StatusCode::OK, Mistakes::default(), true).await,
             Err(refusal) => asked.refused(refusal, "email_code").await,
         };
@@ -133,7 +134,7 @@ pub(in crate::web) async fn prove(
         Proof::Password => "known_password",
         Proof::Email | Proof::Register | Proof::Officer => "email_code",
     };
-    match recover::prove(proof, fields.typed(field), comer, &provider, now).await? {
+    match show_proof::prove(proof, fields.typed(field), comer, &provider, now).await? {
         Ok(()) => Ok(Redirect::to(PATH).into_response()),
         Err(refusal) => asked.refused(refusal, field).await,
     }
