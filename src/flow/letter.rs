@@ -493,6 +493,7 @@ pub(super) mod tests {
             own(factor::passkey_suspected(account, config), account),
             own(factor::paper_made(account, config), account),
             own(factor::paper_removed(account, config), account),
+            own(factor::paper_used(account, 9, config), account),
             dependant::declared(account, &name, config),
             dependant::joined(account, config),
             dependant::guardian_ended(account, config),

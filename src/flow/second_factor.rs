@@ -9,8 +9,8 @@
 use crate::clock::Timestamp;
 use crate::entropy;
 use crate::fault::Fault;
-use crate::flow::paper_code;
 use crate::flow::short_code::{self, Sending};
+use crate::flow::{letter, paper_code};
 use crate::identity::account::{Account, Channel};
 use crate::identity::assurance::{self, Level, Method};
 use crate::identity::event::{Actor, Event, Kind};
@@ -180,9 +180,10 @@ async fn spend_paper(
     now: Timestamp,
 ) -> Result<Result<(), Refusal>, Fault> {
     let Some(code) = PaperCode::parse(typed) else { return Ok(Err(Refusal::Wrong)) };
-    let digest = paper_code::digest(&session.account, &code, provider);
-    let spent = provider.store.spend_paper_code(&session.account, &digest, now).await?;
-    Ok(if spent { Ok(()) } else { Err(Refusal::Wrong) })
+    let (digest, account) = (paper_code::digest(&session.account, &code, provider), account(session, provider).await?);
+    let told = |left| letter::factor::paper_used(&account, left, &provider.config);
+    let is_spent = provider.store.spend_paper_code(&account.id, &digest, told, now).await?;
+    Ok(if is_spent { Ok(()) } else { Err(Refusal::Wrong) })
 }
 
 const fn judged(check: Check) -> Result<(), Refusal> {

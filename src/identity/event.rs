@@ -98,6 +98,8 @@ kinds! {
     FactorRemoved = "factor_removed",
     /// A passkey signed with a count that went back: a copy of it may exist.
     FactorSuspected = "factor_suspected",
+    /// A code of the sheet on paper was used up, and its holder was told by every channel.
+    PaperCodeUsed = "paper_code_used",
     /// Somebody signed in.
     SignedIn = "signed_in",
     /// It was a browser that the account did not know, and its holder was told at every address.

@@ -73,6 +73,14 @@ pub(super) const FACTORS: &[Invariant] = &[
                 OR used_at > ended_at + 30",
     },
     Invariant {
+        name: "PW19 each code on paper that was used stands in the journal once, in its instant",
+        query: "SELECT a.id FROM account a WHERE (SELECT COUNT(*) FROM audit_event e WHERE e.account_id = a.id \
+                AND e.kind = 'paper_code_used') <> (SELECT COUNT(*) FROM paper_code c WHERE c.account_id = a.id \
+                AND c.used_at IS NOT NULL) OR EXISTS (SELECT 1 FROM paper_code u WHERE u.account_id = a.id \
+                AND u.used_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM audit_event v WHERE v.account_id = a.id \
+                AND v.kind = 'paper_code_used' AND v.at = u.used_at))",
+    },
+    Invariant {
         name: "I11 what opens an account was added by as many events as there are passkeys, sheets and apps",
         query: "SELECT a.id FROM account a WHERE (SELECT COUNT(*) FROM audit_event e WHERE e.account_id = a.id \
                 AND e.kind = 'factor_added') <> (SELECT COUNT(*) FROM passkey p WHERE p.account_id = a.id) \

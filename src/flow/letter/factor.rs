@@ -43,6 +43,15 @@ pub fn paper_made(account: &Account, config: &Config) -> Vec<Message> {
     })
 }
 
+/// A code on paper was used, and so many are left: who finds a sheet does not use it unheard.
+pub fn paper_used(account: &Account, left: i64, config: &Config) -> Vec<Message> {
+    let (t, hotline) = (account.language, &config.hotline);
+    by_every_channel(account, |account| {
+        let mail = || (t.email_paper_used_subject(), t.email_paper_used(left, hotline));
+        letter(account, "paper_code_used", || t.sms_paper_used(left, hotline), mail)
+    })
+}
+
 /// The sheet of codes on paper is over.
 pub fn paper_removed(account: &Account, config: &Config) -> Vec<Message> {
     let (t, hotline) = (account.language, &config.hotline);
@@ -88,6 +97,15 @@ texts! {
     email_paper_made(hotline) {
         vi: "Tài khoản định danh điện tử của bạn vừa có một tờ mã dự phòng mới. Tờ cũ, nếu có, không còn hiệu lực.\n\nNếu không phải bạn, hãy gọi ngay tổng đài {hotline}.",
         en: "A new sheet of paper codes was made for your e-ID account. An older one, if there was one, is void.\n\nIf it was not you, call {hotline} at once."
+    }
+    sms_paper_used(left, hotline) {
+        vi: "Dinh danh: mot ma tren to ma du phong cua ban vua duoc dung, con lai {left}. Neu khong phai ban, goi ngay tong dai {hotline}.",
+        en: "Dinhdanh: a paper code of yours was just used, codes left: {left}. If it was not you, call {hotline} at once."
+    }
+    email_paper_used_subject { vi: "Một mã dự phòng vừa được dùng", en: "A paper code was used" }
+    email_paper_used(left, hotline) {
+        vi: "Một mã trên tờ mã dự phòng của tài khoản định danh điện tử của bạn vừa được dùng. Số mã còn lại: {left}.\n\nNếu không phải bạn, người khác đang có tờ mã đó: hãy gọi ngay tổng đài {hotline}. Nếu là bạn, hãy gạch mã đó đi; khi sắp hết mã, hãy lập tờ mới ở mục Mã dự phòng trong trang Tài khoản.",
+        en: "A code of the paper sheet of your e-ID account was just used. Codes left: {left}.\n\nIf it was not you, somebody else has that sheet: call {hotline} at once. If it was you, cross the code out; before the last one is used, make a new sheet under Paper codes on your account page."
     }
     sms_paper_removed(hotline) {
         vi: "Dinh danh: to ma du phong cua tai khoan ban vua bi huy. Neu khong phai ban, goi ngay tong dai {hotline}.",

@@ -6,6 +6,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::clock::Timestamp;
 use crate::flow::history::{self, By, Line};
@@ -199,6 +200,7 @@ fn sentence(line: &Line, t: Language) -> String {
             _ => t.event_factor_removed(),
         },
         Kind::FactorSuspected => t.event_passkey_suspected(),
+        Kind::PaperCodeUsed => t.event_paper_used(line.detail.get("left").and_then(Value::as_i64).unwrap_or_default()),
         Kind::SignedIn if line.detail.contains_key("square") => t.event_signed_in_by_square(),
         Kind::SignedIn => t.event_signed_in(),
         Kind::Frozen if line.detail.contains_key("relation") => {

@@ -99,6 +99,7 @@ texts! {
         en: "A passkey was refused, since a copy of it may exist."
     }
     event_paper_added { vi: "Đã lập một tờ mã dự phòng mới.", en: "A new sheet of paper codes was made." }
+    event_paper_used(left) { vi: "Một mã dự phòng trên giấy đã được dùng; còn lại {left}.", en: "A paper code was used; codes left: {left}." }
     event_paper_removed { vi: "Đã hủy tờ mã dự phòng.", en: "The sheet of paper codes was cancelled." }
     event_signed_in_by_square { vi: "Đã đăng nhập trên một máy khác, do ví của bạn cho phép.", en: "Signed in on another device that your wallet let in." }
     event_sign_in_opened { vi: "Ví của bạn đã mở mã đăng nhập của một máy khác.", en: "Your wallet opened the sign-in square of another device." }
