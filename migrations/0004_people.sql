@@ -185,8 +185,8 @@ CREATE INDEX passkey_account ON passkey (account_id, made_at);
 CREATE TABLE passkey_challenge (
     -- written once
     digest       TEXT PRIMARY KEY,
-    purpose      TEXT NOT NULL CHECK (purpose IN ('add', 'sign_in', 'second_factor')),
-    bound_to     TEXT NOT NULL,              -- the request, session or page that it was asked for
+    purpose      TEXT NOT NULL CHECK (purpose IN ('add', 'recovery', 'sign_in', 'second_factor')),
+    bound_to     TEXT NOT NULL,              -- the request, session, page or recovery that it was asked for
     browser      TEXT NOT NULL,              -- digest of its cookie
     state_sealed TEXT NOT NULL,
     asked_at     BIGINT NOT NULL,
@@ -518,6 +518,7 @@ CREATE TABLE recovery (
     -- written once
     id           TEXT PRIMARY KEY,
     account_id   TEXT REFERENCES account (id),  -- null where there is nobody
+    person_digest TEXT NOT NULL,             -- blind index of who was declared, there or not
     measure_id   TEXT UNIQUE REFERENCES measure (id),  -- by which two officers began it
     phone_sealed TEXT NOT NULL,              -- the telephone that the account will have
     opened_at    BIGINT NOT NULL,
@@ -537,7 +538,7 @@ CREATE INDEX recovery_closes ON recovery (closes_at);
 -- What was shown for one. Written once.
 CREATE TABLE recovery_proof (
     recovery_id TEXT NOT NULL REFERENCES recovery (id),
-    proof       TEXT NOT NULL CHECK (proof IN ('register', 'password', 'email', 'phone', 'officer')),
+    proof       TEXT NOT NULL CHECK (proof IN ('register', 'password', 'email', 'phone', 'paper', 'passkey', 'officer')),
     shown_at    BIGINT NOT NULL,
     PRIMARY KEY (recovery_id, proof)
 );

@@ -91,6 +91,8 @@ pub const RECOVERY_WAITS: [(u32, Seconds, Seconds); 4] = [
     (4, Seconds::hours(12), Seconds::days(1)),
     (5, Seconds::hours(1), Seconds::hours(12)),
 ];
+/// What an address, a telephone and a passkey are worth together for a recovery: one stolen telephone shows them all.
+pub const RECOVERY_TELEPHONE: u32 = 2;
 /// How long proofs may be gathered for one recovery.
 pub const RECOVERY_OPEN: Seconds = Seconds::days(1);
 /// How long after the waiting the person may finish it.

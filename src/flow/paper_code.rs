@@ -1,4 +1,4 @@
-//! Codes on paper: a sheet made, shown once, renewed, cancelled. Used in `flow::second_factor`.
+//! Codes on paper: a sheet made, shown once, renewed, cancelled. Used in `flow::second_factor` and `flow::show_proof`.
 
 use crate::clock::Timestamp;
 use crate::entropy;

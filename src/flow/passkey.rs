@@ -6,6 +6,8 @@
 //!          ▣ its count and the session that it opens, in one commit
 //! ```
 //!
+//! For a recovery (`flow::show_proof`) the question names no passkey, since it would tell that there are some.
+//!
 //! Wrong signature, wrong origin, another's passkey, an old challenge: one answer for all of them (PW16). A passkey is not counted
 //! among wrong codes, nor closed with them: nobody guesses one, and its owner gets in while others try passwords (PW07).
 
@@ -23,7 +25,7 @@ use crate::identity::passkey::{PublicKey, Purpose, Shown};
 use crate::limits;
 use crate::oauth::session::{Device, SessionFacts};
 use crate::provider::Provider;
-use crate::secret::{PasskeyId, RequestId, SessionId, Token, TokenKind};
+use crate::secret::{AccountId, PasskeyId, RecoveryId, RequestId, SessionId, Token, TokenKind};
 use crate::store::factor_change::FactorChange;
 use crate::store::passkey::{Bound, Opened, Passkey};
 use crate::store::session::{NewSession, Worth};
@@ -79,6 +81,29 @@ pub async fn ask_second(
     ask(caller, Purpose::SecondFactor, &second(session, request), &own, provider, now).await
 }
 
+/// What a browser is asked for that takes an account back.
+pub(super) async fn ask_recovery(
+    caller: Caller<'_>,
+    recovery: &RecoveryId,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Result<Value, NotAsked>, Fault> {
+    ask(caller, Purpose::Recovery, recovery.as_str(), &[], provider, now).await
+}
+
+/// The passkey that was shown for it and its count, when it is one of this account; what is wrong, another's, or shown where
+/// there is nobody, is none alike.
+pub(super) async fn shown_for_recovery(
+    answer: &str,
+    caller: Caller<'_>,
+    recovery: &RecoveryId,
+    account: Option<&AccountId>,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Option<(Passkey, i64)>, Fault> {
+    shown(answer, caller, Purpose::Recovery, recovery.as_str(), Whose::Unnamed(account), provider, now).await
+}
+
 /// What a browser is asked for to make a new one.
 pub async fn offer(
     caller: Caller<'_>,
@@ -109,7 +134,9 @@ pub async fn sign_in(
     now: Timestamp,
 ) -> Result<Result<Token, Refusal>, Fault> {
     let bound_to = alone(request);
-    let Some((passkey, count)) = shown(answer, caller, Purpose::SignIn, &bound_to, None, provider, now).await? else {
+    let Some((passkey, count)) =
+        shown(answer, caller, Purpose::SignIn, &bound_to, Whose::Anybodys, provider, now).await?
+    else {
         return Ok(Err(Refusal::Wrong));
     };
     let cookie = Token::mint(TokenKind::Session, entropy::bytes()?);
@@ -152,7 +179,8 @@ pub async fn raise(
     now: Timestamp,
 ) -> Result<Result<Token, Refusal>, Fault> {
     let bound_to = second(session, request);
-    let shown = shown(answer, caller, Purpose::SecondFactor, &bound_to, Some(session), provider, now).await?;
+    let own = Whose::Named(&session.account);
+    let shown = shown(answer, caller, Purpose::SecondFactor, &bound_to, own, provider, now).await?;
     let Some((passkey, count)) = shown else { return Ok(Err(Refusal::Wrong)) };
     let mut methods = assurance::methods(&session.methods);
     methods.push(Method::Passkey);
@@ -241,13 +269,24 @@ async fn counted(caller: Caller<'_>, provider: &Provider, now: Timestamp) -> Res
     Ok(Ok(()))
 }
 
-/// The passkey that was shown, and its count; none for everything that is not right. With a session it is one of its person.
+/// Whose passkey an answer may show.
+#[derive(Clone, Copy, Debug)]
+enum Whose<'a> {
+    /// Whoever's it is.
+    Anybodys,
+    /// One of this account, as the question said.
+    Named(&'a AccountId),
+    /// One of this account, of which the question said nothing; nobody's where there is none.
+    Unnamed(Option<&'a AccountId>),
+}
+
+/// The passkey that was shown, and its count; none for everything that is not right.
 async fn shown(
     answer: &str,
     caller: Caller<'_>,
     purpose: Purpose,
     bound_to: &str,
-    session: Option<&SessionFacts>,
+    whose: Whose<'_>,
     provider: &Provider,
     now: Timestamp,
 ) -> Result<Option<(Passkey, i64)>, Fault> {
@@ -259,10 +298,14 @@ async fn shown(
     // Before the answer is looked at: of two that come at once one has something to answer, and a wrong one is not tried again.
     let Some(state) = store.spend_challenge(assertion.challenge(), bound, now).await? else { return Ok(None) };
     let passkey = store.passkey_called(assertion.credential()).await?;
-    let is_theirs = |passkey: &Passkey| session.is_none_or(|session| session.account == passkey.account);
+    let is_theirs = |passkey: &Passkey| match whose {
+        Whose::Anybodys => true,
+        Whose::Named(account) => *account == passkey.account,
+        Whose::Unnamed(account) => account == Some(&passkey.account),
+    };
     let Some(passkey) = passkey.filter(is_theirs) else { return Ok(None) };
     // Where nobody had said who is asked, the authenticator says it (W3C WebAuthn §7.2 step 6).
-    let says_who = session.is_some() || assertion.handle().is_some();
+    let says_who = matches!(whose, Whose::Named(_)) || assertion.handle().is_some();
     match passkeys.shown(&assertion, &state, &passkey.key, &passkey.account) {
         Shown::Right(count) if says_who => Ok(Some((passkey, count))),
         Shown::Copied => {
@@ -295,7 +338,7 @@ async fn judged(
 }
 
 /// Two devices may sign with one key: its holder hears of it on every channel.
-async fn suspect(passkey: &Passkey, provider: &Provider, now: Timestamp) -> Result<(), Fault> {
+pub(super) async fn suspect(passkey: &Passkey, provider: &Provider, now: Timestamp) -> Result<(), Fault> {
     let Some(account) = provider.store.account(&passkey.account).await? else { return Ok(()) };
     let event = Event::new(Kind::FactorSuspected, Actor::Nobody, now)
         .about(&passkey.account)

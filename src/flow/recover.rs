@@ -49,7 +49,7 @@ pub struct Comer<'a> {
 pub enum Refusal {
     /// Some fields cannot be read.
     Fields(DeclaredRefusal),
-    /// The code, or the password, is not right or can no longer be used.
+    /// What was shown is not right or can no longer be used.
     Wrong,
     /// The new password may not be chosen.
     Password(PasswordRefusal),
@@ -89,6 +89,7 @@ pub async fn begin(
     let new = NewRecovery {
         id: RecoveryId::new(entropy::bytes()?),
         account: account.map(|account| account.id),
+        person,
         phone: declared.phone,
         browser: Some(browser),
         measure: None,
@@ -227,6 +228,7 @@ pub fn of_the_office(
     let new = NewRecovery {
         id,
         account: Some(account.id.clone()),
+        person: provider.store.person_digest(&account.number),
         phone: phone.clone(),
         browser: None,
         measure: Some(measure.clone()),

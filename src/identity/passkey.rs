@@ -34,6 +34,8 @@ pub enum Purpose {
     SignIn,
     /// To be the second factor of a session.
     SecondFactor,
+    /// To take an account back.
+    Recovery,
 }
 
 impl Purpose {
@@ -43,6 +45,7 @@ impl Purpose {
             Self::Add => "add",
             Self::SignIn => "sign_in",
             Self::SecondFactor => "second_factor",
+            Self::Recovery => "recovery",
         }
     }
 }

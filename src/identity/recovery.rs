@@ -6,11 +6,17 @@
 //! | password | 1 | the password |
 //! | email | 1 | the address that the register has |
 //! | phone | 1 | the registered telephone, where the password is what was lost |
+//! | paper | 1 | a code of the sheet; who shows it has the drawer in which it lies, whoever that is |
+//! | passkey | 2 | a device of the person's, and that it opens for who holds it |
 //! | officer | 3 | the person at the counter, recognised by face, with four eyes (two officers) |
 //!
-//! Never weaker than enrolment (PW18): the register always, and a channel or an officer beside it; and never by one of them
-//! alone, since public data with a telephone that changed hands is no proof of anybody. How long is waited is a table by points
-//! and by what the account opens (`limits::RECOVERY_WAITS`). A further kind of proof is one more line of [`Proof`].
+//! Never weaker than enrolment (PW18): the register always, and beside it a way that is the person's own (a channel, a passkey,
+//! an officer); and but for the officer never by one of them alone, since public data with a telephone that changed hands is no
+//! proof of anybody. Paper with the password reaches nobody: both may lie at home, and so may the identity card.
+//!
+//! Address, telephone and passkey are together worth no more than `limits::RECOVERY_TELEPHONE`: whoever takes an unlocked
+//! telephone out of somebody's hand has all three, and the notices arrive there. How long is waited is a table by points and by what the account opens (`limits::RECOVERY_WAITS`). A further
+//! kind of proof is one more line of [`Proof`].
 
 use crate::clock::{Seconds, Timestamp};
 use crate::identity::account::AccountLevel;
@@ -29,13 +35,18 @@ pub enum Proof {
     Email,
     /// A code to the registered telephone.
     Phone,
+    /// A code of the sheet of paper.
+    Paper,
+    /// A passkey, opened by its holder.
+    Passkey,
     /// Two officers, before whom the person stood.
     Officer,
 }
 
 impl Proof {
     /// Every proof, in the order in which pages show them.
-    pub const ALL: [Self; 5] = [Self::Register, Self::Password, Self::Email, Self::Phone, Self::Officer];
+    pub const ALL: [Self; 7] =
+        [Self::Register, Self::Password, Self::Email, Self::Phone, Self::Paper, Self::Passkey, Self::Officer];
 
     /// The word in columns and forms.
     pub const fn as_str(self) -> &'static str {
@@ -44,6 +55,8 @@ impl Proof {
             Self::Password => "password",
             Self::Email => "email",
             Self::Phone => "phone",
+            Self::Paper => "paper",
+            Self::Passkey => "passkey",
             Self::Officer => "officer",
         }
     }
@@ -57,14 +70,20 @@ impl Proof {
     pub const fn points(self) -> u32 {
         match self {
             Self::Register => 0,
-            Self::Password | Self::Email | Self::Phone => 1,
+            Self::Password | Self::Email | Self::Phone | Self::Paper => 1,
+            Self::Passkey => 2,
             Self::Officer => 3,
         }
     }
 
     /// Whether it reaches the person by a way of their own, as enrolment does.
     const fn reaches_the_person(self) -> bool {
-        matches!(self, Self::Email | Self::Phone | Self::Officer)
+        matches!(self, Self::Email | Self::Phone | Self::Passkey | Self::Officer)
+    }
+
+    /// Whether one unlocked telephone shows it.
+    const fn is_in_the_telephone(self) -> bool {
+        matches!(self, Self::Email | Self::Phone | Self::Passkey)
     }
 }
 
@@ -87,16 +106,26 @@ impl Risk {
 /// How long is waited once these were shown; none while they do not suffice, however many they are.
 pub fn wait(proofs: &[Proof], risk: Risk) -> Option<Seconds> {
     let shown = |proof: &Proof| proofs.contains(proof);
+    let beside = Proof::ALL.into_iter().filter(|proof| shown(proof) && *proof != Proof::Register).count();
     let reaches = Proof::ALL.iter().any(|proof| shown(proof) && proof.reaches_the_person());
-    if !shown(&Proof::Register) || !reaches {
+    if !shown(&Proof::Register) || !reaches || (beside < 2 && !shown(&Proof::Officer)) {
         return None;
     }
-    let points: u32 = Proof::ALL.iter().filter(|proof| shown(proof)).map(|proof| proof.points()).sum();
+    let points = points(proofs);
     let row = limits::RECOVERY_WAITS.iter().rfind(|(from, ..)| points >= *from);
     row.map(|(_, ordinary, high)| match risk {
         Risk::Ordinary => *ordinary,
         Risk::High => *high,
     })
+}
+
+/// What they are worth together.
+fn points(proofs: &[Proof]) -> u32 {
+    let sum = |is_in_the_telephone: bool| -> u32 {
+        let counted = |proof: &Proof| proofs.contains(proof) && proof.is_in_the_telephone() == is_in_the_telephone;
+        Proof::ALL.into_iter().filter(counted).map(Proof::points).sum()
+    };
+    sum(true).min(limits::RECOVERY_TELEPHONE) + sum(false)
 }
 
 /// When it may be finished: the time runs from when the holder was first told, and a later proof only shortens it.
@@ -148,6 +177,8 @@ pub struct Recovery {
     pub id: RecoveryId,
     /// Whose account it is; none where there is nobody.
     pub account: Option<AccountId>,
+    /// Blind index of the person who was declared, there or not: guesses for nobody are counted under it.
+    pub person: Digest,
     /// The telephone that the account will have.
     pub phone: Phone,
     /// Where it stands.
@@ -181,14 +212,19 @@ mod tests {
 
     #[test]
     fn pw18_public_data_an_address_or_a_telephone_alone_take_nothing_back() {
-        use Proof::{Email, Officer, Password, Phone, Register};
+        use Proof::{Email, Officer, Paper, Passkey, Password, Phone, Register};
         for weak in [
             &[][..],
             &[Register],
             &[Register, Password],
             &[Register, Email],
             &[Register, Phone],
+            &[Register, Paper],
+            &[Register, Passkey],
+            // A family's drawer.
+            &[Register, Password, Paper],
             &[Password, Email, Phone],
+            &[Paper, Passkey, Email],
             &[Officer],
             &[Officer, Email, Phone, Password],
         ] {
@@ -197,9 +233,17 @@ mod tests {
         for (enough, ordinary, high) in [
             (&[Register, Password, Email][..], Seconds::days(3), Seconds::days(7)),
             (&[Register, Phone, Email], Seconds::days(3), Seconds::days(7)),
+            (&[Register, Paper, Email], Seconds::days(3), Seconds::days(7)),
+            (&[Register, Passkey, Paper], Seconds::days(1), Seconds::days(3)),
+            (&[Register, Passkey, Paper, Password], Seconds::hours(12), Seconds::days(1)),
+            // A stolen telephone that was open shows all three, and waits as long as for two of them.
+            (&[Register, Passkey, Email], Seconds::days(3), Seconds::days(7)),
+            (&[Register, Passkey, Email, Phone], Seconds::days(3), Seconds::days(7)),
             (&[Register, Officer], Seconds::days(1), Seconds::days(3)),
             (&[Register, Phone, Email, Password], Seconds::days(1), Seconds::days(3)),
             (&[Register, Officer, Email], Seconds::hours(12), Seconds::days(1)),
+            (&[Register, Officer, Paper], Seconds::hours(12), Seconds::days(1)),
+            (&[Register, Officer, Passkey], Seconds::hours(1), Seconds::hours(12)),
             (&[Register, Officer, Email, Password], Seconds::hours(1), Seconds::hours(12)),
         ] {
             assert_eq!(
@@ -224,7 +268,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn more_proofs_never_wait_longer_and_more_risk_never_waits_less(few in 0_u8..32, more in 0_u8..32) {
+        fn more_proofs_never_wait_longer_and_more_risk_never_waits_less(few in 0_u8..128, more in 0_u8..128) {
             for risk in [Risk::Ordinary, Risk::High] {
                 if let Some(alone) = wait(&subset(few), risk) {
                     let together = wait(&subset(few | more), risk);
@@ -235,14 +279,22 @@ mod tests {
         }
 
         #[test]
-        fn what_suffices_is_never_less_than_enrolment_and_never_one_proof_alone(bits in 0_u8..32) {
+        fn what_suffices_is_never_less_than_enrolment_and_never_one_proof_alone(bits in 0_u8..128) {
             let proofs = subset(bits);
             if let Some(wait) = wait(&proofs, Risk::Ordinary) {
                 prop_assert!(proofs.contains(&Proof::Register));
                 prop_assert!(proofs.iter().any(|proof| proof.reaches_the_person()));
-                prop_assert!(proofs.iter().map(|proof| proof.points()).sum::<u32>() >= 2);
+                prop_assert!(points(&proofs) >= 2);
+                prop_assert!(proofs.len() > 2 || proofs.contains(&Proof::Officer));
                 prop_assert!(wait >= Seconds::hours(1));
             }
+        }
+
+        #[test]
+        fn what_one_telephone_shows_never_waits_less_than_two_points(bits in 0_u8..128) {
+            let mut proofs = subset(bits);
+            proofs.retain(|proof| *proof == Proof::Register || proof.is_in_the_telephone());
+            prop_assert!(wait(&proofs, Risk::High).is_none_or(|wait| wait == Seconds::days(7)));
         }
 
         #[test]

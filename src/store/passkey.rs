@@ -40,7 +40,7 @@ pub struct Passkey {
 pub struct Bound<'a> {
     /// What for.
     pub purpose: Purpose,
-    /// The request, session or page that it is asked for.
+    /// The request, session, page or recovery that it is asked for.
     pub to: &'a str,
     /// Digest of the browser's cookie.
     pub browser: &'a Digest,
@@ -269,7 +269,7 @@ impl Store {
 }
 
 /// Accepts a count above the last one; most passkeys do not count and always say 0 (W3C WebAuthn §6.1.1).
-async fn count_up(tx: &mut Tx, passkey: &PasskeyId, count: i64, now: Timestamp) -> Result<bool, Fault> {
+pub(super) async fn count_up(tx: &mut Tx, passkey: &PasskeyId, count: i64, now: Timestamp) -> Result<bool, Fault> {
     let counted = sqlx::query(
         "UPDATE passkey SET sign_count = $2, used_at = $3 WHERE id = $1 AND removed_at IS NULL \
          AND (sign_count < $2 OR (sign_count = 0 AND $2 = 0))",

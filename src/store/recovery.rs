@@ -23,6 +23,8 @@ pub struct NewRecovery {
     pub id: RecoveryId,
     /// Whose account it is.
     pub account: Option<AccountId>,
+    /// Blind index of the person who was declared.
+    pub person: Digest,
     /// The telephone that the account will have.
     pub phone: Phone,
     /// The browser in which it goes on; none while nobody has come with one.
@@ -66,7 +68,7 @@ pub struct Recovered {
 macro_rules! recovery_where {
     ($which:literal) => {
         concat!(
-            "SELECT r.id, r.account_id, r.phone_sealed, r.state, r.waits_since, r.ready_at, r.closes_at, r.veto, p.proof ",
+            "SELECT r.id, r.account_id, r.person_digest, r.phone_sealed, r.state, r.waits_since, r.ready_at, r.closes_at, r.veto, p.proof ",
             "FROM recovery r JOIN recovery_proof p ON p.recovery_id = r.id WHERE ",
             $which
         )
@@ -284,6 +286,7 @@ impl Store {
             rows.iter().map(|row| row::parsed(row.borrow(), "recovery_proof", "proof", Proof::parse)).collect();
         Ok(Some(Recovery {
             account: row::maybe_text(first, "account_id")?.map(AccountId::from_text),
+            person: Digest::from_column(row::text(first, "person_digest")?),
             phone,
             state: row::parsed(first, "recovery", "state", State::parse)?,
             waits_since: row::maybe_instant(first, "waits_since")?,
@@ -336,11 +339,12 @@ pub(super) async fn stop_by_lock(tx: &mut Tx, account: &AccountId, by: &Actor, n
 
 async fn insert(tx: &mut Tx, store: &Store, new: &NewRecovery, now: Timestamp) -> Result<(), Fault> {
     sqlx::query(
-        "INSERT INTO recovery (id, account_id, measure_id, phone_sealed, opened_at, browser, state, closes_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, 'open', $7)",
+        "INSERT INTO recovery (id, account_id, person_digest, measure_id, phone_sealed, opened_at, browser, state, closes_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', $8)",
     )
     .bind(new.id.as_str())
     .bind(new.account.as_ref().map(AccountId::as_str))
+    .bind(new.person.as_str())
     .bind(new.measure.as_ref().map(MeasureId::as_str))
     .bind(store.vault.seal(sealed_at(new.id.as_str()), new.phone.as_str())?)
     .bind(now.unix())

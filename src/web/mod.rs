@@ -109,6 +109,7 @@ pub fn app(provider: &Provider) -> Router {
         .route("/account/recovery", post(page::account::stop_recovery))
         .route("/recover", get(page::recover::show).post(page::recover::begin))
         .route("/recover/proof", post(page::recover::prove))
+        .route("/recover/passkey", post(page::recover::ask_passkey))
         .route("/recover/finish", post(page::recover::finish))
         .route("/recover/stop", get(page::recover::show_stop).post(page::recover::stop))
         .route("/account/not-me", get(page::not_me::show).post(page::not_me::submit))

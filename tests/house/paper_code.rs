@@ -6,9 +6,9 @@ use crate::entry::party;
 use crate::harness::{Browser, Engine, House};
 use crate::passkey::{reachable, stepped_up};
 
-const PAPER: &str = "/account/paper-codes";
+pub(crate) const PAPER: &str = "/account/paper-codes";
 
-async fn made(browser: &mut Browser) -> Vec<String> {
+pub(crate) async fn made(browser: &mut Browser) -> Vec<String> {
     browser.click("make").await.expect_path(PAPER);
     browser.page().texts("#codes code")
 }

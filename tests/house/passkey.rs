@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::entry::{party, tokens};
 use crate::harness::{Browser, Device, House, Page, Person, Said};
 
-const PASSKEYS: &str = "/account/passkeys";
+pub(crate) const PASSKEYS: &str = "/account/passkeys";
 
 /// Somebody of level 1 whom a letter reaches too.
 pub(crate) fn reachable(house: &House) -> Person {
@@ -24,7 +24,7 @@ pub(crate) async fn stepped_up(house: &House, person: &Person, page: &str) -> Br
 }
 
 /// What the house asks of a passkey on the present page.
-async fn question(browser: &Browser) -> Value {
+pub(crate) async fn question(browser: &Browser) -> Value {
     let asked = browser.page().attribute("form[data-passkey]", "data-passkey");
     browser.ask(&asked).await.expect(200).json()
 }
@@ -38,13 +38,13 @@ async fn send<'a>(browser: &'a mut Browser, answer: &str, name: &str) -> &'a Pag
     browser.follow().await
 }
 
-async fn show<'a>(browser: &'a mut Browser, device: &mut Device) -> &'a Page {
+pub(crate) async fn show<'a>(browser: &'a mut Browser, device: &mut Device) -> &'a Page {
     let answer = device.show(&question(browser).await).await;
     send(browser, &answer.to_string(), "").await
 }
 
 /// Adds the device's passkey on the page of passkeys.
-async fn add(browser: &mut Browser, device: &mut Device, name: &str) {
+pub(crate) async fn add(browser: &mut Browser, device: &mut Device, name: &str) {
     let made = device.make(&question(browser).await).await;
     send(browser, &made.to_string(), name).await.expect_path(PASSKEYS).expect_words(name);
 }

@@ -17,7 +17,7 @@ use crate::password::addressable;
 const DAY: i64 = 24 * 3600;
 
 /// Declares who one is, as the papers of this person have it, and begins.
-async fn begin(browser: &mut Browser, person: &Person) -> Page {
+pub(crate) async fn begin(browser: &mut Browser, person: &Person) -> Page {
     browser.open("/recover").await;
     let declared = person.declaration();
     browser.fill_all(&declared[..5]);
@@ -25,20 +25,20 @@ async fn begin(browser: &mut Browser, person: &Person) -> Page {
 }
 
 /// Shows a code that is sent to this address or phone.
-async fn show_code(house: &House, browser: &mut Browser, by: &str, to: &str) -> Page {
+pub(crate) async fn show_code(house: &House, browser: &mut Browser, by: &str, to: &str) -> Page {
     browser.click(&format!("send-{by}")).await.expect(200);
     let code = house.code_sent_to(to).await;
     browser.fill(&format!("{by}_code"), &code);
     browser.click(&format!("show-{by}")).await.expect_path("/recover").clone()
 }
 
-async fn show_password(browser: &mut Browser, password: &str) -> Page {
+pub(crate) async fn show_password(browser: &mut Browser, password: &str) -> Page {
     browser.fill("known_password", password);
     browser.click("show-password").await.clone()
 }
 
 /// The waiting is over: a code to the phone, and a new password.
-async fn finish(house: &House, browser: &mut Browser, phone: &str, password: &str) -> Page {
+pub(crate) async fn finish(house: &House, browser: &mut Browser, phone: &str, password: &str) -> Page {
     browser.open("/recover").await;
     assert!(browser.page().has("#ready"), "{}", browser.page().summary());
     browser.click("send-last").await.expect(200);
@@ -47,12 +47,12 @@ async fn finish(house: &House, browser: &mut Browser, phone: &str, password: &st
     browser.click("finish").await.clone()
 }
 
-fn proofs(page: &Page) -> Vec<String> {
+pub(crate) fn proofs(page: &Page) -> Vec<String> {
     page.attributes("#proofs li", "data-proof")
 }
 
 /// Hours from now until it may be finished, rounded.
-fn waits(house: &House, page: &Page) -> Option<i64> {
+pub(crate) fn waits(house: &House, page: &Page) -> Option<i64> {
     let ready: i64 = page.attributes("#waits", "data-ready").first()?.parse().unwrap();
     Some((ready - house.now() + 1800) / 3600)
 }

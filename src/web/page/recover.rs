@@ -20,6 +20,7 @@ use crate::web::extract::Now;
 use crate::web::form::Posted;
 use crate::web::mistakes::Mistakes;
 use crate::web::page::activate::password_words;
+use crate::web::page::passkey::question;
 use crate::web::page::{claim, enrol};
 use crate::web::shell::{Page, Shell, page};
 
@@ -31,6 +32,8 @@ struct RecoverPage {
     stage: Stage,
     /// Whether a code was just asked for.
     sent: bool,
+    /// Whether one may be shown now; whether anybody has one is not said.
+    takes_passkeys: bool,
 }
 
 impl Page for RecoverPage {
@@ -112,7 +115,20 @@ pub(in crate::web) async fn begin(
     }
 }
 
-/// Sends a code, or takes one or the password.
+/// What the page's script asks the browser for, to show a passkey.
+pub(in crate::web) async fn ask_passkey(
+    State(provider): State<Provider>,
+    Now(now): Now,
+    browser: Browser,
+    Posted(_): Posted,
+) -> Result<Response, Failure> {
+    let address = browser.counted_address();
+    let comer = Comer { address: &address, browser: &browser.token };
+    let asked = show_proof::ask_passkey(comer, &provider, now).await?.ok_or(PageError::NotFound)?;
+    question(asked, now)
+}
+
+/// Sends a code, or takes what is shown.
 pub(in crate::web) async fn prove(
     State(provider): State<Provider>,
     Now(now): Now,
@@ -132,6 +148,8 @@ pub(in crate::web) async fn prove(
     let field = match proof {
         Proof::Phone => "phone_code",
         Proof::Password => "known_password",
+        Proof::Paper => "paper_code",
+        Proof::Passkey => "answer",
         Proof::Email | Proof::Register | Proof::Officer => "email_code",
     };
     match show_proof::prove(proof, fields.typed(field), comer, &provider, now).await? {
@@ -177,6 +195,8 @@ impl Asked<'_> {
             Refusal::TooMany(until) => return Ok(too_many(until, self.now)),
             Refusal::Nothing | Refusal::Fields(_) => return Ok(Redirect::to(PATH).into_response()),
             Refusal::Wrong if field == "known_password" => (field, t.recover_password_wrong()),
+            Refusal::Wrong if field == "paper_code" => (field, t.recover_paper_wrong()),
+            Refusal::Wrong if field == "answer" => ("by-passkey", t.recover_passkey_wrong()),
             Refusal::Wrong => (field, t.mend_code_wrong()),
             Refusal::Password(refusal) => ("password", password_words(refusal, t)),
             Refusal::Differs => ("password_again", t.password_differs()),
@@ -197,7 +217,9 @@ impl Asked<'_> {
 
     fn drawn(&self, status: StatusCode, mistakes: Mistakes, stage: Stage, sent: bool) -> Response {
         let shell = Shell::new(self.browser, self.provider, self.browser.language.recover_title());
-        page(status, &RecoverPage { shell, mistakes, stage, sent })
+        let gathers = matches!(&stage, Stage::Prove(seen) if !seen.is_ready);
+        let takes_passkeys = gathers && self.provider.passkeys.is_some();
+        page(status, &RecoverPage { shell, mistakes, stage, sent, takes_passkeys })
     }
 }
 
@@ -207,6 +229,8 @@ fn seen(recovery: &Recovery, now: Timestamp, t: Language) -> Seen {
         Proof::Password => t.recover_proof_password(),
         Proof::Email => t.recover_proof_email(),
         Proof::Phone => t.recover_proof_phone(),
+        Proof::Paper => t.recover_proof_paper(),
+        Proof::Passkey => t.recover_proof_passkey(),
         Proof::Officer => t.recover_proof_officer(),
     };
     Seen {

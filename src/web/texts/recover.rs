@@ -9,8 +9,8 @@ texts! {
         en: "For who has forgotten the password or has the registered phone no more. First please declare who you are, as your papers have it."
     }
     recover_rule_proofs {
-        vi: "Bạn cần ít nhất hai bằng chứng: mã qua thư điện tử, mật khẩu, mã qua điện thoại đã đăng ký; hoặc đến Công an cấp xã.",
-        en: "You need two proofs at least: a code by e-mail, the password, a code to the registered phone; or you come to the commune police."
+        vi: "Bạn cần ít nhất hai bằng chứng: mã qua thư điện tử, mã qua điện thoại đã đăng ký, khóa truy cập, mật khẩu, mã dự phòng trên giấy. Chỉ có mật khẩu và mã trên giấy thì chưa đủ. Hoặc bạn đến Công an cấp xã.",
+        en: "You need two proofs at least: a code by e-mail, a code to the registered phone, a passkey, the password, a code on paper. The password and paper alone are not enough. Or you come to the commune police."
     }
     recover_rule_wait {
         vi: "Sau đó có một thời gian chờ; chủ tài khoản được báo qua mọi kênh và có thể dừng lại. Càng nhiều bằng chứng, thời gian chờ càng ngắn.",
@@ -44,6 +44,8 @@ texts! {
     recover_proof_password { vi: "Mật khẩu", en: "The password" }
     recover_proof_email { vi: "Thư điện tử", en: "The e-mail address" }
     recover_proof_phone { vi: "Điện thoại đã đăng ký", en: "The registered phone" }
+    recover_proof_paper { vi: "Mã dự phòng trên giấy", en: "A code on paper" }
+    recover_proof_passkey { vi: "Khóa truy cập", en: "A passkey" }
     recover_proof_officer { vi: "Có mặt tại cơ quan Công an, hai cán bộ xác nhận", en: "You were at the police, and two officers confirmed it" }
     recover_email { vi: "Bằng thư điện tử", en: "By e-mail" }
     recover_send_email { vi: "Gửi mã đến thư điện tử đã đăng ký", en: "Send a code to the registered address" }
@@ -52,6 +54,24 @@ texts! {
     recover_password_wrong { vi: "Mật khẩu không đúng. Đề nghị nhập lại.", en: "The password is not right. Please enter it again." }
     recover_old_phone { vi: "Bằng điện thoại đã đăng ký", en: "By the registered phone" }
     recover_send_phone { vi: "Gửi mã đến điện thoại đã đăng ký", en: "Send a code to the registered phone" }
+    recover_paper { vi: "Bằng mã dự phòng trên giấy", en: "By a code on paper" }
+    recover_paper_wrong {
+        vi: "Mã không đúng hoặc đã dùng. Đề nghị nhập lại, hoặc dùng một mã khác trên tờ.",
+        en: "The code is not right or was used. Please enter it again, or another one of the sheet."
+    }
+    recover_passkey { vi: "Bằng khóa truy cập", en: "By a passkey" }
+    recover_passkey_hint {
+        vi: "Nếu một thiết bị của bạn còn giữ khóa truy cập. Thiết bị sẽ hỏi vân tay, khuôn mặt hoặc mã mở máy.",
+        en: "If a device of yours still has one. It will ask for a fingerprint, a face or its code."
+    }
+    recover_passkey_needs_script {
+        vi: "Trình duyệt này không dùng được khóa truy cập: cần trình duyệt mới hơn và cho phép JavaScript. Các bằng chứng khác trên trang này vẫn dùng được.",
+        en: "This browser cannot use a passkey: a newer one is needed, with JavaScript allowed. Every other proof on this page works without."
+    }
+    recover_passkey_wrong {
+        vi: "Khóa truy cập này không phải là bằng chứng cho tài khoản. Đề nghị thử lại, hoặc dùng cách khác.",
+        en: "This passkey is no proof for the account. Please try again, or use another way."
+    }
     recover_show { vi: "Xuất trình", en: "Show" }
     recover_ready(phone) {
         vi: "Thời gian chờ đã hết. Đề nghị nhận mã tại {phone} và chọn mật khẩu mới.",
