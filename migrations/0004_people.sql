@@ -497,6 +497,7 @@ CREATE TABLE measure (
     secrecy         TEXT,                    -- the legal ground on which the holder is not told
     phone_sealed    TEXT,                    -- the telephone that is the holder's own now
     comparison      TEXT,                    -- of the holder's face, where the holder was there
+    chip            TEXT,                    -- of the holder's card, where a reader of the counter read it
     -- may change
     state           TEXT NOT NULL CHECK (state IN ('received', 'submitted', 'approved', 'refused')),
     submitted_at    BIGINT,
@@ -538,7 +539,7 @@ CREATE INDEX recovery_closes ON recovery (closes_at);
 -- What was shown for one. Written once.
 CREATE TABLE recovery_proof (
     recovery_id TEXT NOT NULL REFERENCES recovery (id),
-    proof       TEXT NOT NULL CHECK (proof IN ('register', 'password', 'email', 'phone', 'paper', 'passkey', 'officer')),
+    proof       TEXT NOT NULL CHECK (proof IN ('register', 'password', 'email', 'phone', 'paper', 'passkey', 'card', 'officer')),
     shown_at    BIGINT NOT NULL,
     PRIMARY KEY (recovery_id, proof)
 );

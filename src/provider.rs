@@ -20,6 +20,7 @@ use crate::provider::outbound::Outbound;
 use crate::registry::Registry;
 use crate::registry::biometrics::{Biometrics, Simulated, Unconnected};
 use crate::registry::cards::Cards;
+use crate::registry::chips::{self, Chips};
 use crate::registry::embedded::Embedded;
 use crate::registry::http::Exchange;
 use crate::registry::immigration::Immigration;
@@ -61,6 +62,8 @@ pub struct House {
     pub registry: Arc<dyn Registry>,
     /// The register of identity cards.
     pub cards: Arc<dyn Cards>,
+    /// The readers of cards at the counters, where a verifying system is connected.
+    pub chips: Option<Arc<dyn Chips>>,
     /// The register of immigration.
     pub immigration: Arc<dyn Immigration>,
     /// The register of social insurance.
@@ -96,7 +99,7 @@ impl Provider {
         let biometrics: Arc<dyn Biometrics> = if config.sandbox { Arc::new(Simulated) } else { Arc::new(Unconnected) };
         let outbound = Outbound::new(&config)?;
         let (hashing, party_keys) = (Hashing::new(), PartyKeys::default());
-        let Registers { cards, immigration, insurance, organisations, registry } =
+        let Registers { cards, chips, immigration, insurance, organisations, registry } =
             registers(&config, embedded, &clock, &outbound)?;
         let (sms, mail) = (gateway(&config, &outbound), mail_server(&config)?);
         let house = House {
@@ -110,6 +113,7 @@ impl Provider {
             party_keys,
             request_files: RequestFiles::default(),
             cards,
+            chips,
             immigration,
             insurance,
             organisations,
@@ -132,6 +136,7 @@ impl Provider {
 /// Every register, each behind its port.
 struct Registers {
     cards: Arc<dyn Cards>,
+    chips: Option<Arc<dyn Chips>>,
     immigration: Arc<dyn Immigration>,
     insurance: Arc<dyn Insurance>,
     organisations: Arc<dyn Organisations>,
@@ -139,9 +144,13 @@ struct Registers {
 }
 
 impl Registers {
-    fn of<T: Cards + Immigration + Insurance + Organisations + Registry + 'static>(all: Arc<T>) -> Self {
+    fn of<T>(all: Arc<T>, chips: Option<Arc<dyn Chips>>) -> Self
+    where
+        T: Cards + Immigration + Insurance + Organisations + Registry + 'static,
+    {
         Self {
             cards: Arc::<T>::clone(&all),
+            chips,
             immigration: Arc::<T>::clone(&all),
             insurance: Arc::<T>::clone(&all),
             organisations: Arc::<T>::clone(&all),
@@ -152,10 +161,14 @@ impl Registers {
 
 /// The registers of the state where they are set, else those in our own database.
 fn registers(config: &Config, embedded: Embedded, clock: &Clock, outbound: &Outbound) -> Result<Registers, Fault> {
-    let Some(set) = &config.registry else { return Ok(Registers::of(Arc::new(embedded))) };
+    let Some(set) = &config.registry else {
+        let chips = config.sandbox.then(|| Arc::new(chips::Simulated) as Arc<dyn Chips>);
+        return Ok(Registers::of(Arc::new(embedded), chips));
+    };
     let line = Arc::new(outbound.clone());
-    let exchange = Exchange::new(&set.url, set.token.clone(), set.within, clock.clone(), line)?;
-    Ok(Registers::of(Arc::new(exchange)))
+    let exchange = Arc::new(Exchange::new(&set.url, set.token.clone(), set.within, clock.clone(), line)?);
+    let chips: Arc<dyn Chips> = Arc::<Exchange>::clone(&exchange);
+    Ok(Registers::of(exchange, Some(chips)))
 }
 
 fn gateway(config: &Config, outbound: &Outbound) -> Option<Arc<dyn Post>> {

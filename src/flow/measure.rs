@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! receive ▣ count the try → account, register ⊙ Draft::parse, fits → the face compared, where the holder is there
-//!         ▣ measure, or the refused try journalled
+//!         → the chip read, where the card lies on the reader ⊙ chip::shows ▣ measure, or the refused try journalled
 //! hand_on ▣          the clock of who decides begins
 //! approve → account, register ⊙ may_decide, fits ▣ measure, ground, sessions, notices, message, journal
 //! ```
@@ -17,6 +17,7 @@ use crate::entropy;
 use crate::fault::Fault;
 use crate::flow::{letter, lock, person, recover};
 use crate::identity::account::{Account, Ground};
+use crate::identity::chip::{self, Challenge, Unshown};
 use crate::identity::event::{Actor, Event, Kind};
 use crate::identity::measure::draft::{Draft, DraftRefusal, Form};
 use crate::identity::measure::{self, Deed, Facts, Measure, Standing, Stays, Submission};
@@ -28,6 +29,7 @@ use crate::identity::proofing::{EvidenceKind, Words, WordsRefusal};
 use crate::identity::standing;
 use crate::limits;
 use crate::provider::Provider;
+use crate::registry::chips::Chips;
 use crate::secret::{AccountId, MeasureId};
 use crate::store::measure::{Approving, Effect, MEASURE, Receiving, by_officer};
 use crate::store::throttle::Throttle;
@@ -45,6 +47,8 @@ pub enum Refusal {
     NotPossible,
     /// Who stands at the counter is not recognised as the holder.
     NotRecognised,
+    /// What lies on the reader does not show the holder's card.
+    Chip(Unshown),
     /// The officer has received or tried as many as a day allows.
     TooMany(Timestamp),
     /// There is no such measure.
@@ -169,8 +173,19 @@ pub async fn receive(
             Some(found.reference)
         }
     };
+    let id = MeasureId::new(entropy::bytes()?);
+    let chip = match (form.chip && deed.reads_chip(), &provider.chips) {
+        (true, Some(chips)) => match read_chip(chips.as_ref(), &id, &account, record.as_ref(), now).await? {
+            Ok(reference) => Some(reference),
+            Err(why) => {
+                not_received(deed, why.as_str(), Some(&account.id), officer, provider, now).await?;
+                return Err(Refusal::Chip(why));
+            }
+        },
+        _ => None,
+    };
     let new = Measure {
-        id: MeasureId::new(entropy::bytes()?),
+        id,
         draft,
         account: account.id.clone(),
         into: into.map(|into| into.id),
@@ -179,6 +194,7 @@ pub async fn receive(
         received_by: officer.account.clone(),
         hand_on_by: measure::hand_on_by(now),
         comparison,
+        chip,
         standing: Standing::Received,
         version: 1,
     };
@@ -244,12 +260,13 @@ pub async fn approve(
     };
     let record = provider.registry.look_up(&account.number).await?;
     let fitting = fits(&measure.draft, &account, into.as_ref(), record.as_ref(), provider, now).await?;
-    if fitting.is_err() {
+    // A card that was read and was revoked since shows nobody any more.
+    if fitting.is_err() || (measure.chip.is_some() && !card_holds(&account, record.as_ref(), now)) {
         return Err(Refusal::AccountChanged);
     }
     let mut effect = effect(&measure, &account, into.as_ref(), record.as_ref(), provider);
     if let (Deed::Recover, Some(phone)) = (measure.draft.deed, &measure.draft.phone) {
-        effect.recovery = Some(recover::of_the_office(&account, phone, &measure.id, provider, now)?);
+        effect.recovery = Some(recover::of_the_office(&account, phone, &measure, provider, now)?);
     }
     match provider.store.approve_measure(&measure, &officer.account, &effect, now).await? {
         Approving::Done => Ok(()),
@@ -346,6 +363,25 @@ async fn fits(
         _ => false,
     };
     Ok(measure::fits(draft.deed, &Facts { account, since, record, phone_is_own, into }, now))
+}
+
+/// The reference of the reading, when the card that lies on the counter's reader is the holder's, genuine and in force. The
+/// challenge is this measure's alone.
+async fn read_chip(
+    chips: &dyn Chips,
+    measure: &MeasureId,
+    account: &Account,
+    record: Option<&Record>,
+    now: Timestamp,
+) -> Result<Result<String, Unshown>, Fault> {
+    let challenge = Challenge::of(measure, entropy::bytes()?);
+    let shown = chip::shows(chips.read(&account.number, &challenge).await?, &account.number);
+    Ok(if card_holds(account, record, now) { shown } else { shown.and(Err(Unshown::NotInForce)) })
+}
+
+fn card_holds(account: &Account, record: Option<&Record>, now: Timestamp) -> bool {
+    let own = record.filter(|record| record.number == account.number);
+    own.and_then(|record| record.details.card).is_some_and(|card| card.is_valid_on(now.day_in_vietnam()))
 }
 
 /// A refused try is journalled like a look (OF02); of a lock without its account, so that nobody is warned of one by it.

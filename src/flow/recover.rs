@@ -24,6 +24,7 @@ use crate::identity::account::{Account, Channel};
 use crate::identity::credential::{Password, PasswordRefusal};
 use crate::identity::event::Actor;
 use crate::identity::matching::{self, Outcome, PhoneStanding};
+use crate::identity::measure::Measure;
 use crate::identity::person::{Declared, DeclaredRefusal, Form};
 use crate::identity::phone::Phone;
 use crate::identity::recovery::{self, Proof, Recovery, Risk, State};
@@ -31,7 +32,7 @@ use crate::identity::short_code::{Check, Purpose};
 use crate::limits;
 use crate::oauth::session::SessionFacts;
 use crate::provider::Provider;
-use crate::secret::{AccountId, Digest, MeasureId, RecoveryId, Token};
+use crate::secret::{AccountId, Digest, RecoveryId, Token};
 use crate::store::recovery::{NewRecovery, Recovered, Waits};
 use crate::store::throttle::Throttle;
 
@@ -93,6 +94,7 @@ pub async fn begin(
         phone: declared.phone,
         browser: Some(browser),
         measure: None,
+        proofs: vec![Proof::Register],
     };
     provider.store.begin_recovery(&new, now).await.map(Ok)
 }
@@ -213,16 +215,19 @@ pub async fn finish(
     Ok(Ok(()))
 }
 
-/// What two officers begin for who stands before them: it waits at once. They see no code and set nothing (PW22).
+/// What two officers begin for who stands before them, with the card where they had it read: it waits at once. They see no code
+/// and set nothing (PW22).
 pub fn of_the_office(
     account: &Account,
     phone: &Phone,
-    measure: &MeasureId,
+    measure: &Measure,
     provider: &Provider,
     now: Timestamp,
 ) -> Result<(NewRecovery, Waits), Fault> {
     let id = RecoveryId::new(entropy::bytes()?);
-    let wait = recovery::wait(&[Proof::Register, Proof::Officer], Risk::of(account.level));
+    let mut proofs = vec![Proof::Register, Proof::Officer];
+    proofs.extend(measure.chip.is_some().then_some(Proof::Card));
+    let wait = recovery::wait(&proofs, Risk::of(account.level));
     let wait = wait.ok_or_else(|| Fault::internal("two officers do not suffice for a recovery"))?;
     let waits = waits(&id, account, now, recovery::ready_at(now, None, wait), provider)?;
     let new = NewRecovery {
@@ -231,7 +236,8 @@ pub fn of_the_office(
         person: provider.store.person_digest(&account.number),
         phone: phone.clone(),
         browser: None,
-        measure: Some(measure.clone()),
+        measure: Some(measure.id.clone()),
+        proofs,
     };
     Ok((new, waits))
 }

@@ -30,6 +30,7 @@ use crate::identity::proofing::EvidenceKind;
 use crate::identity::unit::{Hours, Unit, UnitCode, UnitKind};
 use crate::provider::Provider;
 use crate::registry::biometrics::simulated;
+use crate::registry::chips;
 use crate::registry::embedded::{Embedded, Sample};
 use crate::registry::import;
 use crate::secret::{AccountId, GroupId};
@@ -100,6 +101,8 @@ pub struct Person {
     pub face: &'static str,
     /// What the comparison of the fingerprints will say.
     pub fingerprints: &'static str,
+    /// What the person lays on the reader of cards.
+    pub chip: &'static str,
 }
 
 /// An officer's post.
@@ -226,6 +229,7 @@ fn of_record(record: &Record, cohort: Option<&str>) -> Person {
         officer: None,
         face: says(EvidenceKind::Face),
         fingerprints: says(EvidenceKind::Fingerprints),
+        chip: chips::simulated(&record.number).as_str(),
     }
 }
 

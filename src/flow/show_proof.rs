@@ -39,7 +39,7 @@ pub async fn send(
     let channel = match proof {
         Proof::Email => Channel::Email,
         Proof::Phone => Channel::Sms,
-        Proof::Register | Proof::Password | Proof::Paper | Proof::Passkey | Proof::Officer => {
+        Proof::Register | Proof::Password | Proof::Paper | Proof::Passkey | Proof::Card | Proof::Officer => {
             return Ok(Err(Refusal::Nothing));
         }
     };
@@ -80,7 +80,7 @@ pub async fn prove(
         Proof::Password => shown.password(provider, now).await?,
         Proof::Paper => shown.paper(provider, now).await?,
         Proof::Passkey => shown.passkey(provider, now).await?,
-        Proof::Register | Proof::Officer => Err(Refusal::Nothing),
+        Proof::Register | Proof::Card | Proof::Officer => Err(Refusal::Nothing),
     };
     match judged {
         Ok(()) => drop(recover::current(comer.browser, provider, now).await?),

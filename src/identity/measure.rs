@@ -126,6 +126,11 @@ impl Deed {
         matches!(self, Self::UnlockPhone | Self::Recover)
     }
 
+    /// Whether the chip of the holder's card is worth something in it.
+    pub const fn reads_chip(self) -> bool {
+        matches!(self, Self::Recover)
+    }
+
     /// Whether nothing of it is told before it is done, so that nobody whom it is about makes it vain.
     pub const fn is_quiet(self) -> bool {
         self.locks()
@@ -153,6 +158,8 @@ pub struct Measure {
     pub hand_on_by: Timestamp,
     /// How the comparing system calls the comparison of the face, where the holder was there.
     pub comparison: Option<String>,
+    /// How the verifying system calls the reading of the holder's card, where it was read.
+    pub chip: Option<String>,
     /// Where it stands.
     pub standing: Standing,
     /// Rises with each change.

@@ -7,6 +7,7 @@ pub mod birth;
 pub mod calendar;
 pub mod card;
 pub mod card_text;
+pub mod chip;
 pub mod correction;
 pub mod credential;
 pub mod decree;

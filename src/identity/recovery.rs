@@ -8,6 +8,7 @@
 //! | phone | 1 | the registered telephone, where the password is what was lost |
 //! | paper | 1 | a code of the sheet; who shows it has the drawer in which it lies, whoever that is |
 //! | passkey | 2 | a device of the person's, and that it opens for who holds it |
+//! | card | 1 | the chip of the identity card, which the officers' reader found to be the state's and no copy |
 //! | officer | 3 | the person at the counter, recognised by face, with four eyes (two officers) |
 //!
 //! Never weaker than enrolment (PW18): the register always, and beside it a way that is the person's own (a channel, a passkey,
@@ -39,14 +40,24 @@ pub enum Proof {
     Paper,
     /// A passkey, opened by its holder.
     Passkey,
+    /// The chip of the identity card, read at the counter.
+    Card,
     /// Two officers, before whom the person stood.
     Officer,
 }
 
 impl Proof {
     /// Every proof, in the order in which pages show them.
-    pub const ALL: [Self; 7] =
-        [Self::Register, Self::Password, Self::Email, Self::Phone, Self::Paper, Self::Passkey, Self::Officer];
+    pub const ALL: [Self; 8] = [
+        Self::Register,
+        Self::Password,
+        Self::Email,
+        Self::Phone,
+        Self::Paper,
+        Self::Passkey,
+        Self::Card,
+        Self::Officer,
+    ];
 
     /// The word in columns and forms.
     pub const fn as_str(self) -> &'static str {
@@ -57,6 +68,7 @@ impl Proof {
             Self::Phone => "phone",
             Self::Paper => "paper",
             Self::Passkey => "passkey",
+            Self::Card => "card",
             Self::Officer => "officer",
         }
     }
@@ -70,7 +82,7 @@ impl Proof {
     pub const fn points(self) -> u32 {
         match self {
             Self::Register => 0,
-            Self::Password | Self::Email | Self::Phone | Self::Paper => 1,
+            Self::Password | Self::Email | Self::Phone | Self::Paper | Self::Card => 1,
             Self::Passkey => 2,
             Self::Officer => 3,
         }
@@ -212,7 +224,7 @@ mod tests {
 
     #[test]
     fn pw18_public_data_an_address_or_a_telephone_alone_take_nothing_back() {
-        use Proof::{Email, Officer, Paper, Passkey, Password, Phone, Register};
+        use Proof::{Card, Email, Officer, Paper, Passkey, Password, Phone, Register};
         for weak in [
             &[][..],
             &[Register],
@@ -221,8 +233,10 @@ mod tests {
             &[Register, Phone],
             &[Register, Paper],
             &[Register, Passkey],
+            &[Register, Card],
             // A family's drawer.
             &[Register, Password, Paper],
+            &[Register, Password, Paper, Card],
             &[Password, Email, Phone],
             &[Paper, Passkey, Email],
             &[Officer],
@@ -243,6 +257,7 @@ mod tests {
             (&[Register, Phone, Email, Password], Seconds::days(1), Seconds::days(3)),
             (&[Register, Officer, Email], Seconds::hours(12), Seconds::days(1)),
             (&[Register, Officer, Paper], Seconds::hours(12), Seconds::days(1)),
+            (&[Register, Officer, Card], Seconds::hours(12), Seconds::days(1)),
             (&[Register, Officer, Passkey], Seconds::hours(1), Seconds::hours(12)),
             (&[Register, Officer, Email, Password], Seconds::hours(1), Seconds::hours(12)),
         ] {
@@ -268,7 +283,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn more_proofs_never_wait_longer_and_more_risk_never_waits_less(few in 0_u8..128, more in 0_u8..128) {
+        fn more_proofs_never_wait_longer_and_more_risk_never_waits_less(few in 0_u8..=255, more in 0_u8..=255) {
             for risk in [Risk::Ordinary, Risk::High] {
                 if let Some(alone) = wait(&subset(few), risk) {
                     let together = wait(&subset(few | more), risk);
@@ -279,7 +294,7 @@ mod tests {
         }
 
         #[test]
-        fn what_suffices_is_never_less_than_enrolment_and_never_one_proof_alone(bits in 0_u8..128) {
+        fn what_suffices_is_never_less_than_enrolment_and_never_one_proof_alone(bits in 0_u8..=255) {
             let proofs = subset(bits);
             if let Some(wait) = wait(&proofs, Risk::Ordinary) {
                 prop_assert!(proofs.contains(&Proof::Register));
@@ -291,7 +306,7 @@ mod tests {
         }
 
         #[test]
-        fn what_one_telephone_shows_never_waits_less_than_two_points(bits in 0_u8..128) {
+        fn what_one_telephone_shows_never_waits_less_than_two_points(bits in 0_u8..=255) {
             let mut proofs = subset(bits);
             proofs.retain(|proof| *proof == Proof::Register || proof.is_in_the_telephone());
             prop_assert!(wait(&proofs, Risk::High).is_none_or(|wait| wait == Seconds::days(7)));

@@ -12,6 +12,7 @@ use crate::identity::place::Place;
 pub mod answer;
 pub mod card;
 pub mod changes;
+pub mod chip;
 pub mod correction;
 pub mod foreigner;
 pub mod organisation;

@@ -13,6 +13,7 @@ use url::Url;
 use crate::clock::{Clock, Seconds, Timestamp};
 use crate::entropy;
 use crate::fault::Fault;
+use crate::identity::chip::{Challenge, Reading};
 use crate::identity::correction::Handing;
 use crate::identity::foreigner::{DocumentId, ForeignerRecord};
 use crate::identity::insured::Insured;
@@ -23,9 +24,11 @@ use crate::identity::phone::Phone;
 use crate::identity::tax_code::TaxCode;
 use crate::registry::breaker::{Breaker, Ticket};
 use crate::registry::cards::Cards;
+use crate::registry::chips::Chips;
 use crate::registry::exchange::answer::Answer as About;
 use crate::registry::exchange::card::{NguoiThamGia, TheCanCuoc};
 use crate::registry::exchange::changes::{ChangesAnswer, ChangesQuestion};
+use crate::registry::exchange::chip::{ChipAnswer, ChipQuestion};
 use crate::registry::exchange::correction::{CorrectionAnswer, CorrectionQuestion};
 use crate::registry::exchange::foreigner::{NguoiNuocNgoai, asked_by_document};
 use crate::registry::exchange::organisation::{ToChuc, asked_by_number, asked_by_tax_code};
@@ -57,6 +60,7 @@ pub struct Exchange {
     clock: Clock,
     line: Arc<dyn Line>,
     cards: WithFeed,
+    chips: Service,
     corrections: Service,
     immigration: WithFeed,
     insurance: WithFeed,
@@ -109,6 +113,7 @@ impl Exchange {
             clock,
             line,
             cards: with_feed("cards", "cards_changes")?,
+            chips: Service::new("chips", "chips", base)?,
             corrections: Service::new("population_corrections", "population/corrections", base)?,
             immigration: with_feed("immigration", "immigration_changes")?,
             insurance: with_feed("insurance", "insurance_changes")?,
@@ -222,8 +227,11 @@ impl Registry for Exchange {
     fn standing(&self) -> Vec<Standing> {
         let with_feed =
             [&self.cards, &self.immigration, &self.insurance, &self.organisations, &self.population].into_iter();
-        let services =
-            with_feed.flat_map(|both| [&both.register, &both.feed]).chain([&self.corrections, &self.subscribers]);
+        let services = with_feed.flat_map(|both| [&both.register, &both.feed]).chain([
+            &self.chips,
+            &self.corrections,
+            &self.subscribers,
+        ]);
         services.map(Service::standing).collect()
     }
 }
@@ -239,6 +247,15 @@ impl Cards for Exchange {
 
     fn changes_since(&self, sequence: i64, limit: u32) -> Answer<'_, Vec<Change>> {
         Box::pin(self.changes(&self.cards.feed, (sequence, limit), PersonalNumber::parse))
+    }
+}
+
+impl Chips for Exchange {
+    fn read<'a>(&'a self, number: &'a PersonalNumber, challenge: &'a Challenge) -> Answer<'a, Option<Reading>> {
+        Box::pin(async move {
+            let question = ChipQuestion::of(mark()?, number, challenge);
+            self.put(&self.chips, &json!(question), |body| ChipAnswer::read(body, &question)).await
+        })
     }
 }
 

@@ -18,6 +18,7 @@ mod amend;
 pub mod biometrics;
 pub mod breaker;
 pub mod cards;
+pub mod chips;
 pub mod columns;
 mod copy;
 mod details;

@@ -60,8 +60,8 @@ impl Store {
         let mut tx = self.begin().await?;
         let received = sqlx::query(
             "INSERT INTO measure (id, deed, account_id, into_account_id, unit, received_at, received_by, hand_on_by, \
-             document, dated, authority, clause, reason, secrecy, phone_sealed, comparison, state, version) \
-             SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 'received', 1 \
+             document, dated, authority, clause, reason, secrecy, phone_sealed, comparison, chip, state, version) \
+             SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 'received', 1 \
              FROM officer o WHERE o.account_id = $7 AND o.ended_at IS NULL AND o.account_id <> $3 AND EXISTS \
              (SELECT 1 FROM permission p WHERE p.group_id = o.group_id AND p.module = 'lock' \
              AND p.action IN ('all', 'receive'))",
@@ -82,6 +82,7 @@ impl Store {
         .bind(draft.secrecy.as_ref().map(Words::as_str))
         .bind(phone)
         .bind(new.comparison.as_deref())
+        .bind(new.chip.as_deref())
         .execute(&mut *tx)
         .await;
         match received {

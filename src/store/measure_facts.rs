@@ -19,7 +19,7 @@ macro_rules! measures {
     ($which:literal) => {
         concat!(
             "SELECT id, deed, account_id, into_account_id, unit, received_at, received_by, hand_on_by, document, dated, ",
-            "authority, clause, reason, secrecy, phone_sealed, comparison, state, submitted_at, submitted_by, decide_by, ",
+            "authority, clause, reason, secrecy, phone_sealed, comparison, chip, state, submitted_at, submitted_by, decide_by, ",
             "decided_at, decided_by, refusal, version FROM measure WHERE ",
             $which
         )
@@ -118,6 +118,7 @@ impl Store {
             received_by: AccountId::from_text(row::text(row, "received_by")?),
             hand_on_by: row::instant(row, "hand_on_by")?,
             comparison: row::maybe_text(row, "comparison")?,
+            chip: row::maybe_text(row, "chip")?,
             standing: standing(row)?,
             version: row::number(row, "version")?,
             id,

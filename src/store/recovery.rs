@@ -12,8 +12,8 @@ use crate::seal::Place;
 use crate::secret::{AccountId, Digest, MeasureId, RecoveryId};
 use crate::store::account::end_everything;
 use crate::store::outbox::{self, Message};
-use crate::store::short_code::CodeId;
 use crate::store::recovery_proof::prove;
+use crate::store::short_code::CodeId;
 use crate::store::{Store, Tx, account, audit, credential, known_browser, row, short_code};
 
 /// One to begin.
@@ -31,6 +31,8 @@ pub struct NewRecovery {
     pub browser: Option<Digest>,
     /// The measure by which two officers began it.
     pub measure: Option<MeasureId>,
+    /// What was shown to begin it.
+    pub proofs: Vec<Proof>,
 }
 
 /// From when on enough was shown.
@@ -76,7 +78,7 @@ macro_rules! recovery_where {
 }
 
 impl Store {
-    /// Begins one with the register's proof, in place of an open one of the same browser.
+    /// Begins one with what was shown for it, in place of an open one of the same browser.
     pub async fn begin_recovery(&self, new: &NewRecovery, now: Timestamp) -> Result<(), Fault> {
         let mut tx = self.begin().await?;
         sqlx::query("UPDATE recovery SET state = 'ended', closed_at = $2 WHERE browser = $1 AND state = 'open'")
@@ -85,7 +87,6 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         insert(&mut tx, self, new, now).await?;
-        prove(&mut tx, &new.id, Proof::Register, now).await?;
         let event = event(Kind::RecoveryBegun, new.account.as_ref(), Actor::Nobody, &new.id, now);
         audit::append(&mut tx, &event).await?;
         tx.commit().await?;
@@ -309,9 +310,6 @@ pub(super) async fn begin_by_office(
     now: Timestamp,
 ) -> Result<(), Fault> {
     insert(tx, store, new, now).await?;
-    for proof in [Proof::Register, Proof::Officer] {
-        prove(tx, &new.id, proof, now).await?;
-    }
     wait(tx, &new.id, waits).await?;
     tell(tx, store, &waits.messages, now).await?;
     for kind in [Kind::RecoveryBegun, Kind::RecoveryWaiting] {
@@ -352,6 +350,9 @@ async fn insert(tx: &mut Tx, store: &Store, new: &NewRecovery, now: Timestamp) -
     .bind(now.plus(limits::RECOVERY_OPEN).unix())
     .execute(&mut **tx)
     .await?;
+    for proof in &new.proofs {
+        prove(tx, &new.id, *proof, now).await?;
+    }
     Ok(())
 }
 

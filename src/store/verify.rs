@@ -295,6 +295,7 @@ const INVARIANTS: &[Invariant] = &[
                 <> (CASE WHEN document IS NULL OR authority IS NULL OR clause IS NULL THEN 0 ELSE 1 END) \
                 OR (CASE WHEN deed IN ('unlock_own_request', 'unlock_death', 'unlock_phone', 'recover') THEN 1 ELSE 0 END) \
                 <> (CASE WHEN comparison IS NULL THEN 0 ELSE 1 END) \
+                OR (chip IS NOT NULL AND deed <> 'recover') \
                 OR (CASE WHEN deed = 'merge' THEN 1 ELSE 0 END) <> (CASE WHEN into_account_id IS NULL THEN 0 ELSE 1 END)",
     },
     Invariant {
@@ -313,7 +314,9 @@ const INVARIANTS: &[Invariant] = &[
                 OR (r.measure_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM measure m WHERE m.id = r.measure_id \
                     AND m.state = 'approved' AND m.deed = 'recover' AND m.account_id = r.account_id)) \
                 OR EXISTS (SELECT 1 FROM recovery_proof p WHERE p.recovery_id = r.id AND p.proof = 'officer' \
-                    AND r.measure_id IS NULL)",
+                    AND r.measure_id IS NULL) \
+                OR EXISTS (SELECT 1 FROM recovery_proof p WHERE p.recovery_id = r.id AND p.proof = 'card' \
+                    AND NOT EXISTS (SELECT 1 FROM measure m WHERE m.id = r.measure_id AND m.chip IS NOT NULL))",
     },
     Invariant {
         name: "I11 what was approved was done in that commit, and stands in the journal",

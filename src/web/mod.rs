@@ -268,6 +268,7 @@ pub fn app(provider: &Provider) -> Router {
         .route("/sandbox/clock", post(endpoint::sandbox::clock))
         .route("/sandbox/sweep", post(endpoint::sandbox::sweep))
         .route("/sandbox/exchange/{register}", post(endpoint::sandbox::exchange))
+        .route("/sandbox/exchange/chips", post(endpoint::sandbox::read_chip))
         .route("/sandbox/exchange/population/corrections", post(endpoint::sandbox::correct))
         .route("/sandbox/exchange/{register}/changes", post(endpoint::sandbox::changes));
 

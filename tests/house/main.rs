@@ -86,6 +86,7 @@ mod queued_scan;
 mod reach;
 mod receipt;
 mod recovery;
+mod recovery_card;
 mod recovery_proof;
 mod refresh;
 mod registers;

@@ -35,7 +35,7 @@ pub(crate) async fn receive(
     officer.fill("personal_id_number", number);
     for (name, value) in fields {
         match *name {
-            "clause" | "stays" => officer.tick(name, &[value]),
+            "chip" | "clause" | "stays" => officer.tick(name, &[value]),
             _ => officer.fill(name, value),
         };
     }

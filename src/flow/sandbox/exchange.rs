@@ -11,11 +11,13 @@ use crate::identity::organisation::OrganisationNumber;
 use crate::identity::phone::Phone;
 use crate::provider::Provider;
 use crate::registry::cards::{Cards, Held};
+use crate::registry::chips::{Chips as _, Simulated};
 use crate::registry::embedded::Embedded;
 use crate::registry::exchange::Question;
 use crate::registry::exchange::answer::Answer;
 use crate::registry::exchange::card::{NguoiThamGia, TheCanCuoc};
 use crate::registry::exchange::changes::{ChangesAnswer, ChangesQuestion};
+use crate::registry::exchange::chip::{ChipAnswer, ChipQuestion};
 use crate::registry::exchange::correction::{CorrectionAnswer, CorrectionQuestion};
 use crate::registry::exchange::foreigner::{NguoiNuocNgoai, document_asked_for};
 use crate::registry::exchange::organisation::{Asked as Named, ToChuc};
@@ -109,6 +111,18 @@ pub async fn changes(register: &str, token: Option<&str>, body: &[u8], provider:
         _ => return Ok(Asked::NoQuestion),
     };
     written(&ChangesAnswer::of(&question, &changes, |number| number.as_str().to_owned()))
+}
+
+/// Answers what lies on the synthetic nation's readers.
+pub async fn read_chip(token: Option<&str>, body: &[u8]) -> Result<Asked, Fault> {
+    if token != Some(TOKEN) {
+        return Ok(Asked::Stranger);
+    }
+    let question = serde_json::from_slice::<ChipQuestion>(body).ok();
+    let asked = question.as_ref().and_then(ChipQuestion::asked);
+    let (Some(question), Some((number, challenge))) = (question, asked) else { return Ok(Asked::NoQuestion) };
+    let reading = Simulated.read(&number, &challenge).await?;
+    written(&ChipAnswer::of(&question, reading.as_ref()))
 }
 
 /// Takes an approved correction into the synthetic register, or says that it does not.

@@ -38,6 +38,8 @@ pub struct Form<'a> {
     pub phone: &'a str,
     /// Which account stays.
     pub stays: &'a str,
+    /// Whether the holder's card lies on the reader.
+    pub chip: bool,
 }
 
 /// What an officer wrote down of a measure.

@@ -94,6 +94,7 @@ fn submitted(received_by: u8, submitted_by: u8, about: u8, into: Option<u8>) -> 
         received_by: AccountId::new([received_by; 16]),
         hand_on_by: Timestamp::from_unix(10),
         comparison: None,
+        chip: None,
         standing: Standing::Submitted(submission),
         version: 2,
     }
@@ -195,7 +196,7 @@ proptest! {
     #[test]
     fn no_form_makes_a_draft_panic(text in ".{0,40}", dated in "[0-9/٠-٩]{0,12}") {
         let form = Form { document: &text, dated: &dated, authority: &text, clause: &text, reason: &text,
-            secrecy: &text, phone: &text, stays: &text };
+            secrecy: &text, phone: &text, stays: &text, chip: true };
         for deed in Deed::ALL {
             let _ = Draft::parse(*deed, form, Day::parse("2026-11-22").unwrap());
         }

@@ -58,6 +58,11 @@ pub(in crate::web) async fn exchange(
     answered(exchange::ask(&register, bearer(&headers), &body, &provider).await)
 }
 
+/// The readers of the synthetic nation's counters, in the same shape.
+pub(in crate::web) async fn read_chip(headers: HeaderMap, body: Bytes) -> Response {
+    answered(exchange::read_chip(bearer(&headers), &body).await)
+}
+
 /// Corrections of the synthetic population, in the same shape.
 pub(in crate::web) async fn correct(
     State(provider): State<Provider>,

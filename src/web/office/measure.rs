@@ -44,6 +44,7 @@ struct MeasurePage {
     reason: Option<String>,
     told: Option<String>,
     comparison: Option<String>,
+    chip: Option<String>,
     subjects: Vec<Shown>,
     handed_on: Option<String>,
     decision: Option<(String, String)>,
@@ -180,6 +181,7 @@ impl Asked {
                 Some(ground) => t.measure_told_no(ground.as_str()),
             }),
             comparison: measure.comparison.clone(),
+            chip: measure.chip.clone(),
             subjects: view.subjects.iter().map(|subject| shown(subject, view, t)).collect(),
             handed_on: handed_on.map(|one| t.measure_handed_on_by(name(&one.by), moment(one.at))),
             decision: decision.map(|one| {

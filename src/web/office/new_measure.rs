@@ -7,6 +7,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 
 use crate::flow::measure::{self, Refusal};
+use crate::identity::chip::Unshown;
 use crate::identity::language::Language;
 use crate::identity::measure::draft::{DraftRefusal, Form};
 use crate::identity::measure::{Clause, Deed, Stays};
@@ -30,6 +31,10 @@ struct NewMeasurePage {
     deed: &'static str,
     what: String,
     is_present: bool,
+    /// Whether the card may lie on a reader of the counter.
+    reads_chip: bool,
+    /// Whether that was said.
+    has_chip: bool,
     /// Lines and areas of text.
     fields: Vec<Field>,
     /// One of several.
@@ -103,12 +108,14 @@ pub(in crate::web) async fn submit(
         secrecy: fields.typed("secrecy"),
         phone: fields.typed("phone"),
         stays: fields.typed("stays"),
+        chip: fields.get(CHIP) == Some("1"),
     };
     let wrong = match measure::receive(deed, fields.typed(NUMBER), form, &officer, &provider, now).await {
         Ok(id) => return Ok(Redirect::to(&format!("/office/measure/{id}")).into_response()),
         Err(Refusal::NotANumber) => vec![(NUMBER, t.office_number_wrong())],
         Err(Refusal::NotPossible) => vec![(NUMBER, t.measure_not_possible())],
         Err(Refusal::NotRecognised) => vec![(NUMBER, t.measure_not_recognised())],
+        Err(Refusal::Chip(why)) => vec![(CHIP, chip_words(why, t))],
         Err(Refusal::Draft(refusal)) => wrong(refusal, t),
         Err(Refusal::TooMany(until)) => return Ok(too_many(until, now)),
         Err(Refusal::Fault(fault)) => return Err(fault.into()),
@@ -179,11 +186,22 @@ impl Asked<'_> {
             deed: deed.as_str(),
             what: deed_name(deed, t),
             is_present: deed.needs_presence(),
+            reads_chip: deed.reads_chip() && self.provider.chips.is_some(),
+            has_chip: typed.get(CHIP) == Some("1"),
             fields,
             choices,
             wrong: wrong.to_vec(),
         };
         page(status, &shown)
+    }
+}
+
+fn chip_words(why: Unshown, t: Language) -> String {
+    match why {
+        Unshown::Unread => t.measure_chip_unread(),
+        Unshown::NotGenuine => t.measure_chip_not_genuine(),
+        Unshown::NotTheirs => t.measure_chip_not_theirs(),
+        Unshown::NotInForce => t.measure_chip_not_in_force(),
     }
 }
 
@@ -206,3 +224,4 @@ fn wrong(refusal: DraftRefusal, t: Language) -> Vec<(&'static str, String)> {
 }
 
 const NUMBER: &str = "personal_id_number";
+const CHIP: &str = "chip";

@@ -150,7 +150,7 @@ pub(in crate::web) async fn prove(
         Proof::Password => "known_password",
         Proof::Paper => "paper_code",
         Proof::Passkey => "answer",
-        Proof::Email | Proof::Register | Proof::Officer => "email_code",
+        Proof::Email | Proof::Register | Proof::Card | Proof::Officer => "email_code",
     };
     match show_proof::prove(proof, fields.typed(field), comer, &provider, now).await? {
         Ok(()) => Ok(Redirect::to(PATH).into_response()),
@@ -231,6 +231,7 @@ fn seen(recovery: &Recovery, now: Timestamp, t: Language) -> Seen {
         Proof::Phone => t.recover_proof_phone(),
         Proof::Paper => t.recover_proof_paper(),
         Proof::Passkey => t.recover_proof_passkey(),
+        Proof::Card => t.recover_proof_card(),
         Proof::Officer => t.recover_proof_officer(),
     };
     Seen {

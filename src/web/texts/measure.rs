@@ -76,6 +76,28 @@ texts! {
         vi: "Khuôn mặt không khớp với dữ liệu căn cước nên không tiếp nhận được.",
         en: "The face does not match the identity database, so the request cannot be received."
     }
+    measure_chip { vi: "Đọc chip thẻ căn cước", en: "Reading of the card's chip" }
+    measure_chip_read { vi: "Thẻ căn cước gắn chip đang đặt trên đầu đọc", en: "The card with its chip lies on the reader" }
+    measure_chip_hint {
+        vi: "Không bắt buộc. Chip được xác thực ngay khi tiếp nhận; thẻ thật và đúng người thì thời gian chờ ngắn hơn.",
+        en: "Not required. The chip is verified as you receive the request; a genuine card of the person makes the waiting shorter."
+    }
+    measure_chip_unread {
+        vi: "Không đọc được chip. Đặt lại thẻ trên đầu đọc và thử lại, hoặc bỏ chọn mục này.",
+        en: "The chip could not be read. Lay the card on the reader again, or receive the request without it."
+    }
+    measure_chip_not_genuine {
+        vi: "Chip không phải chip gốc hoặc dữ liệu không do Bộ Công an ký. Không tiếp nhận và báo cáo người phụ trách.",
+        en: "The chip is a copy, or its data are not signed by the Ministry of Public Security. Do not receive the request, and report it to whoever is in charge."
+    }
+    measure_chip_not_theirs {
+        vi: "Thẻ trên đầu đọc là của người khác. Kiểm tra lại số và thẻ.",
+        en: "The card on the reader is somebody else's. Check the number and the card."
+    }
+    measure_chip_not_in_force {
+        vi: "Thẻ không còn giá trị sử dụng theo cơ sở dữ liệu căn cước. Bỏ chọn mục này để tiếp nhận mà không dùng thẻ.",
+        en: "The register has no card of this person that is in force. Receive the request without the card."
+    }
     measure_wrong_field { vi: "Đề nghị kiểm tra lại mục này", en: "Please check this field" }
 
     measure_received_by(at, name, unit) { vi: "{at}, {name}, {unit}", en: "{at}, {name}, {unit}" }

@@ -46,6 +46,7 @@ texts! {
     recover_proof_phone { vi: "Điện thoại đã đăng ký", en: "The registered phone" }
     recover_proof_paper { vi: "Mã dự phòng trên giấy", en: "A code on paper" }
     recover_proof_passkey { vi: "Khóa truy cập", en: "A passkey" }
+    recover_proof_card { vi: "Thẻ căn cước gắn chip, đọc tại quầy", en: "The chip of your identity card, read at the counter" }
     recover_proof_officer { vi: "Có mặt tại cơ quan Công an, hai cán bộ xác nhận", en: "You were at the police, and two officers confirmed it" }
     recover_email { vi: "Bằng thư điện tử", en: "By e-mail" }
     recover_send_email { vi: "Gửi mã đến thư điện tử đã đăng ký", en: "Send a code to the registered address" }
