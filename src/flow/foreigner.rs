@@ -23,7 +23,7 @@ use crate::identity::matching::{self, Outcome, PhoneStanding};
 use crate::identity::name::NameRefusal;
 use crate::identity::number::PersonalNumber;
 use crate::identity::officer::{Action, Bar, Module, Officer};
-use crate::identity::person::{Declared, DeclaredRefusal, Form, VitalStatus};
+use crate::identity::person::{Declared, DeclaredRefusal, Form, Record, VitalStatus};
 use crate::identity::proofing::{Applicant, Basis, CaseKind, code};
 use crate::identity::unit::Unit;
 use crate::provider::Provider;
@@ -172,6 +172,16 @@ pub(super) async fn still_may(applicant: &Applicant, provider: &Provider, now: T
 pub(super) async fn still_stays(number: &PersonalNumber, provider: &Provider, now: Timestamp) -> Result<(), Refusal> {
     let known = provider.immigration.by_number(number).await?.filter(|known| known.number == *number);
     standing(&known.ok_or(Refusal::NotEntitled)?, now)
+}
+
+/// The foreigner with this number, who holds a passport and may stay, as the register of the population has people.
+pub(super) async fn staying(
+    number: &PersonalNumber,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Option<Record>, Fault> {
+    let known = provider.immigration.by_number(number).await?.filter(|known| known.number == *number);
+    Ok(known.filter(|known| standing(known, now).is_ok()).and_then(|known| known.as_person()))
 }
 
 /// Whether passport, stay and age allow an account of one's own.

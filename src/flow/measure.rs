@@ -16,7 +16,7 @@ use crate::clock::Timestamp;
 use crate::entropy;
 use crate::fault::Fault;
 use crate::flow::{letter, lock, person, recover};
-use crate::identity::account::{Account, Ground};
+use crate::identity::account::{Account, AccountKind, Ground};
 use crate::identity::chip::{self, Challenge, Unshown};
 use crate::identity::event::{Actor, Event, Kind};
 use crate::identity::measure::draft::{Draft, DraftRefusal, Form};
@@ -151,6 +151,10 @@ pub async fn receive(
     }
     let record = provider.registry.look_up(&number).await?;
     let (account, into) = whose(&number, &draft, record.as_ref(), provider).await?;
+    let record = match &account {
+        Some(account) if account.kind == AccountKind::Foreigner => person::record_of(account, provider).await?,
+        _ => record,
+    };
     let refuse = async |why, account: Option<&Account>| {
         not_received(deed, why, account.map(|account| &account.id), officer, provider, now).await?;
         Err(Refusal::NotPossible)
@@ -158,6 +162,10 @@ pub async fn receive(
     let Some(account) = account else { return refuse("no_account", None).await };
     if account.id == officer.account || into.as_ref().is_some_and(|into| into.id == officer.account) {
         return refuse("own_account", Some(&account)).await;
+    }
+    // A foreigner is recognised where passports and stays are known.
+    if deed == Deed::Recover && account.kind == AccountKind::Foreigner && officer.may_serve_foreigners().is_err() {
+        return refuse("not_immigration_office", Some(&account)).await;
     }
     if let Err(why) = fits(&draft, &account, into.as_ref(), record.as_ref(), provider, now).await? {
         return refuse(why, Some(&account)).await;
@@ -258,7 +266,7 @@ pub async fn approve(
         None => None,
         Some(into) => Some(self::account(into, provider).await?),
     };
-    let record = provider.registry.look_up(&account.number).await?;
+    let record = person::record_of(&account, provider).await?;
     let fitting = fits(&measure.draft, &account, into.as_ref(), record.as_ref(), provider, now).await?;
     // A card that was read and was revoked since shows nobody any more.
     if fitting.is_err() || (measure.chip.is_some() && !card_holds(&account, record.as_ref(), now)) {

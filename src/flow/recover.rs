@@ -19,7 +19,7 @@ use crate::fault::Fault;
 use crate::flow::activate::write_for_nobody;
 use crate::flow::credential;
 use crate::flow::short_code::{self, Sending};
-use crate::flow::{letter, mend, person};
+use crate::flow::{foreigner, letter, mend, person};
 use crate::identity::account::{Account, Channel};
 use crate::identity::credential::{Password, PasswordRefusal};
 use crate::identity::event::Actor;
@@ -77,7 +77,7 @@ pub async fn begin(
     if let Some(until) = counted(BEGUN, person.as_str(), comer.address, provider, now).await? {
         return Ok(Err(Refusal::TooMany(until)));
     }
-    let account = whose(&declared, provider).await?;
+    let account = whose(&declared, provider, now).await?;
     let browser = comer.browser.digest();
     let nobody = AccountId::from_text("acc_nobody");
     let id = account.as_ref().map_or(&nobody, |account| &account.id);
@@ -101,10 +101,20 @@ pub async fn begin(
 
 /// The account of whom everything is declared as the registers have it, with a telephone of one's own, when it may be taken back:
 /// as enrolment asks, and no less. A locked account is not: whoever locked it, its holder first unlocks it at the counter.
-async fn whose(declared: &Declared, provider: &Provider) -> Result<Option<Account>, Fault> {
-    let (record, subscriber) =
-        tokio::join!(provider.registry.look_up(&declared.number), provider.registry.subscriber(&declared.phone));
+///
+/// Both registers are asked for every number, so that the time does not tell whose it is; that of immigration being out of reach
+/// keeps no citizen waiting.
+async fn whose(declared: &Declared, provider: &Provider, now: Timestamp) -> Result<Option<Account>, Fault> {
+    let (record, foreigner, subscriber) = tokio::join!(
+        provider.registry.look_up(&declared.number),
+        foreigner::staying(&declared.number, provider, now),
+        provider.registry.subscriber(&declared.phone)
+    );
     let (record, subscriber) = (record?, subscriber?);
+    let record = match record {
+        Some(record) => Some(record),
+        None => foreigner?,
+    };
     let account = person::account(&person::known_by(declared.number.as_str(), provider).await?, provider).await?;
     let matches = matches!(matching::compare(declared, record.as_ref()), Outcome::Match(_));
     let is_own = matching::phone_standing(subscriber.as_ref(), &declared.number, None) == PhoneStanding::Own;

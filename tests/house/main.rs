@@ -87,6 +87,7 @@ mod reach;
 mod receipt;
 mod recovery;
 mod recovery_card;
+mod recovery_foreign;
 mod recovery_proof;
 mod refresh;
 mod registers;
