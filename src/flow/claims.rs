@@ -70,7 +70,7 @@ pub async fn for_userinfo(
 /// of reach, since nobody must wait for it to say yes or no.
 pub async fn for_holder(
     account: &AccountId,
-    claims: &[Claim],
+    (claims, party): (&[Claim], &RelyingParty),
     provider: &Provider,
     now: Timestamp,
 ) -> Result<BTreeMap<Claim, Value>, Fault> {
@@ -83,7 +83,12 @@ pub async fn for_holder(
         }
         Err(fault) => return Err(fault),
     };
-    let about = About { account: &account, record: record.as_ref(), today: now.day_in_vietnam() };
+    let about = About {
+        account: &account,
+        record: record.as_ref(),
+        province: party.province.as_deref(),
+        today: now.day_in_vietnam(),
+    };
     Ok(claims.iter().filter_map(|claim| Some((*claim, values::value(*claim, about)?))).collect())
 }
 
@@ -180,7 +185,12 @@ async fn released(
         lock::lock(&account, Ground::Death, &Actor::System, Some("register"), provider, now).await?;
         return Err(Error::invalid_token(describe!("the token is not valid")).because("the person has died").into());
     }
-    let about = About { account: &account, record: record.as_ref(), today: now.day_in_vietnam() };
+    let about = About {
+        account: &account,
+        record: record.as_ref(),
+        province: party.province.as_deref(),
+        today: now.day_in_vietnam(),
+    };
     let released = filled(&wanted, about);
     if !released.is_empty() {
         // Before the answer: what was seen and not written down was never seen (I16, I19).

@@ -90,8 +90,8 @@ pub async fn open(
     }
     let level = proven.opened_level(now);
     let fields: Fields =
-        Field::ALL.iter().copied().filter(|field| field.opens_at(level) && field.age().is_none()).collect();
-    let facts = disclosure::reveal(&fields, &proven.record, now.day_in_vietnam());
+        Field::ALL.iter().copied().filter(|field| field.opens_at(level) && !field.is_answer()).collect();
+    let facts = disclosure::reveal(&fields, &proven.record, None, now.day_in_vietnam());
     let event = Event::new(Kind::DependantViewed, Actor::Person(session.account.clone()), now)
         .about(&proven.link.account)
         .fields(facts.iter().map(|said| said.field.as_str()))

@@ -59,7 +59,7 @@ pub async fn open(session: &SessionFacts, provider: &Provider, now: Timestamp) -
         Found::OutOfReach => Found::OutOfReach,
     };
     let residence = match record {
-        Found::Has(record) => Found::Has(disclosure::reveal(&residence(), &record, now.day_in_vietnam())),
+        Found::Has(record) => Found::Has(disclosure::reveal(&residence(), &record, None, now.day_in_vietnam())),
         Found::Nothing => Found::Nothing,
         Found::OutOfReach => Found::OutOfReach,
     };

@@ -59,6 +59,7 @@ pub(super) fn make(making: Making, record: &Record, provider: &Provider, now: Ti
     let id = ReceiptId::new(entropy::bytes()?);
     let what = (&making.ask, &making.question, &making.allowed);
     let event = ask::released(what, (&making.holder, making.presenter.as_ref()), &making.asker.who, &id, now)?;
+    let province = making.asker.province.clone();
     let receipt = Receipt {
         id,
         presentation: making.digest,
@@ -72,7 +73,7 @@ pub(super) fn make(making: Making, record: &Record, provider: &Provider, now: Ti
         leaf: event.leaf(),
     };
     let (keys, issuer) = (provider.keys.ring(), &provider.config.issuer);
-    let said = disclosure::reveal(&making.allowed, record, now.day_in_vietnam());
+    let said = disclosure::reveal(&making.allowed, record, province.as_deref(), now.day_in_vietnam());
     let salts = said.iter().map(|_| entropy::bytes()).collect::<Result<Vec<_>, _>>()?;
     let (claims, concealed) = disclosure::release(issuer, &receipt, &said, &salts, now);
     let signed = keys.sign(KeyPurpose::Token, Algorithm::Es256, disclosure::TYP, &claims, now)?;

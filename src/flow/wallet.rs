@@ -32,7 +32,7 @@ pub async fn open(session: &SessionFacts, provider: &Provider, now: Timestamp) -
     let account = account.ok_or_else(|| Fault::internal("a session hangs from no account"))?;
     let opened = Field::ALL.iter().copied().filter(|field| field.opens_at(session.account_level));
     // A yes or a no is for others; the holder knows the date.
-    let shown: Fields = opened.filter(|field| field.age().is_none()).collect();
+    let shown: Fields = opened.filter(|field| !field.is_answer()).collect();
     Ok(Wallet {
         kind: account.kind,
         level: session.account_level,
@@ -53,7 +53,7 @@ pub async fn values(
     let account = provider.store.account(&session.account).await?;
     let account = account.ok_or_else(|| Fault::internal("a session hangs from no account"))?;
     match person::record_of(&account, provider).await {
-        Ok(Some(record)) => Ok(Some(disclosure::reveal(fields, &record, now.day_in_vietnam()))),
+        Ok(Some(record)) => Ok(Some(disclosure::reveal(fields, &record, None, now.day_in_vietnam()))),
         Ok(None) => Ok(None),
         Err(fault) if fault.is_passing() => {
             tracing::warn!(%fault, "a wallet was opened without the register");

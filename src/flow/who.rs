@@ -27,6 +27,7 @@ pub fn officer(officer: &Officer) -> Asker {
         name: officer.name.as_str().to_owned(),
         unit: officer.unit.as_str().to_owned(),
         title: officer.title.as_str().to_owned(),
+        province: officer.province.clone(),
     }
 }
 
@@ -37,5 +38,6 @@ pub fn party(party: &RelyingParty) -> Asker {
         name: party.name.vi.clone(),
         unit: String::new(),
         title: String::new(),
+        province: party.province.clone(),
     }
 }

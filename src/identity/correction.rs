@@ -213,6 +213,7 @@ mod tests {
             name: OfficerName::new("Lê Văn Bình"),
             unit: label(unit),
             unit_kind: None,
+            province: None,
             title: label("Cán bộ"),
             group: Group {
                 id: GroupId::new([byte; 16]),

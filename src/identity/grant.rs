@@ -132,6 +132,7 @@ mod tests {
             name: OfficerName::new("Phạm Văn Thành"),
             unit: label("Công an thành phố"),
             unit_kind: None,
+            province: None,
             title: label("Quản trị"),
             group: Group {
                 id: GroupId::new([group; 16]),

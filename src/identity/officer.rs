@@ -132,6 +132,8 @@ pub struct Officer {
     pub unit: Label,
     /// Whom that unit receives; none for a unit that receives nobody, or no longer does.
     pub unit_kind: Option<UnitKind>,
+    /// The code of the provincial unit in which that unit is; none likewise.
+    pub province: Option<String>,
     /// What the officer is there.
     pub title: Label,
     /// The group, with what it may do.
@@ -295,6 +297,7 @@ mod tests {
             name: OfficerName::new("Lê Văn Bình"),
             unit: Label::parse(unit).unwrap(),
             unit_kind: Some(UnitKind::Commune),
+            province: Some("01".into()),
             title: Label::parse("Cán bộ").unwrap(),
             group: Group {
                 id: GroupId::new([byte; 16]),

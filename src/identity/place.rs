@@ -14,6 +14,11 @@ pub struct Place {
 }
 
 impl Place {
+    /// Whether it is in that provincial unit; none where nobody knows in which it is.
+    pub fn is_in(&self, province: &str) -> Option<bool> {
+        (!self.province.is_empty()).then(|| self.province == province)
+    }
+
     /// The whole address on one line, smallest unit first.
     pub fn line(&self) -> String {
         let province = province_name(&self.province).unwrap_or_default();

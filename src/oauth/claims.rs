@@ -64,6 +64,7 @@ claims! {
     Email = "email" in [Email],
     EmailVerified = "email_verified" in [Email],
     Address = "address" in [Address],
+    ResidentInProvince = "resident_in_province" in [VnResident],
     PermanentResidence = "permanent_residence" in [VnResidence],
     TemporaryResidence = "temporary_residence" in [VnResidence],
     CurrentResidence = "current_residence" in [VnResidence],

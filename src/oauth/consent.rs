@@ -203,6 +203,7 @@ fn terms(party: &RelyingParty) -> Digest {
         party.name.vi,
         party.name.en,
         party.kind,
+        party.province,
         party.logo_uri.as_ref().map(WebUri::as_str),
         redirects,
         purposes,
@@ -288,6 +289,7 @@ mod tests {
         for changes in [
             json!({"client_name": "Another"}),
             json!({"kind": "bank"}),
+            json!({"province": "79"}),
             json!({"logo_uri": "https://rp.example/logo.png"}),
             json!({"redirect_uris": ["https://rp.example/cb", "https://rp.example/cb2"]}),
             json!({"purposes": {}}),

@@ -155,6 +155,7 @@ fn written(document: &Map<String, Value>) -> Result<Metadata, Refusal> {
 
 fn keep_what_operators_set(metadata: &mut Metadata, before: &Metadata) {
     metadata.kind = before.kind;
+    metadata.province = before.province.clone();
     metadata.profile = before.profile;
     metadata.claims = before.claims.clone();
     metadata.purposes = before.purposes.clone();
@@ -290,6 +291,7 @@ fn is_elsewhere_by_tls(uri: &str) -> bool {
 /// Members of ours: what people are told of a party, and what it may demand, is no party's own word.
 const OPERATORS: &[&str] = &[
     "kind",
+    "province",
     "profile",
     "claims",
     "purposes",

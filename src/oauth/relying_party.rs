@@ -31,6 +31,8 @@ pub struct RelyingParty {
     pub name: Words,
     /// What sort of body it is.
     pub kind: PartyKind,
+    /// The code of the provincial unit that it is of; none for who serves the whole country.
+    pub province: Option<String>,
     /// The class of protocol that it speaks.
     pub profile: Profile,
     /// Whether it runs on a device or on a server.

@@ -44,6 +44,8 @@ scopes! {
     VnIdentity = "vn_identity",
     /// Whether certain ages are reached: a yes or a no, and no date.
     VnAge = "vn_age",
+    /// Whether the permanent residence is in the party's own province: a yes or a no, and no address.
+    VnResident = "vn_resident",
     /// What the account is.
     VnAccount = "vn_account",
     /// Permanent, temporary and current residence.
@@ -85,6 +87,7 @@ impl Scope {
                 | Self::VnIdentity
                 | Self::VnOrganisation
                 | Self::VnResidence
+                | Self::VnResident
                 | Self::VnSensitive
         )
     }

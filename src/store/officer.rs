@@ -33,7 +33,7 @@ impl Store {
     pub async fn officer(&self, account: &AccountId) -> Result<Option<Officer>, Fault> {
         let rows = sqlx::query(
             "SELECT o.account_id AS id, o.name_sealed, o.unit, o.title, o.appointed_at, o.ended_at, \
-             u.kind AS unit_kind, g.id AS group_id, g.name AS group_name, g.version AS group_version, p.module, p.action \
+             u.kind AS unit_kind, u.province AS unit_province, g.id AS group_id, g.name AS group_name, g.version AS group_version, p.module, p.action \
              FROM officer o JOIN permission_group g ON g.id = o.group_id \
              LEFT JOIN permission p ON p.group_id = g.id \
              LEFT JOIN unit u ON u.name = o.unit AND u.closed_at IS NULL WHERE o.account_id = $1",
@@ -48,7 +48,7 @@ impl Store {
     pub async fn officers(&self) -> Result<Vec<Officer>, Fault> {
         let rows = sqlx::query(
             "SELECT o.account_id AS id, o.name_sealed, o.unit, o.title, o.appointed_at, o.ended_at, \
-             u.kind AS unit_kind, g.id AS group_id, g.name AS group_name, g.version AS group_version, p.module, p.action \
+             u.kind AS unit_kind, u.province AS unit_province, g.id AS group_id, g.name AS group_name, g.version AS group_version, p.module, p.action \
              FROM officer o JOIN permission_group g ON g.id = o.group_id \
              LEFT JOIN permission p ON p.group_id = g.id \
              LEFT JOIN unit u ON u.name = o.unit AND u.closed_at IS NULL ORDER BY o.appointed_at, o.account_id",
@@ -62,7 +62,7 @@ impl Store {
     pub async fn officers_of(&self, group: &GroupId, limit: i64) -> Result<Vec<Officer>, Fault> {
         let rows = sqlx::query(
             "SELECT o.account_id AS id, o.name_sealed, o.unit, o.title, o.appointed_at, o.ended_at, \
-             u.kind AS unit_kind, g.id AS group_id, g.name AS group_name, g.version AS group_version, p.module, p.action \
+             u.kind AS unit_kind, u.province AS unit_province, g.id AS group_id, g.name AS group_name, g.version AS group_version, p.module, p.action \
              FROM (SELECT account_id, name_sealed, unit, title, appointed_at, ended_at, group_id FROM officer \
              WHERE group_id = $1 AND ended_at IS NULL ORDER BY appointed_at, account_id LIMIT $2) o \
              JOIN permission_group g ON g.id = o.group_id \
@@ -137,6 +137,7 @@ impl Store {
                 officers.push(Officer {
                     name: OfficerName::new(self.vault.open(name(&id), &row::text(row, "name_sealed")?)?),
                     unit: row::parsed(row, "officer", "unit", Label::parse)?,
+                    province: row::maybe_text(row, "unit_province")?,
                     unit_kind: row::maybe_text(row, "unit_kind")?.as_deref().and_then(UnitKind::parse),
                     title: row::parsed(row, "officer", "title", Label::parse)?,
                     group: group(row)?,

@@ -13,6 +13,9 @@ pub struct Asker {
     pub unit: String,
     /// The officer's duty; empty for a party.
     pub title: String,
+    /// The code of the provincial unit that the officer's unit, or the party, is of. What is asked about "our province" is asked
+    /// about this one and no other, so that nobody tries them in turn.
+    pub province: Option<String>,
 }
 
 /// Names the officer or the party.

@@ -199,6 +199,7 @@ mod tests {
             name: OfficerName::new("Lê Thị Hoa"),
             unit: label("Thanh tra"),
             unit_kind: None,
+            province: None,
             title: label("Thanh tra viên"),
             group: Group {
                 id: GroupId::new([7; 16]),

@@ -43,6 +43,8 @@ pub struct Disclosed {
     pub field: Field,
     /// Its value as it is signed: codes and ISO dates, not words for people.
     pub value: String,
+    /// The rule that answered, of a yes or a no.
+    pub rule: Option<String>,
 }
 
 /// A value is about a person and is not printed.
@@ -52,9 +54,12 @@ impl std::fmt::Debug for Disclosed {
     }
 }
 
-/// What the record says to these fields on that day.
-pub fn reveal(fields: &Fields, record: &Record, today: Day) -> Vec<Disclosed> {
-    let said = |field| value(field, record, today).map(|value| Disclosed { field, value });
+/// What the record says to these fields on that day, to somebody of that province.
+pub fn reveal(fields: &Fields, record: &Record, province: Option<&str>, today: Day) -> Vec<Disclosed> {
+    let said = |field: Field| {
+        let rule = field.rule(province);
+        value(field, record, province, today).map(|value| Disclosed { field, value, rule })
+    };
     fields.iter().filter_map(said).collect()
 }
 
@@ -70,7 +75,7 @@ pub fn release(
     let claims: Map<String, Value> = disclosed
         .iter()
         .map(|said| {
-            let claim = match said.field.rule() {
+            let claim = match &said.rule {
                 None => json!({ "value": said.value, "source": SOURCE, "as_of": as_of }),
                 Some(rule) => {
                     json!({ "value": said.value == YES, "source": SOURCE, "as_of": as_of, "rule": rule })
@@ -108,7 +113,8 @@ pub fn read_release(text: &str, claims: &Map<String, Value>) -> Option<(Vec<Disc
             Value::Bool(answer) => answer.to_string(),
             value => value.as_str()?.to_owned(),
         };
-        disclosed.push(Disclosed { field: *field, value });
+        let rule = claim.get("rule").and_then(Value::as_str).map(str::to_owned);
+        disclosed.push(Disclosed { field: *field, value, rule });
     }
     Some((disclosed, as_of))
 }
@@ -123,7 +129,7 @@ pub fn card_status(record: &Record, today: Day) -> Option<&'static str> {
     })
 }
 
-fn value(field: Field, record: &Record, today: Day) -> Option<String> {
+fn value(field: Field, record: &Record, province: Option<&str>, today: Day) -> Option<String> {
     let details = &record.details;
     // A card that does not hold says that and nothing else: it cannot be presented (Decree 320/2026 new Art. 9(11)).
     let card = details.card.filter(|card| card.is_valid_on(today));
@@ -139,6 +145,7 @@ fn value(field: Field, record: &Record, today: Day) -> Option<String> {
         Field::BirthPlace => details.birth_place.line(),
         Field::NativePlace => details.native_place.line(),
         Field::PhoneNumber => record.phone.as_ref()?.as_str().to_owned(),
+        Field::ResidentInProvince => details.permanent_residence.is_in(province?)?.to_string(),
         Field::PermanentResidence => details.permanent_residence.line(),
         Field::TemporaryResidence => details.temporary_residence.line(),
         Field::CurrentResidence => details.current_residence.line(),
@@ -196,7 +203,7 @@ mod tests {
     }
 
     fn revealed(fields: &str, record: &Record, today: &str) -> Vec<(&'static str, String)> {
-        let said = reveal(&Fields::parse(fields).unwrap(), record, Day::parse(today).unwrap());
+        let said = reveal(&Fields::parse(fields).unwrap(), record, Some("79"), Day::parse(today).unwrap());
         said.into_iter().map(|said| (said.field.as_str(), said.value)).collect()
     }
 
@@ -221,6 +228,21 @@ mod tests {
     }
 
     #[test]
+    fn who_asks_learns_whether_somebody_lives_in_their_province_and_not_in_which() {
+        let lives = |province: &str| {
+            let mut record = record();
+            record.details.permanent_residence.province = province.into();
+            revealed("resident_in_province", &record, "2026-11-22")
+        };
+        assert_eq!(lives("79"), [("resident_in_province", "true".to_owned())]);
+        assert_eq!(lives("01"), [("resident_in_province", "false".to_owned())]);
+        assert!(lives("").is_empty(), "the register does not know");
+        let everywhere = Fields::parse("resident_in_province").unwrap();
+        assert!(reveal(&everywhere, &record(), None, Day::parse("2026-11-22").unwrap()).is_empty());
+        assert_eq!(Field::ResidentInProvince.rule(Some("79")).unwrap(), "resident-in-province/1:79");
+    }
+
+    #[test]
     fn a_card_that_does_not_hold_says_only_that() {
         let fields = "card_status card_issued_on card_valid_until";
         assert_eq!(revealed(fields, &record(), "2030-05-01").len(), 3);
@@ -242,6 +264,7 @@ mod tests {
                 name: "Trần Thị Bình".into(),
                 unit: "Công an phường Hoàn Kiếm".into(),
                 title: "Cảnh sát khu vực".into(),
+                province: None,
             },
             purpose: Purpose::IdentityCheck,
             fields: Fields::parse("name gender").unwrap(),
@@ -249,7 +272,7 @@ mod tests {
             issued_at: Timestamp::from_unix(1_800_000_000),
             leaf: Hash::leaf(b"event"),
         };
-        let said = reveal(&receipt.fields, &record(), Day::parse("2026-11-21").unwrap());
+        let said = reveal(&receipt.fields, &record(), None, Day::parse("2026-11-21").unwrap());
         let as_of = Timestamp::from_unix(1_799_999_999);
         let by_mother = Receipt { presented_by: Some(Relation::Mother), ..receipt.clone() };
         let salts = [[1; 16], [2; 16]];

@@ -71,6 +71,8 @@ fields! {
     NativePlace = "native_place", Basic, 1;
     /// The mobile number that the register knows.
     PhoneNumber = "phone_number", Basic, 1;
+    /// Whether the permanent residence is in the province of whoever asks: a yes or a no, and no address.
+    ResidentInProvince = "resident_in_province", Basic, 2;
     /// Nơi thường trú.
     PermanentResidence = "permanent_residence", Basic, 2;
     /// Nơi tạm trú.
@@ -111,9 +113,18 @@ impl Field {
         }
     }
 
-    /// The rule that answers with yes or no, as a release names it; a change of the rule is another number.
-    pub fn rule(self) -> Option<String> {
-        self.age().map(|age| format!("{AGE_RULE}:{age}"))
+    /// Whether it is a yes or a no about something that another field says whole.
+    pub const fn is_answer(self) -> bool {
+        matches!(self, Self::ResidentInProvince) || self.age().is_some()
+    }
+
+    /// The rule that answers with yes or no, as a release names it; a change of the rule is another number. `province` is that
+    /// of whoever asks.
+    pub fn rule(self, province: Option<&str>) -> Option<String> {
+        match self {
+            Self::ResidentInProvince => province.map(|code| format!("{RESIDENT_RULE}:{code}")),
+            _ => self.age().map(|age| format!("{AGE_RULE}:{age}")),
+        }
     }
 
     const fn is_of_card(self) -> bool {
@@ -124,6 +135,9 @@ impl Field {
 /// Full years on the day of the release in Viet Nam; 29 February counts as 1 March in a common year; where the register
 /// knows only month or year, the answer is yes when the last day of it has passed, no before its first, and else none.
 const AGE_RULE: &str = "age-over/1";
+/// Permanent residence, as the register has it at the release, in the provincial unit of that code (Decision 19/2025/QĐ-TTg);
+/// no answer where the register has none.
+const RESIDENT_RULE: &str = "resident-in-province/1";
 
 /// A set of fields, in the order in which they are shown.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]

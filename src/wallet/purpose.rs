@@ -89,6 +89,7 @@ impl Purpose {
             Field::AgeOver60,
             Field::Gender,
             Field::Nationality,
+            Field::ResidentInProvince,
             Field::CardStatus,
             Field::CardIssuedOn,
             Field::CardValidUntil,

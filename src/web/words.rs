@@ -58,6 +58,7 @@ pub(super) fn label(field: Field, t: Language) -> String {
         Field::BirthPlace => t.field_birth_place(),
         Field::NativePlace => t.field_native_place(),
         Field::PhoneNumber => t.field_phone_number(),
+        Field::ResidentInProvince => t.field_resident_in_province(),
         Field::PermanentResidence => t.field_permanent_residence(),
         Field::TemporaryResidence => t.field_temporary_residence(),
         Field::CurrentResidence => t.field_current_residence(),
@@ -79,8 +80,8 @@ pub(super) fn labels(fields: impl Iterator<Item = Field>, t: Language) -> String
 /// What a signed value says to a person: words for codes, dates as people write them, numbers in groups.
 pub(super) fn said(field: Field, value: &str, t: Language) -> String {
     let word = match (field, value) {
-        (field, "true") if field.age().is_some() => t.yes(),
-        (field, "false") if field.age().is_some() => t.no(),
+        (field, "true") if field.is_answer() => t.yes(),
+        (field, "false") if field.is_answer() => t.no(),
         (Field::Gender, "male") => t.value_male(),
         (Field::Gender, "female") => t.value_female(),
         (Field::Nationality, "VNM") => t.value_vietnamese(),

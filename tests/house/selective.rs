@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::encounter::{citizen, claims, release, sharing_square};
+use crate::encounter::{ask, citizen, claims, officer, release, scan, sharing_square, square};
+use crate::freeze::scanned;
 use crate::harness::{House, Library};
 
 #[tokio::test]
@@ -73,5 +74,59 @@ async fn a_shop_learns_that_somebody_is_of_age_and_can_pass_on_one_field_of_seve
     let said = portal.userinfo(&tokens).await.unwrap();
     assert_eq!((&said["age_over_18"], &said["age_over_60"]), (&json!(true), &json!(false)), "{said}");
     assert!(said.get("birthdate").is_none());
+    house.close();
+}
+
+#[tokio::test]
+async fn who_asks_whether_somebody_lives_in_their_province_learns_that_and_no_address() {
+    let house = House::start();
+    let (an, mut browser) = citizen(&house, 2, 0).await;
+    let party = async |name: &str, scope: &str, province: Option<&str>| {
+        let mut file = json!({
+            "client_name": name, "kind": "state_body", "scope": scope,
+            "redirect_uris": ["https://province.example/cb"], "token_endpoint_auth_method": "client_secret_post",
+        });
+        file.as_object_mut().unwrap().extend(province.map(|code| ("province".to_owned(), json!(code))));
+        house.relying_party(&file).await
+    };
+    // Where the person lives, as somebody hears who may ask for it.
+    let whole = party("Cổng Dịch vụ công", "openid vn_residence scan", None).await;
+    let square_of_residence = sharing_square(&mut browser, &["permanent_residence"]).await;
+    let answer = scanned(&whole, &house, &square_of_residence).await;
+    let told = release(answer["release"].as_str().unwrap());
+    let address = told["claims"]["permanent_residence"]["value"].as_str().unwrap().to_owned();
+    let is_own = |(_, name): &&(&str, &str)| address.ends_with(name);
+    let provinces = dinhdanh::identity::place::PROVINCES;
+    let (own, name) = provinces.iter().find(is_own).unwrap();
+    let (other, _) = provinces.iter().find(|one| !is_own(one)).unwrap();
+
+    for (province, lives) in [(Some(*own), Some(true)), (Some(*other), Some(false)), (None, None)] {
+        let portal = party("Cổng tỉnh", "openid vn_resident scan", province).await;
+        let text = sharing_square(&mut browser, &["permanent_residence", "resident_in_province"]).await;
+        let answer = scanned(&portal, &house, &text).await;
+        let open = release(answer["release"].as_str().unwrap());
+        let said = &open["claims"]["resident_in_province"];
+        assert_eq!(said["value"].as_bool(), lives, "{province:?}: {open}");
+        let rule = province.map(|code| format!("resident-in-province/1:{code}"));
+        assert_eq!(said["rule"].as_str().map(str::to_owned), rule);
+        assert!(!open.to_string().contains(name), "no address: {open}");
+        let mut tab = browser.tab();
+        let (tokens, _) = house.enter(&portal, "openid vn_resident", &mut tab, &an).await;
+        let about = portal.userinfo(&tokens).await.unwrap();
+        assert_eq!(about.get("resident_in_province").and_then(Value::as_bool), lives, "{about}");
+        assert!(about.get("permanent_residence").is_none());
+    }
+
+    // An officer asks about the province of the own unit.
+    let (_, mut officer) = officer(&house, 0).await;
+    let text = square(&mut browser).await;
+    assert_eq!(scan(&mut officer, &text).await, "genuine");
+    ask(&mut officer, "residence_check", &["resident_in_province"]).await;
+    let asked = officer.page().url().clone();
+    browser.open("/wallet/requests").await.expect_words("Thường trú trong tỉnh của bên hỏi");
+    browser.click("allow").await.expect(200);
+    let page = officer.open(asked.as_str()).await.expect(200);
+    assert_eq!(page.texts("#released dd"), [if *own == "01" { "Có" } else { "Không" }]);
+    assert!(!page.words().contains(&address));
     house.close();
 }

@@ -17,6 +17,8 @@ pub struct About<'a> {
     pub account: &'a Account,
     /// What the register knows; none when it knows nobody of that number.
     pub record: Option<&'a Record>,
+    /// The provincial unit of whoever asks.
+    pub province: Option<&'a str>,
     /// The day in Viet Nam, for what holds until a day.
     pub today: Day,
 }
@@ -85,6 +87,7 @@ fn of_person(claim: Claim, about: About<'_>) -> Option<Value> {
             ours.into()
         }),
         Claim::Address => address(first(&details.current_residence, &details.permanent_residence)),
+        Claim::ResidentInProvince => details.permanent_residence.is_in(about.province?).map(Value::Bool),
         Claim::PermanentResidence => place(&details.permanent_residence),
         Claim::TemporaryResidence => place(&details.temporary_residence),
         Claim::CurrentResidence => place(&details.current_residence),

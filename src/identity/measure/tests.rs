@@ -65,6 +65,7 @@ fn officer(byte: u8, unit: &str, actions: &[Action]) -> Officer {
         name: OfficerName::new("Lê Văn Bình"),
         unit: Label::parse(unit).unwrap(),
         unit_kind: None,
+        province: None,
         title: Label::parse("Cán bộ").unwrap(),
         group: Group {
             id: GroupId::new([byte; 16]),

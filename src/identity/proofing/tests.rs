@@ -16,6 +16,7 @@ fn who(byte: u8) -> Officer {
         name: OfficerName::new("Cán bộ"),
         unit: Label::parse("Công an phường A").unwrap(),
         unit_kind: Some(UnitKind::Commune),
+        province: Some("01".into()),
         title: Label::parse("Cán bộ").unwrap(),
         group: Group {
             id: GroupId::new([0; 16]),

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::clock::Seconds;
+use crate::identity::place::province_name;
 use crate::limits;
 use crate::oauth::claims::Claim;
 use crate::oauth::profile::Profile;
@@ -36,6 +37,9 @@ pub struct Metadata {
     pub client_name_en: Option<String>,
     /// Ours: `state_body`, `bank` or `private`.
     pub kind: PartyKind,
+    /// Ours: the two-digit code of the provincial unit that the party is of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub province: Option<String>,
     /// Ours: `oidc`, `fapi2` or `fapi-ciba`.
     pub profile: Profile,
     pub application_type: Application,
@@ -224,6 +228,7 @@ impl Metadata {
             client_id,
             name: self.name()?,
             kind: self.kind,
+            province: self.province()?,
             profile: self.profile,
             application: self.application_type,
             sector: self.sector(&redirect_uris)?,
@@ -278,6 +283,15 @@ impl Metadata {
             tos_uri: web("tos_uri", self.tos_uri.as_deref())?,
             initiate_login_uri: web("initiate_login_uri", self.initiate_login_uri.as_deref())?,
         })
+    }
+
+    fn province(&self) -> Result<Option<String>, MetadataError> {
+        match &self.province {
+            Some(code) if province_name(code).is_none() => {
+                Err(MetadataError::wrong("province", "no provincial unit has that code"))
+            }
+            province => Ok(province.clone()),
+        }
     }
 
     fn name(&self) -> Result<Words, MetadataError> {

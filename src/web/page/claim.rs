@@ -20,7 +20,7 @@ pub(in crate::web) fn name(claim: Claim, t: Language) -> String {
         Claim::MiddleName => t.claim_middle_name(),
         Claim::GivenName => t.claim_given_name(),
         Claim::Birthdate | Claim::BirthdatePrecision => t.claim_birthdate(),
-        Claim::AgeOver14 | Claim::AgeOver16 | Claim::AgeOver18 | Claim::AgeOver60 => {
+        Claim::AgeOver14 | Claim::AgeOver16 | Claim::AgeOver18 | Claim::AgeOver60 | Claim::ResidentInProvince => {
             Field::parse(claim.as_str()).map_or_else(String::new, |field| words::label(field, t))
         }
         Claim::Gender => t.claim_gender(),

@@ -110,7 +110,7 @@ async fn shown(
 ) -> Result<Response, Failure> {
     let t = browser.language;
     let asked: Vec<_> = question.lines.iter().map(|line| line.claim).collect();
-    let mut values = claims::for_holder(&session.account, &asked, provider, now).await?;
+    let mut values = claims::for_holder(&session.account, (&asked, &open.party), provider, now).await?;
     let mut acts_for = None;
     if let Acting::For(choice) = acting {
         let record = act::record(choice, provider).await?;

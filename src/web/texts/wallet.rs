@@ -6,6 +6,7 @@ texts! {
     field_name { vi: "Họ, chữ đệm và tên", en: "Full name" }
     field_personal_number { vi: "Số định danh cá nhân", en: "Personal identification number" }
     field_birthdate { vi: "Ngày, tháng, năm sinh", en: "Date of birth" }
+    field_resident_in_province { vi: "Thường trú trong tỉnh của bên hỏi: có hoặc không", en: "Permanent residence in the province of whoever asks: yes or no" }
     field_age_over(age) { vi: "Đủ {age} tuổi: có hoặc không", en: "{age} or older: yes or no" }
     field_gender { vi: "Giới tính", en: "Gender" }
     field_nationality { vi: "Quốc tịch", en: "Nationality" }
