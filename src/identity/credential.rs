@@ -54,8 +54,7 @@ impl Password {
     /// Takes a password that somebody typed to sign in. None when no password of ours can be that long: nothing longer is
     /// ever normalised or hashed (PW01, V128).
     pub fn typed(text: &str) -> Option<Self> {
-        // An NFKC form is never much shorter than a sixteenth of the bytes typed; a megabyte is refused unread.
-        if text.len() > 16 * limits::PASSWORD_LONGEST {
+        if !is_worth_reading(text.len()) {
             return None;
         }
         let normal = Secret::new(text.nfkc().collect::<String>());
@@ -97,6 +96,12 @@ impl Password {
     pub fn expose(&self) -> &str {
         self.0.expose()
     }
+}
+
+/// Whether so many bytes can be a password's. An NFKC form is never much shorter than a sixteenth of the bytes typed; a megabyte
+/// is refused unread.
+const fn is_worth_reading(bytes: usize) -> bool {
+    bytes <= 16 * limits::PASSWORD_LONGEST
 }
 
 /// The PHC string to keep of a peppered password. Takes 19 MiB and tens of milliseconds: never on an async thread.
@@ -277,6 +282,15 @@ mod tests {
     }
 
     #[test]
+    fn v128_what_no_password_of_ours_can_come_of_is_not_even_read() {
+        assert!(is_worth_reading(16 * 128) && !is_worth_reading(16 * 128 + 1));
+        // The densest letters that there are: nine bytes typed for one kept.
+        let hangul = "\u{1112}\u{1161}\u{11ab}".repeat(128);
+        assert_eq!(Password::typed(&hangul).unwrap().expose().chars().count(), 128);
+        assert!(Password::typed(&format!("{hangul}a")).is_none());
+    }
+
+    #[test]
     fn what_anybody_would_try_is_refused() {
         for text in [
             "Password1!",
@@ -294,6 +308,13 @@ mod tests {
             "MyVneid#2026x",
             "Hanoi@1010",
             "Welcome1!",
+            // On the list with its signs; with signs after it; disguised and with a tail; ours behind a disguise.
+            "!QAZ2wsx",
+            "Abc@12345!!",
+            "P@ssw0rd#29",
+            "Xq#D1nhd@nh9",
+            // Four different characters, however often.
+            "Xy1#Xy1#",
         ] {
             assert_eq!(refusal(text), Some(PasswordRefusal::Common), "{text}");
         }
@@ -315,6 +336,11 @@ mod tests {
             assert_eq!(Password::choose(text).unwrap().fits(&owner()), Err(PasswordRefusal::AboutOwner), "{text}");
         }
         assert_eq!(Password::choose("Trời-xanh-7-sắc").unwrap().fits(&owner()), Ok(()));
+        let born_in_may = Owner { birth: BirthDate::parse("05/1950").unwrap(), ..owner() };
+        for text in ["Trời-xanh-051950", "Trời-xanh-1950-05"] {
+            let chosen = Password::choose(text).unwrap();
+            assert_eq!(chosen.fits(&born_in_may), Err(PasswordRefusal::AboutOwner), "{text}");
+        }
         let elder = Owner { birth: BirthDate::parse("1950").unwrap(), ..owner() };
         assert_eq!(Password::choose("Trời-xanh-1950").unwrap().fits(&elder), Err(PasswordRefusal::AboutOwner));
     }

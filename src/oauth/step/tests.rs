@@ -123,6 +123,9 @@ fn what_is_settled_is_issued() {
     let Step::Issue(grant) = settled().next() else { panic!() };
     assert_eq!((grant.level, grant.offline, grant.scope.to_string().as_str()), (1, false, "openid email"));
     assert_eq!(grant.claims.userinfo.len(), 2);
+    // What was allowed for longer than a session is not granted to who does not ask for it now.
+    let earlier = Some(consent("openid+email+offline_access", &party(1)));
+    assert!(matches!(World { consent: earlier, ..settled() }.next(), Step::Issue(grant) if !grant.offline));
 }
 
 #[test]
