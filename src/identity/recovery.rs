@@ -16,8 +16,8 @@
 //! proof of anybody. Paper with the password reaches nobody: both may lie at home, and so may the identity card.
 //!
 //! Address, telephone and passkey are together worth no more than `limits::RECOVERY_TELEPHONE`: whoever takes an unlocked
-//! telephone out of somebody's hand has all three, and the notices arrive there. How long is waited is a table by points and by what the account opens (`limits::RECOVERY_WAITS`). A further
-//! kind of proof is one more line of [`Proof`].
+//! telephone out of somebody's hand has all three, and the notices arrive there. How long is waited is a table by points and by
+//! what the account opens (`limits::RECOVERY_WAITS`). A further kind of proof is one more line of [`Proof`].
 
 use crate::clock::{Seconds, Timestamp};
 use crate::identity::account::AccountLevel;

@@ -69,6 +69,13 @@ struct Seen {
     phone: String,
 }
 
+impl Seen {
+    /// Whether this proof is still to be shown.
+    fn lacks(&self, proof: &str) -> bool {
+        self.proofs.iter().all(|(shown, _)| *shown != proof)
+    }
+}
+
 /// How far one is.
 pub(in crate::web) async fn show(
     State(provider): State<Provider>,
