@@ -38,11 +38,11 @@ texts! {
     signed_out_confirmed(at) { vi: "Đã xác nhận lúc {at}.", en: "Confirmed at {at}." }
     signed_out_ends(at) {
         vi: "Chưa xác nhận; những gì dịch vụ nhận từ chúng tôi tự hết hiệu lực chậm nhất lúc {at}.",
-        en: "Silent; what it got from us ends by itself at {at} at the latest."
+        en: "Not confirmed yet; what it got from us ends by itself at {at} at the latest."
     }
     signed_out_has_ended {
         vi: "Chưa xác nhận; những gì dịch vụ nhận từ chúng tôi đã hết hiệu lực.",
-        en: "Silent; what it got from us has ended by itself."
+        en: "Not confirmed; what it got from us has ended by itself."
     }
     signed_out_all_known { vi: "Không còn dịch vụ nào đang chờ trả lời.", en: "No answer is awaited any more." }
     signed_out_here { vi: "Được thông báo qua trình duyệt này", en: "Told through this browser" }
