@@ -181,17 +181,18 @@ async function readPicture(page, address) {
 
 const FRAME = { width: 1280, height: 720 };
 
-/** A browser whose camera sees this frame and nothing else. */
-async function withCamera(frame) {
+/** A browser with a camera, and what holds a frame before it: the camera, once opened, sees that and nothing else. */
+async function withCamera() {
   const folder = mkdtempSync(join(tmpdir(), "dinhdanh-camera-"));
   const film = join(folder, "square.y4m");
   const colour = Buffer.alloc((FRAME.width / 2) * (FRAME.height / 2) * 2, 128);
   const head = `YUV4MPEG2 W${FRAME.width} H${FRAME.height} F10:1 Ip A1:1 C420jpeg\nFRAME\n`;
-  writeFileSync(film, Buffer.concat([Buffer.from(head), Buffer.from(frame), colour]));
+  const hold = (frame) => writeFileSync(film, Buffer.concat([Buffer.from(head), Buffer.from(frame), colour]));
+  hold(Buffer.alloc(FRAME.width * FRAME.height, 128));
   const telephone = await launch("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
     `--use-file-for-fake-video-capture=${film}`);
   telephone.on("disconnected", () => rmSync(folder, { recursive: true }));
-  return telephone;
+  return { telephone, hold };
 }
 
 async function story() {
@@ -570,12 +571,18 @@ async function show(citizen, applicant) {
   await press(citizen, "button#show-qr");
   await citizen.waitForSelector("img#qr");
   await look(citizen, "qr");
-  const { text, frame } = await readSquare(citizen);
   // With script the officer's telephone holds its camera before the square; without, the text is typed off.
-  const telephone = walk.script ? await withCamera(frame) : browser;
+  const camera = walk.script ? await withCamera() : null;
+  const telephone = camera?.telephone ?? browser;
   const scanning = await window_(telephone, onDuty);
   await open(scanning, `${map.issuer}/office/scan`);
-  if (walk.script) {
+  // Another one, of which the whole minute is left.
+  await open(citizen, `${map.issuer}/wallet`);
+  await press(citizen, "button#show-qr");
+  await citizen.waitForSelector("img#qr");
+  const { text, frame } = await readSquare(citizen);
+  if (camera) {
+    camera.hold(frame);
     await scanning.click("button#open-camera");
   } else {
     await scanning.fill("textarea[name=token]", text);
@@ -720,8 +727,9 @@ async function answerPrinted(citizen, applicant) {
   must(text === map.bank_square.address, `the printed square says ${text}`, stranger);
   await stranger.context().close();
   // With script the telephone's camera reads it; without, the letters under it are typed off.
-  const telephone = walk.script ? await withCamera(frame) : browser;
-  const wallet = walk.script ? await window_(telephone) : citizen;
+  const camera = walk.script ? await withCamera() : null;
+  camera?.hold(frame);
+  const wallet = camera ? await window_(camera.telephone) : citizen;
   await open(wallet, `${map.issuer}/wallet/scan`);
   await settle(wallet, applicant);
   await look(wallet, "wallet-scan");
