@@ -3,8 +3,33 @@
 
 use serde_json::{Value, json};
 
+use crate::encounter::{citizen, sharing_square, square};
 use crate::entry::somebody;
-use crate::harness::{Apache, Browser, House, Library, Person};
+use crate::harness::{Apache, Browser, House, Library, Person, zbar};
+use crate::organisation_square::{clinic, post};
+use crate::sign_in_square::computer;
+
+#[tokio::test]
+async fn zbar_reads_every_square_as_it_was_drawn() {
+    let house = House::start();
+    let (_, mut hers) = citizen(&house, 2, 0).await;
+    let mut pictures = Vec::new();
+    square(&mut hers).await;
+    pictures.push(hers.square_picture().await);
+    sharing_square(&mut hers, &["name", "birthdate"]).await;
+    pictures.push(hers.square_picture().await);
+    pictures.push(computer(&house).await.square_picture().await);
+    for picture in &pictures {
+        let Some(read) = zbar(picture) else { return };
+        assert_eq!(read, hers.text_in(picture));
+    }
+    let clinic = clinic(&house, "clinic", "openid vn_identity scan").await;
+    let made: Value = post(&house, &clinic, "/square", &[("fields", "name")]).await.expect(201).json();
+    let address = made["address"].as_str().unwrap();
+    let picture = house.wire().get(&format!("{address}/square.png")).await.expect(200).body;
+    assert_eq!(zbar(&picture).as_deref(), Some(address));
+    house.close();
+}
 
 #[tokio::test]
 async fn openid_client_is_served_as_an_operator_registered_it() {

@@ -8,7 +8,7 @@ use crate::entry::file;
 use crate::harness::{Browser, House, RelyingParty};
 
 /// A clinic that may ask for names and dates of birth, and says why.
-async fn clinic(house: &House, name: &str, scope: &str) -> RelyingParty {
+pub(crate) async fn clinic(house: &House, name: &str, scope: &str) -> RelyingParty {
     let own = json!({
         "scope": scope,
         "token_endpoint_auth_method": "client_secret_post",

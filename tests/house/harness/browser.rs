@@ -157,9 +157,18 @@ impl Browser {
 
     /// What stands in the QR that is shown, read from its picture as another telephone would.
     pub(crate) async fn read_square(&self) -> String {
+        self.text_in(&self.square_picture().await)
+    }
+
+    /// The picture of the QR that is shown, as PNG.
+    pub(crate) async fn square_picture(&self) -> Vec<u8> {
         let picture = self.page().attribute("img#qr", "src").replace(".svg", ".png");
-        let answer = self.request(Method::GET, &self.resolved(&picture), None).await.expect(200);
-        let mut reader = png::Decoder::new(std::io::Cursor::new(answer.body)).read_info().unwrap();
+        self.request(Method::GET, &self.resolved(&picture), None).await.expect(200).body
+    }
+
+    /// What stands in such a picture.
+    pub(crate) fn text_in(&self, picture: &[u8]) -> String {
+        let mut reader = png::Decoder::new(std::io::Cursor::new(picture)).read_info().unwrap();
         let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
         let frame = reader.next_frame(&mut bytes).unwrap();
         let (width, height) = (frame.width as usize, frame.height as usize);

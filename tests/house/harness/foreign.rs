@@ -139,6 +139,18 @@ fn installed(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("target/foreign").join(path)
 }
 
+/// What zbar reads in a picture; none where it is not installed.
+pub(crate) fn zbar(picture: &[u8]) -> Option<String> {
+    let file = tempfile::Builder::new().suffix(".png").tempfile().unwrap();
+    std::fs::write(file.path(), picture).unwrap();
+    let Ok(read) = std::process::Command::new("zbarimg").args(["--raw", "--quiet"]).arg(file.path()).output() else {
+        skipped("zbar");
+        return None;
+    };
+    assert!(read.status.success(), "zbar reads nothing: {}", String::from_utf8_lossy(&read.stderr));
+    Some(String::from_utf8(read.stdout).unwrap().trim_end().to_owned())
+}
+
 /// Says on the terminal, past the capture of passing tests, that a judge was absent; once for each.
 pub(crate) fn skipped(name: &'static str) {
     use std::io::Write as _;

@@ -34,7 +34,7 @@ pub(crate) use browser::Browser;
 pub(crate) use database::{Engine, PgDatabase};
 pub(crate) use device::{Device, Said};
 pub(crate) use exchange::{Exchange, Mood};
-pub(crate) use foreign::Library;
+pub(crate) use foreign::{Library, zbar};
 pub(crate) use house::{House, Message, Node};
 pub(crate) use inbox::{Inbox, Letter};
 pub(crate) use listening::Listening;
