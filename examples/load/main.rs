@@ -82,7 +82,10 @@ fn run(load: Load) -> Result<(), String> {
         "client_name": "Load", "kind": "state_body", "redirect_uris": [REDIRECT], "scope": "openid vn_identity vn_account scan",
     }))?;
     sandbox.serve(port)?;
-    let people: Vec<Person> = sandbox.json(&["sandbox", "people", "--json", "--level", "1"])?;
+    let mut people: Vec<Person> = sandbox.json(&["sandbox", "people", "--json", "--level", "1"])?;
+    if load.squares {
+        people.extend(sandbox.json::<Vec<Person>>(&["sandbox", "people", "--json", "--level", "2"])?);
+    }
     let text = |name| registered.get(name).and_then(Value::as_str).map(str::to_owned).ok_or("no credentials came");
     let _ = rustls::crypto::ring::default_provider().install_default();
     let client = Client::builder().redirect(reqwest::redirect::Policy::none()).pool_max_idle_per_host(load.users);
@@ -104,9 +107,11 @@ fn run(load: Load) -> Result<(), String> {
 }
 
 async fn drive(load: Load, target: &Arc<Target>, people: &[Person]) -> Result<(Measured, Duration), String> {
-    eprintln!("signing in {} browsers", load.users);
+    // A person has one live square: with squares each browser is another person's.
+    let users = if load.squares { load.users.min(people.len()) } else { load.users };
+    eprintln!("signing in {users} browsers");
     let mut browsers = Vec::new();
-    for person in people.iter().cycle().take(load.users) {
+    for person in people.iter().cycle().take(users) {
         let mut browser = Browser::new(target);
         browser.sign_in(person).await?;
         browsers.push(browser);
@@ -133,7 +138,7 @@ async fn drive(load: Load, target: &Arc<Target>, people: &[Person]) -> Result<(M
             measured
         })
     });
-    let mut all = Measured::default();
+    let mut all = Measured::of(users);
     for task in goes_round.collect::<Vec<_>>() {
         all.add(task.await.map_err(|error| error.to_string())?);
     }
@@ -149,7 +154,7 @@ fn report(
     let what = if load.squares { "squares made and scanned" } else { "sign-ons" };
     let (rounds, seconds) = (measured.rounds(), took.as_secs_f64());
     let rate = rounds as f64 / seconds;
-    println!("{rounds} {what} by {} browsers in {seconds:.1} s: {rate:.0} a second", load.users);
+    println!("{rounds} {what} by {} browsers in {seconds:.1} s: {rate:.0} a second", measured.browsers);
     measured.print();
     if load.squares {
         let signature = squares::one_signature()?.as_secs_f64();

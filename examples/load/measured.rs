@@ -6,11 +6,17 @@ use std::time::{Duration, Instant};
 /// What one browser measured, or all of them.
 #[derive(Debug, Default)]
 pub(crate) struct Measured {
+    pub(crate) browsers: usize,
     legs: BTreeMap<&'static str, Vec<u64>>,
     failures: BTreeMap<String, u64>,
 }
 
 impl Measured {
+    /// What so many browsers measured: nothing yet.
+    pub(crate) fn of(browsers: usize) -> Self {
+        Self { browsers, ..Self::default() }
+    }
+
     /// Keeps how long a leg took.
     pub(crate) fn keep(&mut self, leg: &'static str, took: Duration) {
         self.legs.entry(leg).or_default().push(u64::try_from(took.as_micros()).unwrap_or(u64::MAX));

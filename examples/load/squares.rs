@@ -2,6 +2,7 @@
 //! signature in it.
 
 use std::io::Cursor;
+use std::sync::Arc;
 use std::time::Duration;
 
 use dinhdanh::clock::Timestamp;
@@ -11,6 +12,7 @@ use dinhdanh::jose::key_ring::KeyRing;
 use dinhdanh::jose::stored_key::StoredKey;
 use reqwest::Method;
 use reqwest::header::CONTENT_TYPE;
+use scraper::{Html, Selector};
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, FORM, form};
@@ -19,17 +21,20 @@ use crate::measured::{Measured, now};
 /// Makes a square and has it scanned.
 pub(crate) async fn show(browser: &mut Browser, measured: &mut Measured) -> Result<(), String> {
     let page = browser.follow(browser.at("/wallet/share")).await?;
-    let began = now();
+    let (began, target) = (now(), Arc::clone(&browser.target));
     let shown = browser.press(page, "create", &[("field_name", "1")]).await?;
     if shown.url().path() != "/wallet/qr" {
         return Err(format!("the wallet answered {} at {}", shown.status(), shown.url().path()));
     }
-    let request = browser.request(Method::GET, browser.at("/wallet/qr.png"));
+    let html = shown.text().await.map_err(|error| error.to_string())?;
+    let address = picture(&html).ok_or("no picture on the page")?;
+    let address = target.issuer.join(&address).map_err(|error| error.to_string())?;
+    let request = browser.request(Method::GET, address);
     let picture = request.send().await.map_err(|error| error.to_string())?;
     let picture = picture.bytes().await.map_err(|error| error.to_string())?;
     let made = now();
-    let token = read(&picture).ok_or("no square in the picture")?;
-    let (read, target) = (now(), &browser.target);
+    let token = text_in(&picture).ok_or("no square in the picture")?;
+    let read = now();
     let request = target.client.post(browser.at("/scan")).header(CONTENT_TYPE, FORM);
     let request = request.basic_auth(&target.client_id, Some(&target.client_secret)).body(form(&[("token", &token)]));
     let answer = request.send().await.map_err(|error| error.to_string())?;
@@ -59,8 +64,15 @@ pub(crate) fn one_signature() -> Result<Duration, String> {
     Ok((now() - began) / SIGNATURES)
 }
 
+/// Where the page has its picture, as PNG.
+fn picture(html: &str) -> Option<String> {
+    let page = Html::parse_document(html);
+    let image = page.select(&Selector::parse("img#qr").ok()?).next()?;
+    Some(image.attr("src")?.replace(".svg", ".png"))
+}
+
 /// The text in a picture of a square, as a scanner of somebody else's reads it.
-fn read(picture: &[u8]) -> Option<String> {
+fn text_in(picture: &[u8]) -> Option<String> {
     let mut decoder = png::Decoder::new(Cursor::new(picture));
     decoder.set_transformations(png::Transformations::normalize_to_color8());
     let mut reader = decoder.read_info().ok()?;
