@@ -53,11 +53,7 @@ fn main() {
         }
         strangers
     });
-    for measured in
-        stage.runtime.block_on(measure(&stage, &Cast { enrolled, others, strangers: &strangers, known: &known }))
-    {
-        measured.print();
-    }
+    stage.runtime.block_on(measure(&stage, &Cast { enrolled, others, strangers: &strangers, known: &known }));
 }
 
 /// Who is asked about.
@@ -81,38 +77,38 @@ struct Measured {
 /// One kind of person in a form: the number's owner of a round, and what is sent.
 type Case<'a> = (&'static str, Box<dyn Fn(usize) -> Vec<(&'static str, String)> + 'a>);
 
-async fn measure(stage: &Stage, cast: &Cast<'_>) -> Vec<Measured> {
+/// Measures each form and says what came of it before the next, since all of them take minutes.
+async fn measure(stage: &Stage, cast: &Cast<'_>) {
     let browser = Browser::open(stage).await;
     let known = |round: usize| &cast.known[round % cast.known.len()];
-    let mut measured = Vec::new();
 
     let first = vec![
         case("a match", |round| declaration(&cast.enrolled[round])),
         case("another name", |round| declaration(&misnamed(&cast.others[round]))),
         case("nobody", |round| declaration(&cast.strangers[round])),
     ];
-    measured.push(browser.send("an enrolment", "/enrol", first, cast, stage).await);
+    browser.send("an enrolment", "/enrol", first, cast, stage).await.print();
     // Whoever matched has an account now, and what is compared takes turns in one form: no minute of the machine is another's.
     let again = vec![
         case("an account that waits", |round| declaration(&cast.enrolled[round])),
         case("another name", |round| declaration(&misnamed(&cast.others[round]))),
         case("nobody", |round| declaration(&cast.strangers[round])),
     ];
-    measured.push(browser.send("a second enrolment", "/enrol", again, cast, stage).await);
+    browser.send("a second enrolment", "/enrol", again, cast, stage).await.print();
 
     let passwords = vec![
         case("an account", |round| password(known(round))),
         case("an account that waits", |round| password(&cast.enrolled[round])),
         case("nobody", |round| password(&cast.strangers[round])),
     ];
-    measured.push(browser.send("a sign-in", "/sign-in", passwords, cast, stage).await);
+    browser.send("a sign-in", "/sign-in", passwords, cast, stage).await.print();
 
     let activations = vec![
         case("an account that waits", |round| activation(&cast.enrolled[round])),
         case("an account in use", |round| activation(known(round))),
         case("nobody", |round| activation(&cast.strangers[round])),
     ];
-    measured.push(browser.send("an activation", "/activate", activations, cast, stage).await);
+    browser.send("an activation", "/activate", activations, cast, stage).await.print();
 
     let number = |person: &Person| vec![("personal_id_number", person.personal_id_number.clone())];
     let mends = vec![
@@ -120,13 +116,13 @@ async fn measure(stage: &Stage, cast: &Cast<'_>) -> Vec<Measured> {
         case("an account in use", |round| number(known(round))),
         case("nobody", |round| number(&cast.strangers[round])),
     ];
-    measured.push(browser.send("a field to mend", "/enrol/mend", mends, cast, stage).await);
+    browser.send("a field to mend", "/enrol/mend", mends, cast, stage).await.print();
 
     let unlocks = vec![
         case("an account", |round| password(known(round))),
         case("nobody", |round| password(&cast.strangers[round])),
     ];
-    measured.push(browser.send("an unlocking", "/unlock", unlocks, cast, stage).await);
+    browser.send("an unlocking", "/unlock", unlocks, cast, stage).await.print();
 
     let recoveries = vec![
         case("an account", |round| declaration(known(round))),
@@ -134,8 +130,7 @@ async fn measure(stage: &Stage, cast: &Cast<'_>) -> Vec<Measured> {
         case("no account", |round| declaration(&cast.others[round])),
         case("nobody", |round| declaration(&cast.strangers[round])),
     ];
-    measured.push(browser.send("a recovery", "/recover", recoveries, cast, stage).await);
-    measured
+    browser.send("a recovery", "/recover", recoveries, cast, stage).await.print();
 }
 
 fn case<'a>(name: &'static str, fields: impl Fn(usize) -> Vec<(&'static str, String)> + 'a) -> Case<'a> {
