@@ -21,7 +21,8 @@ use crate::identity::representation::Capacity;
 use crate::identity::tax_code::TaxCode;
 use crate::provider::Provider;
 use crate::secret::{AccountId, ApplicationId, OrganisationId};
-use crate::store::organisation_application::{Approval, Asked};
+use crate::store::organisation_application::Asked;
+use crate::store::organisation_decision::Approval;
 
 /// Why something was not done.
 #[derive(Debug)]

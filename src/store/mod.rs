@@ -58,6 +58,7 @@ pub mod officer;
 pub mod officer_case;
 pub mod organisation;
 pub mod organisation_application;
+pub mod organisation_decision;
 pub mod organisation_measure;
 pub mod organisation_square;
 pub mod organisation_supplement;

@@ -11,7 +11,8 @@ use crate::identity::proofing::Words;
 use crate::limits;
 use crate::secret::{AccountId, ApplicationId};
 use crate::store::organisation::tell;
-use crate::store::organisation_application::{application, decided, json};
+use crate::store::organisation_application::{application, json};
+use crate::store::organisation_decision::decided;
 use crate::store::outbox::Message;
 use crate::store::{Store, Tx, audit, row};
 
