@@ -28,47 +28,45 @@ pub struct Appointment {
     pub group: GroupId,
 }
 
+/// These officers with the unit they belong to and what their group may do: a row for each permission.
+macro_rules! officers {
+    ($of:literal, $which:literal) => {
+        concat!(
+            "SELECT o.account_id AS id, o.name_sealed, o.unit, o.title, o.appointed_at, o.ended_at, \
+             u.kind AS unit_kind, u.province AS unit_province, g.id AS group_id, g.name AS group_name, \
+             g.version AS group_version, p.module, p.action FROM ",
+            $of,
+            " o JOIN permission_group g ON g.id = o.group_id LEFT JOIN permission p ON p.group_id = g.id \
+             LEFT JOIN unit u ON u.name = o.unit AND u.closed_at IS NULL ",
+            $which
+        )
+    };
+}
+
 impl Store {
     /// The officer whose account this is, on duty or ended.
     pub async fn officer(&self, account: &AccountId) -> Result<Option<Officer>, Fault> {
-        let rows = sqlx::query(
-            "SELECT o.account_id AS id, o.name_sealed, o.unit, o.title, o.appointed_at, o.ended_at, \
-             u.kind AS unit_kind, u.province AS unit_province, g.id AS group_id, g.name AS group_name, g.version AS group_version, p.module, p.action \
-             FROM officer o JOIN permission_group g ON g.id = o.group_id \
-             LEFT JOIN permission p ON p.group_id = g.id \
-             LEFT JOIN unit u ON u.name = o.unit AND u.closed_at IS NULL WHERE o.account_id = $1",
-        )
-        .bind(account.as_str())
-        .fetch_all(self.pool())
-        .await?;
+        let rows = sqlx::query(officers!("officer", "WHERE o.account_id = $1"))
+            .bind(account.as_str())
+            .fetch_all(self.pool())
+            .await?;
         Ok(self.officers_in(&rows)?.pop())
     }
 
     /// Every officer, on duty or ended, in the order of appointment.
     pub async fn officers(&self) -> Result<Vec<Officer>, Fault> {
-        let rows = sqlx::query(
-            "SELECT o.account_id AS id, o.name_sealed, o.unit, o.title, o.appointed_at, o.ended_at, \
-             u.kind AS unit_kind, u.province AS unit_province, g.id AS group_id, g.name AS group_name, g.version AS group_version, p.module, p.action \
-             FROM officer o JOIN permission_group g ON g.id = o.group_id \
-             LEFT JOIN permission p ON p.group_id = g.id \
-             LEFT JOIN unit u ON u.name = o.unit AND u.closed_at IS NULL ORDER BY o.appointed_at, o.account_id",
-        )
-        .fetch_all(self.pool())
-        .await?;
+        let rows =
+            sqlx::query(officers!("officer", "ORDER BY o.appointed_at, o.account_id")).fetch_all(self.pool()).await?;
         self.officers_in(&rows)
     }
 
     /// The officers on duty of a group, in the order of appointment.
     pub async fn officers_of(&self, group: &GroupId, limit: i64) -> Result<Vec<Officer>, Fault> {
-        let rows = sqlx::query(
-            "SELECT o.account_id AS id, o.name_sealed, o.unit, o.title, o.appointed_at, o.ended_at, \
-             u.kind AS unit_kind, u.province AS unit_province, g.id AS group_id, g.name AS group_name, g.version AS group_version, p.module, p.action \
-             FROM (SELECT account_id, name_sealed, unit, title, appointed_at, ended_at, group_id FROM officer \
-             WHERE group_id = $1 AND ended_at IS NULL ORDER BY appointed_at, account_id LIMIT $2) o \
-             JOIN permission_group g ON g.id = o.group_id \
-             LEFT JOIN permission p ON p.group_id = g.id \
-             LEFT JOIN unit u ON u.name = o.unit AND u.closed_at IS NULL ORDER BY o.appointed_at, o.account_id",
-        )
+        let rows = sqlx::query(officers!(
+            "(SELECT account_id, name_sealed, unit, title, appointed_at, ended_at, group_id FROM officer \
+             WHERE group_id = $1 AND ended_at IS NULL ORDER BY appointed_at, account_id LIMIT $2)",
+            "ORDER BY o.appointed_at, o.account_id"
+        ))
         .bind(group.as_str())
         .bind(limit)
         .fetch_all(self.pool())
