@@ -70,8 +70,8 @@ pub struct Recovered {
 macro_rules! recovery_where {
     ($which:literal) => {
         concat!(
-            "SELECT r.id, r.account_id, r.person_digest, r.phone_sealed, r.state, r.waits_since, r.ready_at, r.closes_at, r.veto, p.proof ",
-            "FROM recovery r JOIN recovery_proof p ON p.recovery_id = r.id WHERE ",
+            "SELECT r.id, r.account_id, r.person_digest, r.phone_sealed, r.state, r.waits_since, r.ready_at, r.closes_at, ",
+            "r.veto, p.proof FROM recovery r JOIN recovery_proof p ON p.recovery_id = r.id WHERE ",
             $which
         )
     };
@@ -122,24 +122,9 @@ impl Store {
         .bind(i64::from(only_of_the_office))
         .fetch_all(self.pool())
         .await?;
-        let mut ids: Vec<String> = Vec::new();
-        for row in &rows {
-            let id = row::text(row, "id")?;
-            if ids.last() != Some(&id) {
-                ids.push(id);
-            }
-        }
-        let mut waiting = Vec::new();
-        for id in ids {
-            let mut own = Vec::new();
-            for row in &rows {
-                if row::text(row, "id")? == id {
-                    own.push(row);
-                }
-            }
-            waiting.extend(self.read_recovery(&own)?);
-        }
-        Ok(waiting)
+        let same =
+            |a: &AnyRow, b: &AnyRow| matches!((row::text(a, "id"), row::text(b, "id")), (Ok(a), Ok(b)) if a == b);
+        rows.chunk_by(same).filter_map(|own| self.read_recovery(own).transpose()).collect()
     }
 
     /// Binds one that the office began to the browser of who came; false when another was first.
@@ -215,14 +200,18 @@ impl Store {
         if closed.rows_affected() == 0 || !short_code::spend(&mut tx, &done.code, now).await? {
             return Ok(false);
         }
+        // A lock stops what is under way when it is put; one that was begun in the same moment is stopped here, also when the
+        // lock was lifted since: whoever locked wanted nothing of that time to end well.
         let taken_back = sqlx::query(
             "UPDATE account SET phone_sealed = $2, restrained_until = $3, version = version + 1 \
              WHERE id = $1 AND state = 'active' \
-             AND NOT EXISTS (SELECT 1 FROM account_lock l WHERE l.account_id = account.id AND l.lifted_at IS NULL)",
+             AND NOT EXISTS (SELECT 1 FROM account_lock l WHERE l.account_id = account.id AND (l.lifted_at IS NULL \
+             OR l.since_at >= (SELECT r.opened_at FROM recovery r WHERE r.id = $4)))",
         )
         .bind(id.as_str())
         .bind(self.vault.seal(account::place("phone", id.as_str()), done.phone.as_str())?)
         .bind(now.plus(limits::RECOVERY_RESTRAINT).unix())
+        .bind(done.id.as_str())
         .execute(&mut *tx)
         .await?;
         if taken_back.rows_affected() == 0 {
@@ -278,13 +267,13 @@ impl Store {
         Ok(over.len() as u64)
     }
 
-    fn read_recovery<R: std::borrow::Borrow<AnyRow>>(&self, rows: &[R]) -> Result<Option<Recovery>, Fault> {
-        let Some(first) = rows.first().map(std::borrow::Borrow::borrow) else { return Ok(None) };
+    fn read_recovery(&self, rows: &[AnyRow]) -> Result<Option<Recovery>, Fault> {
+        let Some(first) = rows.first() else { return Ok(None) };
         let id = row::text(first, "id")?;
         let phone = self.vault.open(sealed_at(&id), &row::text(first, "phone_sealed")?)?;
         let phone = Phone::parse(&phone).map_err(|_| row::corrupt(first, "recovery", "phone_sealed"))?;
         let proofs: Result<Vec<_>, Fault> =
-            rows.iter().map(|row| row::parsed(row.borrow(), "recovery_proof", "proof", Proof::parse)).collect();
+            rows.iter().map(|row| row::parsed(row, "recovery_proof", "proof", Proof::parse)).collect();
         Ok(Some(Recovery {
             account: row::maybe_text(first, "account_id")?.map(AccountId::from_text),
             person: Digest::from_column(row::text(first, "person_digest")?),

@@ -308,7 +308,9 @@ const INVARIANTS: &[Invariant] = &[
                 OR NOT EXISTS (SELECT 1 FROM audit_event e WHERE e.kind = 'recovery_waiting' \
                     AND e.account_id = r.account_id AND e.at >= r.waits_since))) \
                 OR (r.state = 'done' AND (r.closed_at < r.ready_at OR NOT EXISTS (SELECT 1 FROM audit_event e \
-                    WHERE e.kind = 'account_recovered' AND e.account_id = r.account_id AND e.at = r.closed_at))) \
+                    WHERE e.kind = 'account_recovered' AND e.account_id = r.account_id AND e.at = r.closed_at) \
+                    OR EXISTS (SELECT 1 FROM account_lock l WHERE l.account_id = r.account_id \
+                    AND l.since_at >= r.opened_at AND l.since_at < r.closed_at))) \
                 OR (CASE WHEN r.state IN ('open', 'waiting') THEN 0 ELSE 1 END) \
                     <> (CASE WHEN r.closed_at IS NULL THEN 0 ELSE 1 END) \
                 OR (r.measure_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM measure m WHERE m.id = r.measure_id \
