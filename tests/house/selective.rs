@@ -100,7 +100,7 @@ async fn who_asks_whether_somebody_lives_in_their_province_learns_that_and_no_ad
     let (own, name) = provinces.iter().find(is_own).unwrap();
     let (other, _) = provinces.iter().find(|one| !is_own(one)).unwrap();
 
-    for (province, lives) in [(Some(*own), Some(true)), (Some(*other), Some(false)), (None, None)] {
+    for (province, lives) in [(Some(*own), Some(true)), (Some(*other), Some(false))] {
         let portal = party("Cổng tỉnh", "openid vn_resident scan", province).await;
         let text = sharing_square(&mut browser, &["permanent_residence", "resident_in_province"]).await;
         let answer = scanned(&portal, &house, &text).await;

@@ -228,7 +228,7 @@ impl Metadata {
             client_id,
             name: self.name()?,
             kind: self.kind,
-            province: self.province()?,
+            province: self.province(&claims)?,
             profile: self.profile,
             application: self.application_type,
             sector: self.sector(&redirect_uris)?,
@@ -285,8 +285,12 @@ impl Metadata {
         })
     }
 
-    fn province(&self) -> Result<Option<String>, MetadataError> {
+    /// Who may ask whether somebody lives "in our province" has one: without it the question has no answer.
+    fn province(&self, claims: &BTreeSet<Claim>) -> Result<Option<String>, MetadataError> {
         match &self.province {
+            None if claims.contains(&Claim::ResidentInProvince) => {
+                Err(MetadataError::wrong("province", "vn_resident asks about the party's own, which is not set"))
+            }
             Some(code) if province_name(code).is_none() => {
                 Err(MetadataError::wrong("province", "no provincial unit has that code"))
             }

@@ -71,6 +71,7 @@ fn an_unknown_name_type_or_value_is_refused() {
         json!({"kind": "ministry"}),
         json!({"province": "99"}),
         json!({"province": "Hà Nội"}),
+        json!({"scope": "openid vn_resident"}),
         json!({"profile": "fapi3"}),
         json!({"token_endpoint_auth_method": "client_secret_jwt"}),
         json!({"id_token_signed_response_alg": "none"}),
