@@ -13,6 +13,7 @@ CREATE TABLE account (
     activation_closes_at BIGINT NOT NULL,    -- end of the window (identity::activation)
     activated_at      BIGINT,
     raised_at         BIGINT,                -- when it became level 2
+    proofed_at        BIGINT,                -- when the holder was last looked at in person, face and fingerprints compared
     closed_at         BIGINT,
     merged_into       TEXT REFERENCES account (id),  -- the account that stays, when it was closed as one person's second
     channel           TEXT NOT NULL CHECK (channel IN ('sms', 'email')),  -- where codes go
@@ -248,7 +249,7 @@ CREATE TABLE officer_case (
     -- written once
     id           TEXT PRIMARY KEY,
     code         TEXT NOT NULL,              -- what people call it: letters of the id
-    kind         TEXT NOT NULL CHECK (kind IN ('raise_level', 'make_account', 'make_foreigner_account', 'integrate_documents', 'integrate_foreigner_documents')),
+    kind         TEXT NOT NULL CHECK (kind IN ('raise_level', 'make_account', 'make_foreigner_account', 'prove_again', 'prove_foreigner_again', 'integrate_documents', 'integrate_foreigner_documents')),
     account_id   TEXT NOT NULL,              -- whose; in a case that makes one, the id that the account will have
     person_digest TEXT NOT NULL,             -- blind index of the number: one undecided case of a kind for a person
     unit         TEXT NOT NULL,              -- that received the person; the case stays there

@@ -12,6 +12,8 @@ pub const SESSION_IDLE: Seconds = Seconds::minutes(15);
 pub const SESSION_ABSOLUTE: Seconds = Seconds::hours(12);
 /// The shortest limit that a party may set for its own use of a session, instead of the two above.
 pub const PARTY_SESSION_SHORTEST: Seconds = Seconds::minutes(1);
+/// The shortest age of a proofing in person that a party may demand: nobody goes to an office every week to enter a portal.
+pub const PARTY_PROOFING_SHORTEST: Seconds = Seconds::days(30);
 /// A browser's cookie beside the session; it authenticates nobody.
 pub const BROWSER: Seconds = Seconds::days(365);
 /// Wrong passwords for one person before further tries wait (`vietnam.md` 1.5: 5 wrong, 15 minutes).

@@ -112,6 +112,7 @@ fn shown(account: &Account) -> serde_json::Value {
         "activation_closes_at": account.activation_closes_at,
         "activated_at": account.activated_at,
         "raised_at": account.raised_at,
+        "proofed_at": account.proofed_at,
     })
 }
 

@@ -188,6 +188,7 @@ pub(super) fn account_to_be(id: &AccountId, kind: CaseKind, applicant: &Applican
         activation_closes_at: activation::closes_at(now, rules),
         activated_at: None,
         raised_at: level.map(|_| now),
+        proofed_at: Some(now),
         verification_qr_at: None,
         grounds: Vec::new(),
         version: 1,

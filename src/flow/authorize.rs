@@ -173,7 +173,7 @@ pub async fn advance(
         }
         (Step::Frozen, None) => Err(Fault::internal("nobody has frozen something")),
         (Step::Choose, _) => visit("/sign-in/for"),
-        (Step::RaiseAccount, _) => visit("/sign-in/level"),
+        (Step::RaiseAccount | Step::ProveAgain, _) => visit("/sign-in/level"),
         (Step::SecondFactor, _) => visit("/sign-in/code"),
         (Step::Consent(_), _) => visit("/consent"),
         (Step::Issue(grant), Some(session)) => answer::issue(&open, session, &acting, &grant, provider, now).await,

@@ -114,6 +114,17 @@ pub fn integrated(account: &Account, count: usize, config: &Config) -> Message {
     )
 }
 
+/// The holder was proofed anew.
+pub fn proofed(account: &Account, config: &Config) -> Message {
+    let (t, hotline) = (account.language, &config.hotline);
+    letter(
+        account,
+        "identity_proofed",
+        || t.sms_proofed(hotline),
+        || (t.email_proofed_subject(), t.email_proofed(hotline)),
+    )
+}
+
 fn beginning(text: &str) -> String {
     let plain = without_marks(text).split_whitespace().collect::<Vec<_>>().join(" ");
     // GSM-7 has no sign of ours beyond ASCII; what has none is left out.
@@ -211,5 +222,14 @@ texts! {
     email_integrated(count, hotline) {
         vi: "{count} giấy tờ đã được đối chiếu với bản gốc và đưa vào ví của bạn.\n\nNếu bạn không đến làm thủ tục này, hãy gọi ngay tổng đài {hotline}.",
         en: "{count} papers were compared with their originals and stand in your wallet now.\n\nIf you did not visit an office for this, call {hotline} at once."
+    }
+    sms_proofed(hotline) {
+        vi: "Dinh danh: Danh tinh cua ban da duoc can bo kiem tra lai. Neu ban khong den lam thu tuc, goi ngay tong dai {hotline}.",
+        en: "Dinhdanh: your identity was proofed again by officers. If you did not visit an office for this, call {hotline} at once."
+    }
+    email_proofed_subject { vi: "Danh tính đã được kiểm tra lại", en: "Your identity was proofed again" }
+    email_proofed(hotline) {
+        vi: "Cán bộ đã đối chiếu lại giấy tờ, khuôn mặt và vân tay của bạn. Tài khoản của bạn không thay đổi gì khác.\n\nNếu bạn không đến làm thủ tục này, hãy gọi ngay tổng đài {hotline}.",
+        en: "Officers have compared your document, face and fingerprints again. Nothing else of your account has changed.\n\nIf you did not visit an office for this, call {hotline} at once."
     }
 }

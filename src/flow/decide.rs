@@ -35,8 +35,14 @@ pub async fn approve(
     let account = holder(&Case::Submitted(submitted), provider, now).await?;
     let approval = match decided.intake.kind {
         CaseKind::Raise => provider.store.raise_level(&decided, &letter::raised(&account, &provider.config)).await?,
-        CaseKind::Documents | CaseKind::ForeignerDocuments => {
-            if decided.intake.kind == CaseKind::ForeignerDocuments {
+        kind @ (CaseKind::Again | CaseKind::ForeignerAgain) => {
+            if kind.is_of_foreigner() {
+                foreigner::still_stays(&account.number, provider, now).await?;
+            }
+            provider.store.prove_again(&decided, &case_letter::proofed(&account, &provider.config)).await?
+        }
+        kind @ (CaseKind::Documents | CaseKind::ForeignerDocuments) => {
+            if kind.is_of_foreigner() {
                 foreigner::still_stays(&account.number, provider, now).await?;
             }
             let message = case_letter::integrated(&account, decided.intake.originals.len(), &provider.config);

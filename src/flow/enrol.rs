@@ -168,6 +168,7 @@ async fn decided(
         activation_closes_at: activation::closes_at(now, decree::in_force(now.day_in_vietnam())),
         activated_at: None,
         raised_at: None,
+        proofed_at: None,
         verification_qr_at: None,
         grounds: Vec::new(),
         version: 1,

@@ -456,6 +456,7 @@ pub(super) mod tests {
             activation_closes_at: Timestamp::from_unix(1_794_243_600),
             activated_at: None,
             raised_at: None,
+            proofed_at: None,
             verification_qr_at: None,
             grounds: Vec::new(),
             version: 1,

@@ -172,6 +172,9 @@ pub async fn open(
     if let Some(until) = session.restrained_until.filter(|until| now < *until && offered.party.is_finance()) {
         return Ok(Err(Refusal::Restrained(until)));
     }
+    if !offered.party.takes_proofing_of(session.proofed_at, now) {
+        return Ok(Err(Refusal::ProofedLongAgo));
+    }
     // Registered when the square was made and no longer now: not asked for.
     let fields = facts.fields.and(&registered(&offered.party));
     let level = watch_cards::opened_level(session, provider, now).await?;

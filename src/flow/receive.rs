@@ -47,6 +47,17 @@ pub async fn open_for_originals(
     begin_with(CaseKind::Documents, number, true, officer, provider, now).await
 }
 
+/// Opens a case in which the holder of an account is proofed anew: a citizen of level 2, or a foreigner at an immigration
+/// office.
+pub async fn open_to_prove_again(
+    number: &str,
+    officer: &Officer,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<CaseId, Refusal> {
+    begin_with(CaseKind::Again, number, true, officer, provider, now).await
+}
+
 async fn begin_with(
     kind: CaseKind,
     number: &str,
@@ -62,11 +73,10 @@ async fn begin_with(
     count(officer, provider, now).await?;
     let account = account_of(&number, provider).await?;
     let is_foreigner = account.as_ref().is_some_and(|account| account.kind == AccountKind::Foreigner);
-    let (kind, record) = match kind {
-        CaseKind::Documents if is_foreigner => {
-            (CaseKind::ForeignerDocuments, person::foreigner(&number, provider).await?)
-        }
-        _ => (kind, provider.registry.look_up(&number).await?),
+    let kind = if is_foreigner { kind.of_foreigner() } else { kind };
+    let record = match kind.is_of_foreigner() {
+        true => person::foreigner(&number, provider).await?,
+        false => provider.registry.look_up(&number).await?,
     };
     let found = eligible(kind, account.as_ref(), record.as_ref(), &number, officer, now);
     // Who answers for a person does not sit on the other side of the counter.
@@ -81,7 +91,7 @@ async fn begin_with(
             return Err(Refusal::NotPossible);
         }
     };
-    if kind == CaseKind::ForeignerDocuments
+    if kind.is_of_foreigner()
         && let Err(refusal) = foreigner::still_stays(&number, provider, now).await
     {
         not_opened("not_staying", Some(account), kind, officer, provider, now).await?;
@@ -89,6 +99,8 @@ async fn begin_with(
     }
     let basis = match kind {
         kind if kind.is_about_papers() => Basis::Original,
+        // Whoever has an account of a foreigner has given face and fingerprints for it.
+        kind if kind.is_of_foreigner() => Basis::BiometricsHeld,
         _ => Basis::of(record.details.card.as_ref(), now.day_in_vietnam()),
     };
     let (id, due_at) = (CaseId::new(entropy::bytes()?), basis.due(now));
@@ -139,7 +151,7 @@ fn eligible<'a>(
     let level = if kind == CaseKind::Raise { AccountLevel::One } else { AccountLevel::Two };
     let is_such = match kind {
         // A foreigner's account has no level, or had one before Decree 320/2026; its papers are the same.
-        CaseKind::ForeignerDocuments => account.kind == AccountKind::Foreigner,
+        kind if kind.is_of_foreigner() => account.kind == AccountKind::Foreigner,
         _ => account.kind == AccountKind::Citizen && account.level == Some(level),
     };
     if account.id == officer.account {
@@ -154,6 +166,9 @@ fn eligible<'a>(
         Err("not_alive")
     } else if !dependant::may_have(AccountLevel::Two, record, today, decree::in_force(today)) {
         Err("too_young")
+    } else if kind == CaseKind::Again && Basis::of(record.details.card.as_ref(), today) != Basis::Card {
+        // Without a valid card there is nothing to prove by; a new card is another procedure.
+        Err("no_valid_card")
     } else {
         Ok((account, record))
     }

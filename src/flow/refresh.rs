@@ -42,6 +42,13 @@ pub(super) async fn refresh(
     if claims::has_died(&family.account, provider, now).await? {
         return Err(invalid("the register says that the person is dead").into());
     }
+    // Time alone makes a proofing too old: what the party demands at the door it demands here.
+    if party.proofing_max_age.is_some() {
+        let account = provider.store.account(&family.account).await?;
+        if !party.takes_proofing_of(account.and_then(|account| account.proofed_at), now) {
+            return Err(invalid("the person was proofed longer ago than the party takes").into());
+        }
+    }
     // So is that of organisations: who no longer acts for one keeps nothing either.
     act::looked_at(family, provider, now).await.map_err(|refused| match refused {
         Refused::Error(_) => invalid("the person no longer acts for the organisation").into(),

@@ -293,6 +293,7 @@ async fn seeded(record: &Record, provider: &Provider, now: Timestamp) -> Result<
         activation_closes_at: activation::closes_at(now, decree::in_force(now.day_in_vietnam())),
         activated_at: Some(now),
         raised_at: None,
+        proofed_at: None,
         verification_qr_at: None,
         grounds: Vec::new(),
         version: 1,

@@ -23,7 +23,7 @@ use crate::limits;
 use crate::oauth::claims::Claim;
 use crate::oauth::relying_party::RelyingParty;
 use crate::provider::Provider;
-use crate::secret::{AskId, PresentationId};
+use crate::secret::{AccountId, AskId, PresentationId};
 use crate::store::ask::Release;
 use crate::store::presentation::Spending;
 use crate::store::throttle::Throttle;
@@ -153,6 +153,20 @@ pub(super) fn read(text: &str, provider: &Provider, now: Timestamp) -> Option<Sq
     Square::read(verified.claims.members(), &provider.config.issuer)
 }
 
+/// Whether the party takes a proofing as old as the holder's; asked of the store only where it demands anything.
+async fn takes_proofing(
+    party: &RelyingParty,
+    holder: &AccountId,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<bool, Fault> {
+    if party.proofing_max_age.is_none() {
+        return Ok(true);
+    }
+    let account = provider.store.account(holder).await?;
+    Ok(party.takes_proofing_of(account.and_then(|account| account.proofed_at), now))
+}
+
 async fn genuine(
     facts: &PresentationFacts,
     scanner: Scanner<'_>,
@@ -160,11 +174,12 @@ async fn genuine(
     provider: &Provider,
     now: Timestamp,
 ) -> Result<Scan, Fault> {
-    // What its holder has frozen is for this party as if it were taken back, and so is for a bank what was taken back lately;
-    // it learns no more than that.
+    // What its holder has frozen is for this party as if it were taken back, and so is for a bank what was taken back lately,
+    // and for who demands a late proofing whoever was proofed long ago; it learns no more than that.
     if let Scanner::Party(party) = scanner
         && (provider.store.is_frozen(&facts.holder, &party.client_id, now).await?
-            || (party.is_finance() && provider.store.is_restrained(&facts.holder, now).await?))
+            || (party.is_finance() && provider.store.is_restrained(&facts.holder, now).await?)
+            || !takes_proofing(party, &facts.holder, provider, now).await?)
     {
         return refused(Answer::Cancelled, Some(facts), who, provider, now).await;
     }

@@ -160,6 +160,8 @@ pub struct Account {
     pub activated_at: Option<Timestamp>,
     /// When it became level 2.
     pub raised_at: Option<Timestamp>,
+    /// When the holder was last proofed in person (NIST SP 800-63A): face and fingerprints compared by officers, four eyes.
+    pub proofed_at: Option<Timestamp>,
     /// Since when its holder may show the verification QR.
     pub verification_qr_at: Option<Timestamp>,
     /// The grounds that stand; locked while there is one.
@@ -234,6 +236,7 @@ mod tests {
             activation_closes_at: Timestamp::from_unix(1),
             activated_at: Some(Timestamp::from_unix(0)),
             raised_at: None,
+            proofed_at: None,
             verification_qr_at: None,
             grounds: Vec::new(),
             version: 1,

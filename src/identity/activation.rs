@@ -59,6 +59,7 @@ mod tests {
             activation_closes_at: closes_at(created_at, decree::in_force(created_at.day_in_vietnam())),
             activated_at: None,
             raised_at: None,
+            proofed_at: None,
             verification_qr_at: None,
             grounds: Vec::new(),
             version: 1,

@@ -96,6 +96,7 @@ claims! {
     AccountLevel = "account_level" in [VnAccount],
     AccountType = "account_type" in [VnAccount, VnOrganisation],
     AccountStatusAt = "account_status_at" in [VnAccount],
+    ProofedAt = "proofed_at" in [VnAccount],
     Nickname = "nickname" in [Profile],
     PreferredUsername = "preferred_username" in [Profile],
     Profile = "profile" in [Profile],

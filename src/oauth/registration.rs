@@ -162,6 +162,7 @@ fn keep_what_operators_set(metadata: &mut Metadata, before: &Metadata) {
     metadata.resources = before.resources.clone();
     metadata.serves = before.serves.clone();
     metadata.least_account_level = before.least_account_level;
+    metadata.proofing_max_age = before.proofing_max_age;
     metadata.least_authentication_level = before.least_authentication_level;
 }
 
@@ -298,6 +299,7 @@ const OPERATORS: &[&str] = &[
     "resources",
     "serves",
     "least_account_level",
+    "proofing_max_age",
     "least_authentication_level",
 ];
 

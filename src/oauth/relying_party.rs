@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::clock::Seconds;
+use crate::clock::{Seconds, Timestamp};
 use crate::identity::language::Language;
 use crate::oauth::claims::Claim;
 use crate::oauth::profile::Profile;
@@ -99,6 +99,8 @@ pub struct RelyingParty {
     pub serves: Resources,
     /// The least account level that it serves: 1 or 2.
     pub least_account_level: i64,
+    /// How long ago the person may have been proofed in person at most.
+    pub proofing_max_age: Option<Seconds>,
     /// The least authentication level that it asks for: 1 to 4.
     pub least_authentication_level: i64,
     /// Whether it must send a PKCE challenge.
@@ -166,6 +168,12 @@ impl RelyingParty {
     /// Whether it can keep a secret or a key.
     pub fn is_confidential(&self) -> bool {
         self.token_endpoint_auth_method != AuthMethod::None
+    }
+
+    /// Whether it takes somebody who was last proofed then. Whole seconds: an age of exactly the limit may be a moment more.
+    pub fn takes_proofing_of(&self, proofed_at: Option<Timestamp>, now: Timestamp) -> bool {
+        let is_fresh = |most: Seconds| proofed_at.is_some_and(|at| now.since(at) < most);
+        self.proofing_max_age.is_none_or(is_fresh)
     }
 
     /// Whether money hangs from what it is given: what an account that was taken back lately opens last.

@@ -18,6 +18,8 @@ pub struct SessionFacts {
     pub holder_level: Option<i64>,
     /// Whether the account is active and has no ground for a lock.
     pub account_is_open: bool,
+    /// When the holder was last proofed in person.
+    pub proofed_at: Option<Timestamp>,
     /// Until when the account acts at level 1 whatever is shown, since it was taken back.
     pub restrained_until: Option<Timestamp>,
     /// Digest of the cookie of the browser that it belongs to.
@@ -140,6 +142,7 @@ mod tests {
             account_level: Some(2),
             holder_level: Some(2),
             account_is_open: true,
+            proofed_at: Some(began_at),
             restrained_until: None,
             browser: Digest::sha256(b"browser"),
             began_at,

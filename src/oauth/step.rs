@@ -1,7 +1,7 @@
 //! The one place that decides what an authorization request needs next. Pages return here and never to one another.
 //!
 //! ```text
-//!   SignIn → Frozen → Choose → RaiseAccount → SecondFactor → Consent → Issue        each only while it is needed
+//!   SignIn → Frozen → Choose → RaiseAccount → ProveAgain → SecondFactor → Consent → Issue     each only while it is needed
 //!      └────────── prompt=none: the first that is needed is refused with its own code
 //! ```
 //!
@@ -57,6 +57,8 @@ pub enum Step {
     Choose,
     /// The party serves a higher account level than the person has: said on a page, then refused.
     RaiseAccount,
+    /// The party takes no proofing as old as the person's: said on a page, then refused.
+    ProveAgain,
     /// The person shows a second factor.
     SecondFactor,
     /// The person is asked.
@@ -117,7 +119,7 @@ struct Check {
 const SIGN_IN: Check =
     Check { needed: sign_in, silent: || Error::login_required(describe!("the person must sign in")) };
 
-const CHECKS: [Check; 6] = [
+const CHECKS: [Check; 7] = [
     SIGN_IN,
     Check { needed: frozen, silent: said_no },
     Check {
@@ -127,6 +129,10 @@ const CHECKS: [Check; 6] = [
     Check {
         needed: raise_account,
         silent: || Error::access_denied(describe!("the account level of the person is too low")),
+    },
+    Check {
+        needed: prove_again,
+        silent: || Error::access_denied(describe!("the person was proofed longer ago than this client takes")),
     },
     Check {
         needed: second_factor,
@@ -177,6 +183,10 @@ fn raise_account(facts: &Facts<'_>, session: &SessionFacts, now: Timestamp) -> O
     let level = if is_restrained { session.account_level.or(Some(1)) } else { session.holder_level };
     let is_below = level_in_rules(level) < facts.party.least_account_level;
     (is_below || (is_restrained && facts.party.is_finance())).then_some(Step::RaiseAccount)
+}
+
+fn prove_again(facts: &Facts<'_>, session: &SessionFacts, now: Timestamp) -> Option<Step> {
+    (!facts.party.takes_proofing_of(session.proofed_at, now)).then_some(Step::ProveAgain)
 }
 
 fn second_factor(facts: &Facts<'_>, session: &SessionFacts, _: Timestamp) -> Option<Step> {

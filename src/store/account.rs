@@ -26,8 +26,8 @@ impl Store {
     pub async fn account(&self, id: &AccountId) -> Result<Option<Account>, Fault> {
         let rows = sqlx::query(
             "SELECT a.id, a.kind, a.state, a.level, a.number_sealed, a.phone_sealed, a.email_sealed, a.channel, \
-             a.language, a.created_at, a.activation_closes_at, a.activated_at, a.raised_at, a.verification_qr_at, \
-             a.version, l.ground FROM account a \
+             a.language, a.created_at, a.activation_closes_at, a.activated_at, a.raised_at, a.proofed_at, \
+             a.verification_qr_at, a.version, l.ground FROM account a \
              LEFT JOIN account_lock l ON l.account_id = a.id AND l.lifted_at IS NULL WHERE a.id = $1 ORDER BY l.ground",
         )
         .bind(id.as_str())
@@ -40,8 +40,8 @@ impl Store {
     pub async fn account_of_person(&self, person: &Digest) -> Result<Option<Account>, Fault> {
         let rows = sqlx::query(
             "SELECT a.id, a.kind, a.state, a.level, a.number_sealed, a.phone_sealed, a.email_sealed, a.channel, \
-             a.language, a.created_at, a.activation_closes_at, a.activated_at, a.raised_at, a.verification_qr_at, \
-             a.version, l.ground FROM account a \
+             a.language, a.created_at, a.activation_closes_at, a.activated_at, a.raised_at, a.proofed_at, \
+             a.verification_qr_at, a.version, l.ground FROM account a \
              LEFT JOIN account_lock l ON l.account_id = a.id AND l.lifted_at IS NULL WHERE a.person_digest = $1 \
              ORDER BY l.ground",
         )
@@ -131,6 +131,7 @@ impl Store {
             activation_closes_at: row::instant(row, "activation_closes_at")?,
             activated_at: row::maybe_instant(row, "activated_at")?,
             raised_at: row::maybe_instant(row, "raised_at")?,
+            proofed_at: row::maybe_instant(row, "proofed_at")?,
             verification_qr_at: row::maybe_instant(row, "verification_qr_at")?,
             grounds,
             version: row::number(row, "version")?,

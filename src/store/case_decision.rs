@@ -86,6 +86,32 @@ impl Store {
         Ok(Approval::Done)
     }
 
+    /// Approves a case in which the holder of an account was proofed anew, and tells the holder.
+    pub async fn prove_again(&self, decided: &Decided, message: &Message) -> Result<Approval, Fault> {
+        let (intake, now) = (&decided.intake, decided.decided_at);
+        let mut tx = self.begin().await?;
+        if !decide(&mut tx, decided, "approved").await? {
+            return Ok(Approval::Stale);
+        }
+        let proofed = sqlx::query(
+            "UPDATE account SET proofed_at = $2, version = version + 1 \
+             WHERE id = $1 AND (level = 2 OR kind = 'foreigner') AND state = 'active' \
+             AND NOT EXISTS (SELECT 1 FROM account_lock l WHERE l.account_id = account.id AND l.lifted_at IS NULL)",
+        )
+        .bind(intake.account.as_str())
+        .bind(now.unix())
+        .execute(&mut *tx)
+        .await?;
+        if proofed.rows_affected() == 0 {
+            return Ok(Approval::AccountChanged);
+        }
+        integrate(&mut tx, decided).await?;
+        outbox::post(&mut tx, &self.vault, message, now).await?;
+        audit::append(&mut tx, &by_officer(Kind::CaseApproved, &decided.decided_by, intake, now)).await?;
+        tx.commit().await?;
+        Ok(Approval::Done)
+    }
+
     /// Approves a case about papers: they stand in the wallet, and the holder is told.
     pub async fn integrate_originals(&self, decided: &Decided, message: &Message) -> Result<Approval, Fault> {
         let (intake, now) = (&decided.intake, decided.decided_at);
@@ -120,7 +146,7 @@ async fn decide(tx: &mut Tx, decided: &Decided, state: &'static str) -> Result<b
         "UPDATE officer_case SET state = $4, decided_at = $5, decided_by = $3, ground = $6, reason = $7, ",
         "version = version + 1 WHERE id = $1 AND version = $2 AND state = 'submitted' AND ",
         untouched!(),
-        " AND (kind NOT IN ('make_foreigner_account', 'integrate_foreigner_documents') OR EXISTS (SELECT 1 FROM unit u ",
+        " AND (kind NOT IN ('make_foreigner_account', 'prove_foreigner_again', 'integrate_foreigner_documents') OR EXISTS (SELECT 1 FROM unit u ",
         "WHERE u.name = officer_case.unit AND u.kind = 'immigration' AND u.closed_at IS NULL)) AND ",
         may!("$3", "approve")
     ))
@@ -149,7 +175,7 @@ async fn integrate(tx: &mut Tx, decided: &Decided) -> Result<(), Fault> {
 /// Raises an open account of level 1; false when it is none.
 pub(super) async fn raise(tx: &mut Tx, account: &AccountId, now: Timestamp) -> Result<bool, Fault> {
     let raised = sqlx::query(
-        "UPDATE account SET level = 2, raised_at = $2, version = version + 1 \
+        "UPDATE account SET level = 2, raised_at = $2, proofed_at = $2, version = version + 1 \
          WHERE id = $1 AND level = 1 AND state = 'active' \
          AND NOT EXISTS (SELECT 1 FROM account_lock l WHERE l.account_id = account.id AND l.lifted_at IS NULL)",
     )

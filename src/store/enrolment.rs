@@ -211,8 +211,8 @@ impl Store {
         let inserted = sqlx::query(
             "INSERT INTO account (id, person_digest, kind, created_at, number_sealed, level, state, \
              activation_closes_at, activated_at, raised_at, channel, phone_sealed, email_sealed, language, \
-             verification_qr_at, version) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1)",
+             verification_qr_at, proofed_at, version) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 1)",
         )
         .bind(id)
         .bind(person.as_str())
@@ -229,6 +229,7 @@ impl Store {
         .bind(email.transpose()?)
         .bind(account.language.tag())
         .bind(account.verification_qr_at.map(Timestamp::unix))
+        .bind(account.proofed_at.map(Timestamp::unix))
         .execute(&mut **tx)
         .await;
         match inserted {

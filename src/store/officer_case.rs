@@ -86,11 +86,11 @@ const MAKES_FOREIGNER: &str = opening!(
      AND EXISTS (SELECT 1 FROM unit u WHERE u.name = $6 AND u.kind = 'immigration' AND u.closed_at IS NULL)"
 );
 const MAKES: &str = opening!("NOT EXISTS (SELECT 1 FROM account a WHERE a.person_digest = $5)");
-const INTEGRATES: &str = opening!(
+const OF_HOLDER: &str = opening!(
     "EXISTS (SELECT 1 FROM account a WHERE a.id = $4 AND a.id <> $9 AND a.level = 2 AND a.state = 'active' \
      AND NOT EXISTS (SELECT 1 FROM account_lock l WHERE l.account_id = a.id AND l.lifted_at IS NULL))"
 );
-const INTEGRATES_FOREIGNER: &str = opening!(
+const OF_FOREIGN_HOLDER: &str = opening!(
     "EXISTS (SELECT 1 FROM account a WHERE a.id = $4 AND a.id <> $9 AND a.kind = 'foreigner' AND a.state = 'active' \
      AND NOT EXISTS (SELECT 1 FROM account_lock l WHERE l.account_id = a.id AND l.lifted_at IS NULL)) \
      AND EXISTS (SELECT 1 FROM unit u WHERE u.name = $6 AND u.kind = 'immigration' AND u.closed_at IS NULL)"
@@ -118,8 +118,8 @@ impl Store {
             CaseKind::Raise => RAISES,
             CaseKind::Make => MAKES,
             CaseKind::Foreigner => MAKES_FOREIGNER,
-            CaseKind::Documents => INTEGRATES,
-            CaseKind::ForeignerDocuments => INTEGRATES_FOREIGNER,
+            CaseKind::Again | CaseKind::Documents => OF_HOLDER,
+            CaseKind::ForeignerAgain | CaseKind::ForeignerDocuments => OF_FOREIGN_HOLDER,
         };
         let declared = new.applicant.as_ref().map(|applicant| applicant::seal(&self.vault, &new.id, applicant));
         let mut tx = self.begin().await?;

@@ -49,7 +49,8 @@ macro_rules! facts {
             // Taken back lately, it acts at level 1 whatever is shown. Judged by the last use, which is never in the future.
             "CASE WHEN (s.lowered_at IS NOT NULL OR a.restrained_until > s.used_at) AND a.level > 1 THEN 1 ",
             "ELSE a.level END AS account_level, ",
-            "a.restrained_until, s.browser, s.began_at, s.ends_at, s.authenticated_at, s.level, s.methods, s.used_at, s.ended_at, ",
+            "a.proofed_at, a.restrained_until, s.browser, s.began_at, s.ends_at, s.authenticated_at, s.level, s.methods, ",
+            "s.used_at, s.ended_at, ",
             "CASE WHEN a.state = 'active' AND NOT EXISTS ",
             "(SELECT 1 FROM account_lock l WHERE l.account_id = a.id AND l.lifted_at IS NULL) ",
             "THEN 1 ELSE 0 END AS is_open ",
@@ -321,6 +322,7 @@ fn facts(row: &AnyRow) -> Result<SessionFacts, Fault> {
         account_level: row::maybe_number(row, "account_level")?,
         holder_level: row::maybe_number(row, "holder_level")?,
         account_is_open: row::number(row, "is_open")? == 1,
+        proofed_at: row::maybe_instant(row, "proofed_at")?,
         restrained_until: row::maybe_instant(row, "restrained_until")?,
         browser: Digest::from_column(row::text(row, "browser")?),
         began_at: row::instant(row, "began_at")?,

@@ -16,7 +16,13 @@ pub(super) const CASES: &[Invariant] = &[
                 OR (c.kind IN ('make_account', 'make_foreigner_account') AND c.state = 'approved' \
                     AND (a.id IS NULL OR a.created_at <> c.decided_at OR a.person_digest <> c.person_digest)) \
                 OR (c.kind IN ('make_account', 'make_foreigner_account') AND c.state <> 'approved' AND a.id IS NOT NULL) \
-                OR (c.kind IN ('raise_level', 'integrate_documents', 'integrate_foreigner_documents') AND a.id IS NULL)",
+                OR (c.kind NOT IN ('make_account', 'make_foreigner_account') AND a.id IS NULL)",
+    },
+    Invariant {
+        name: "I19 a holder was proofed when the last case that compares face and fingerprints was approved, and at no other time",
+        query: "SELECT a.id FROM account a WHERE COALESCE(a.proofed_at, 0) <> COALESCE((SELECT MAX(c.decided_at) \
+                FROM officer_case c WHERE c.account_id = a.id AND c.state = 'approved' \
+                AND c.kind NOT IN ('integrate_documents', 'integrate_foreigner_documents')), 0)",
     },
     Invariant {
         name: "PM05 what is declared stands in a case that makes an account, and in no other",
@@ -83,7 +89,8 @@ pub(super) const CASES: &[Invariant] = &[
         name: "OF05 an approved case rests on all that its kind needs, passed at the last look",
         query: "SELECT c.id FROM officer_case c WHERE c.state = 'approved' AND (SELECT COUNT(DISTINCT e.kind) FROM evidence e \
                 WHERE e.case_id = c.id AND e.result = 'passed' AND (e.kind IN ('face', 'fingerprints') OR e.kind = \
-                    CASE WHEN c.kind IN ('make_foreigner_account', 'integrate_foreigner_documents') THEN 'travel_document' ELSE 'card' END) \
+                    CASE WHEN c.kind IN ('make_foreigner_account', 'prove_foreigner_again', 'integrate_foreigner_documents') \
+                    THEN 'travel_document' ELSE 'card' END) \
                 AND NOT EXISTS (SELECT 1 FROM evidence later \
                 WHERE later.case_id = e.case_id AND later.kind = e.kind AND later.position > e.position)) \
                 < CASE WHEN c.kind IN ('integrate_documents', 'integrate_foreigner_documents') THEN 1 ELSE 3 END",

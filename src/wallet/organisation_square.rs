@@ -127,6 +127,8 @@ pub enum Refusal {
     Frozen,
     /// The person's account was taken back lately, and opens nothing to finance before that instant.
     Restrained(Timestamp),
+    /// The person was proofed longer ago than the organisation takes.
+    ProofedLongAgo,
     /// The person's session or account changed while it was being opened.
     NoLonger,
 }

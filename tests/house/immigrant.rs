@@ -61,7 +61,7 @@ async fn apply(officer: &mut Browser, foreigner: &Foreigner, otherwise: &[(&str,
 }
 
 /// Records passport, face and fingerprints, and hands the case on.
-async fn prove(officer: &mut Browser) {
+pub(crate) async fn prove(officer: &mut Browser) {
     for button in ["travel_document-passed", "compare-face", "compare-fingerprints", "submit"] {
         officer.click(button).await.expect(200);
     }

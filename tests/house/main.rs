@@ -79,6 +79,7 @@ mod permission;
 mod pocket;
 mod population;
 mod presentation;
+mod proofed_again;
 mod proofing;
 mod pushed;
 mod qr_check;

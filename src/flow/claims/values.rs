@@ -25,7 +25,10 @@ pub struct About<'a> {
 
 /// Whether the claim is about the account alone, so that the register need not be asked.
 pub fn is_of_account(claim: Claim) -> bool {
-    matches!(claim, Claim::AccountLevel | Claim::AccountType | Claim::AccountStatusAt | Claim::UpdatedAt)
+    matches!(
+        claim,
+        Claim::AccountLevel | Claim::AccountType | Claim::AccountStatusAt | Claim::ProofedAt | Claim::UpdatedAt
+    )
 }
 
 /// The claim's value.
@@ -45,6 +48,7 @@ fn of_account(claim: Claim, account: &Account) -> Option<Value> {
         Claim::AccountLevel => account.level.map(|level| level.number().into()),
         Claim::AccountType => Some(account.kind.as_str().into()),
         Claim::AccountStatusAt | Claim::UpdatedAt => Some(since.unix().into()),
+        Claim::ProofedAt => account.proofed_at.map(|at| at.unix().into()),
         _ => None,
     }
 }

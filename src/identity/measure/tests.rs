@@ -37,6 +37,7 @@ fn account(byte: u8, state: State) -> Account {
         activation_closes_at: Timestamp::from_unix(1),
         activated_at: Some(Timestamp::from_unix(0)),
         raised_at: None,
+        proofed_at: None,
         verification_qr_at: None,
         grounds: Vec::new(),
         version: 1,

@@ -15,6 +15,10 @@ pub enum CaseKind {
     Make,
     /// A foreigner is given an account (Decree 320/2026 new Art. 11).
     Foreigner,
+    /// Who holds an account of level 2 is looked at anew, for parties that take no old proofing (NIST SP 800-63A).
+    Again,
+    /// The same of a foreigner.
+    ForeignerAgain,
     /// Papers that the holder showed in the original come into the wallet (C19).
     Documents,
     /// The same for a foreigner, whose account opens what level 2 opens (Decree 320/2026 new Art. 9(3)).
@@ -23,7 +27,15 @@ pub enum CaseKind {
 
 impl CaseKind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [Self::Raise, Self::Make, Self::Foreigner, Self::Documents, Self::ForeignerDocuments];
+    pub const ALL: [Self; 7] = [
+        Self::Raise,
+        Self::Make,
+        Self::Foreigner,
+        Self::Again,
+        Self::ForeignerAgain,
+        Self::Documents,
+        Self::ForeignerDocuments,
+    ];
 
     /// The word in columns and pages, and the purpose that the holder's history names.
     pub const fn as_str(self) -> &'static str {
@@ -31,6 +43,8 @@ impl CaseKind {
             Self::Raise => "raise_level",
             Self::Make => "make_account",
             Self::Foreigner => "make_foreigner_account",
+            Self::Again => "prove_again",
+            Self::ForeignerAgain => "prove_foreigner_again",
             Self::Documents => "integrate_documents",
             Self::ForeignerDocuments => "integrate_foreigner_documents",
         }
@@ -44,8 +58,8 @@ impl CaseKind {
     /// What must be seen before it is approved.
     pub const fn needed(self) -> &'static [EvidenceKind] {
         match self {
-            Self::Raise | Self::Make => &EvidenceKind::ALL,
-            Self::Foreigner => &EvidenceKind::FOREIGNER,
+            Self::Raise | Self::Make | Self::Again => &EvidenceKind::ALL,
+            Self::Foreigner | Self::ForeignerAgain => &EvidenceKind::FOREIGNER,
             // The holder has shown face and fingerprints for the account; the card says that it is the holder who came.
             Self::Documents => &[EvidenceKind::Card],
             Self::ForeignerDocuments => &[EvidenceKind::TravelDocument],
@@ -62,9 +76,23 @@ impl CaseKind {
         matches!(self, Self::Documents | Self::ForeignerDocuments)
     }
 
+    /// Whether its approval says that the holder was there in person and is who the account says.
+    pub const fn proves_anew(self) -> bool {
+        matches!(self, Self::Again | Self::ForeignerAgain)
+    }
+
+    /// The same for a foreigner, where a counter has one kind for everybody.
+    pub const fn of_foreigner(self) -> Self {
+        match self {
+            Self::Again => Self::ForeignerAgain,
+            Self::Documents => Self::ForeignerDocuments,
+            other => other,
+        }
+    }
+
     /// Whether it is about a foreigner, and so an immigration office's.
     pub const fn is_of_foreigner(self) -> bool {
-        matches!(self, Self::Foreigner | Self::ForeignerDocuments)
+        matches!(self, Self::Foreigner | Self::ForeignerAgain | Self::ForeignerDocuments)
     }
 }
 

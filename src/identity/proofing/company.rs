@@ -196,6 +196,7 @@ pub(super) mod tests {
             activation_closes_at: Timestamp::from_unix(1),
             activated_at: Some(Timestamp::from_unix(0)),
             raised_at: None,
+            proofed_at: None,
             verification_qr_at: None,
             grounds,
             version: 1,

@@ -116,6 +116,9 @@ pub struct Metadata {
     /// Ours.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub least_account_level: Option<i64>,
+    /// Ours: seconds since the person was last proofed in person, at most.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proofing_max_age: Option<i64>,
     /// Ours.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub least_authentication_level: Option<i64>,
@@ -267,6 +270,7 @@ impl Metadata {
             resources: resources("resources", &self.resources)?,
             serves: resources("serves", &self.serves)?,
             least_account_level: within("least_account_level", self.least_account_level, 1, 2)?,
+            proofing_max_age: self.proofing_max_age()?,
             least_authentication_level: within("least_authentication_level", self.least_authentication_level, 1, 4)?,
             require_pkce,
             require_pushed_requests: demands.pushed_only || self.require_pushed_authorization_requests.unwrap_or(false),
@@ -400,6 +404,19 @@ impl Metadata {
         }
         purposes.retain(|claim, _| claims.contains(claim));
         Ok(purposes)
+    }
+
+    /// Only who is served at level 2 alone was proofed at all, and nobody goes to an office every day.
+    fn proofing_max_age(&self) -> Result<Option<Seconds>, MetadataError> {
+        match self.proofing_max_age {
+            Some(_) if self.least_account_level != Some(2) => {
+                Err(MetadataError::wrong("proofing_max_age", "least_account_level must be 2"))
+            }
+            Some(age) if age < limits::PARTY_PROOFING_SHORTEST.get() => {
+                Err(MetadataError::wrong("proofing_max_age", "it is less than a month"))
+            }
+            age => Ok(age.map(Seconds::new)),
+        }
     }
 
     fn default_max_age(&self) -> Result<Option<Seconds>, MetadataError> {

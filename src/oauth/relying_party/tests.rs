@@ -85,6 +85,8 @@ fn an_unknown_name_type_or_value_is_refused() {
         json!({"session_absolute": 43_201}),
         json!({"default_max_age": "10"}),
         json!({"least_account_level": 3}),
+        json!({"proofing_max_age": 31_536_000}),
+        json!({"proofing_max_age": 3600, "least_account_level": 2}),
         json!({"least_authentication_level": 0}),
         json!({"scope": "openid everything"}),
         json!({"scope": "profile"}),

@@ -58,6 +58,11 @@ fn party(least_account_level: i64) -> RelyingParty {
     RelyingParty::parse(&metadata.to_string()).unwrap()
 }
 
+/// A party that takes a proofing of that many seconds, of whatever level.
+fn fresh(seconds: i64) -> RelyingParty {
+    RelyingParty { proofing_max_age: Some(Seconds::new(seconds)), ..party(1) }
+}
+
 fn request(scope: &str) -> Request {
     let query = format!(
         "response_type=code&scope={scope}&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM\
@@ -74,6 +79,7 @@ fn session(level: i64, age: i64, account_level: i64) -> SessionFacts {
         account_level: Some(account_level),
         holder_level: Some(account_level),
         account_is_open: true,
+        proofed_at: Some(NOW.minus(Seconds::new(100))),
         restrained_until: None,
         browser: Digest::sha256(b"browser"),
         began_at: authenticated_at,
@@ -148,6 +154,7 @@ fn az12_each_step_is_taken_where_it_is_needed_and_refused_where_no_page_may_be_s
         ("frozen", World { is_frozen: true, ..settled() }, Step::Frozen, Code::AccessDenied),
         ("choice", World { must_choose: true, ..settled() }, Step::Choose, Code::AccountSelectionRequired),
         ("account", World { party: party(2), ..settled() }, Step::RaiseAccount, Code::AccessDenied),
+        ("proofing", World { party: fresh(60), ..settled() }, Step::ProveAgain, Code::AccessDenied),
         (
             "factor",
             World { request: Request { level: two, ..settled().request }, ..settled() },
@@ -307,8 +314,13 @@ fn worlds() -> impl Strategy<Value = World> {
         _ => session(level, age, account),
     });
     let wish = (scopes.clone(), any::<[bool; 3]>(), prop::option::of(0_i64..1000), any::<[bool; 2]>());
-    let party = (1_i64..=2, prop::sample::select(vec![PartyKind::Private, PartyKind::Bank]))
-        .prop_map(|(account, kind)| RelyingParty { kind, ..party(account) });
+    let party =
+        (1_i64..=2, prop::sample::select(vec![PartyKind::Private, PartyKind::Bank]), prop::option::of(0_i64..200))
+            .prop_map(|(account, kind, age)| RelyingParty {
+                kind,
+                proofing_max_age: age.map(Seconds::new),
+                ..party(account)
+            });
     let rest = (prop::option::weighted(0.9, session), any::<[bool; 5]>(), prop::option::weighted(0.8, scopes), party);
     (wish, rest).prop_map(|((scope, prompt, max_age, level), (session, said, consented, party))| {
         let [none, sign_in, consent_again] = prompt;
@@ -338,17 +350,19 @@ fn worlds() -> impl Strategy<Value = World> {
 fn reached(step: &Step) -> u8 {
     match step {
         Step::SignIn(_) => 0,
-        Step::Refuse(error) if error.code == Code::LoginRequired && error.description.as_str().contains("factor") => 4,
+        Step::Refuse(error) if error.code == Code::LoginRequired && error.description.as_str().contains("factor") => 5,
         Step::Refuse(error) if error.code == Code::LoginRequired => 0,
         Step::Frozen => 1,
         Step::Refuse(error) if *error == said_no() => 1,
         Step::Choose => 2,
         Step::Refuse(error) if error.code == Code::AccountSelectionRequired => 2,
+        Step::Refuse(error) if error.description.as_str().contains("proofed") => 4,
         Step::RaiseAccount => 3,
         Step::Refuse(error) if error.code == Code::AccessDenied => 3,
-        Step::SecondFactor => 4,
-        Step::Consent(_) | Step::Refuse(_) => 5,
-        Step::Issue(_) => 6,
+        Step::ProveAgain => 4,
+        Step::SecondFactor => 5,
+        Step::Consent(_) | Step::Refuse(_) => 6,
+        Step::Issue(_) => 7,
     }
 }
 
@@ -361,6 +375,7 @@ proptest! {
             prop_assert!(session.level >= world.request.level.least.number());
             prop_assert!(grant.level <= session.level && grant.level >= world.request.level.least.number());
             prop_assert!(session.account_level.unwrap() >= world.party.least_account_level);
+            prop_assert!(world.party.takes_proofing_of(session.proofed_at, NOW));
             prop_assert!(!(world.party.kind == PartyKind::Bank && session.is_restrained(NOW)));
             prop_assert!(!world.is_another_person && !world.must_choose && !world.is_frozen);
             prop_assert!(grant.scope.within(&world.request.scope));
@@ -392,7 +407,7 @@ proptest! {
         }
         let lower = if less[4] {
             // The same party with a lower demand: its terms stay what they are.
-            RelyingParty { least_account_level: 1, ..world.party.clone() }
+            RelyingParty { least_account_level: 1, proofing_max_age: None, ..world.party.clone() }
         } else {
             world.party.clone()
         };

@@ -56,6 +56,7 @@ pub(in crate::web) async fn submit(
     let (t, number) = (browser.language, fields.typed("personal_id_number"));
     let again = |wrong| form(StatusCode::UNPROCESSABLE_ENTITY, number, Some(wrong), &officer, &browser, &provider);
     let opened = match fields.typed("what") {
+        "again" => receive::open_to_prove_again(number, &officer, &provider, now).await,
         "documents" => receive::open_for_originals(number, &officer, &provider, now).await,
         what => receive::open(number, what != "receive", &officer, &provider, now).await,
     };

@@ -122,6 +122,8 @@ pub(super) fn kind(kind: CaseKind, t: Language) -> String {
         CaseKind::Raise => t.office_kind_raise(),
         CaseKind::Make => t.office_kind_make(),
         CaseKind::Foreigner => t.office_kind_foreigner(),
+        CaseKind::Again => t.office_kind_again(),
+        CaseKind::ForeignerAgain => t.office_kind_foreigner_again(),
         CaseKind::Documents => t.office_kind_documents(),
         CaseKind::ForeignerDocuments => t.office_kind_foreigner_documents(),
     }
@@ -130,9 +132,9 @@ pub(super) fn kind(kind: CaseKind, t: Language) -> String {
 /// On what law a case rests.
 pub(super) fn law(kind: CaseKind, t: Language) -> String {
     match kind {
-        CaseKind::Raise => t.office_law_raise(),
+        CaseKind::Raise | CaseKind::Again => t.office_law_raise(),
         CaseKind::Make => t.office_law_make(),
-        CaseKind::Foreigner => t.office_law_foreigner(),
+        CaseKind::Foreigner | CaseKind::ForeignerAgain => t.office_law_foreigner(),
         CaseKind::Documents | CaseKind::ForeignerDocuments => t.office_law_documents(),
     }
 }
@@ -143,6 +145,7 @@ pub(super) fn approve_lead(kind: CaseKind, t: Language) -> String {
         CaseKind::Raise => t.office_approve_lead(),
         CaseKind::Make => t.office_approve_lead_make(),
         CaseKind::Foreigner => t.office_approve_lead_foreigner(),
+        CaseKind::Again | CaseKind::ForeignerAgain => t.office_approve_lead_again(),
         CaseKind::Documents | CaseKind::ForeignerDocuments => t.office_approve_lead_documents(),
     }
 }
@@ -152,6 +155,7 @@ pub(super) fn result(kind: CaseKind, t: Language) -> String {
     match kind {
         CaseKind::Raise => t.office_result_raise(),
         CaseKind::Make | CaseKind::Foreigner => t.office_result_make(),
+        CaseKind::Again | CaseKind::ForeignerAgain => t.office_result_again(),
         CaseKind::Documents | CaseKind::ForeignerDocuments => t.office_result_documents(),
     }
 }

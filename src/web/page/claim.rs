@@ -58,6 +58,7 @@ pub(in crate::web) fn name(claim: Claim, t: Language) -> String {
         Claim::AccountLevel => t.claim_account_level(),
         Claim::AccountType => t.claim_account_type(),
         Claim::AccountStatusAt => t.claim_account_status_at(),
+        Claim::ProofedAt => t.claim_proofed_at(),
         Claim::Nickname => t.claim_nickname(),
         Claim::PreferredUsername => t.claim_preferred_username(),
         Claim::Profile => t.claim_profile(),
@@ -80,7 +81,7 @@ pub(in crate::web) fn value(claim: Claim, value: &Value, t: Language) -> String 
             let role = members.get("role").and_then(Value::as_str).and_then(Role::parse);
             role.map_or_else(String::new, |role| role_name(role, t))
         }
-        (Claim::UpdatedAt | Claim::AccountStatusAt, Value::Number(at)) => {
+        (Claim::UpdatedAt | Claim::AccountStatusAt | Claim::ProofedAt, Value::Number(at)) => {
             day(Timestamp::from_unix(at.as_i64().unwrap_or_default()))
         }
         (_, Value::String(text)) => Day::parse(text).map_or_else(|| text.clone(), written),

@@ -1,4 +1,4 @@
-//! A party serves accounts of level 2 only: what that is, how one gets there, and back to the party.
+//! A party serves accounts of level 2 only, or who was proofed lately: what that is, how one gets there, and back to it.
 
 use askama::Template;
 use axum::extract::State;
@@ -25,6 +25,10 @@ struct LevelPage {
     asking: Asking,
     /// Until when the account is restrained, when that is the reason.
     restrained: Option<String>,
+    /// Since when one must have been proofed, and when the person was, when that is the reason.
+    proofed: Option<(String, Option<String>)>,
+    /// Whether an immigration office is where the person goes.
+    is_foreigner: bool,
 }
 
 impl Page for LevelPage {
@@ -45,12 +49,19 @@ pub(in crate::web) async fn show(
     let restrained = session.as_ref().filter(|session| session.is_restrained(now));
     let restrained = restrained.and_then(|session| session.restrained_until).map(claim::moment);
     let next = authorize::next(&open, session.as_ref(), &provider, now).await?;
-    if next.step != Step::RaiseAccount {
-        return Ok(Redirect::to(&authorize::onward(&open)).into_response());
-    }
     let t = browser.language;
-    let shell = Shell::new(&browser, &provider, t.level_title()).leading_to(open.reply_to.origin());
-    Ok(page(StatusCode::OK, &LevelPage { shell, asking: Asking::of(&open, t), restrained }))
+    let (title, proofed) = match next.step {
+        Step::RaiseAccount => (t.level_title(), None),
+        Step::ProveAgain => {
+            let since = open.party.proofing_max_age.map(|most| claim::day(now.minus(most))).unwrap_or_default();
+            let proofed_at = session.as_ref().and_then(|session| session.proofed_at);
+            (t.proofing_title(), Some((since, proofed_at.map(claim::day))))
+        }
+        _ => return Ok(Redirect::to(&authorize::onward(&open)).into_response()),
+    };
+    let shell = Shell::new(&browser, &provider, title).leading_to(open.reply_to.origin());
+    let is_foreigner = session.is_some_and(|session| session.holder_level.is_none());
+    Ok(page(StatusCode::OK, &LevelPage { shell, asking: Asking::of(&open, t), restrained, proofed, is_foreigner }))
 }
 
 /// Back to the party, which hears that it was not allowed.

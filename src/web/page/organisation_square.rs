@@ -166,6 +166,7 @@ fn spoken(refusal: Refusal) -> (StatusCode, &'static str) {
         Refusal::NothingToShow => (StatusCode::CONFLICT, "nothing_to_show"),
         Refusal::Frozen => (StatusCode::CONFLICT, "frozen"),
         Refusal::Restrained(_) => (StatusCode::CONFLICT, "restrained"),
+        Refusal::ProofedLongAgo => (StatusCode::CONFLICT, "proofed_long_ago"),
         Refusal::NoLonger => (StatusCode::CONFLICT, "no_longer"),
         Refusal::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, "too_many"),
     }
@@ -181,6 +182,7 @@ fn why(refusal: Refusal, t: Language) -> String {
         Refusal::NothingToShow => t.organisation_refused_nothing(),
         Refusal::Frozen => t.organisation_refused_frozen(),
         Refusal::Restrained(until) => t.organisation_refused_restrained(words::moment(until)),
+        Refusal::ProofedLongAgo => t.organisation_refused_proofed_long_ago(),
         Refusal::NoLonger => t.organisation_refused_no_longer(),
         Refusal::TooMany(until) => t.organisation_refused_too_many(words::moment(until)),
     }

@@ -34,6 +34,7 @@ texts! {
     claim_account_level { vi: "Mức độ tài khoản", en: "Account level" }
     claim_account_type { vi: "Loại tài khoản", en: "Account type" }
     claim_account_status_at { vi: "Thời điểm cập nhật tài khoản", en: "Account status as of" }
+    claim_proofed_at { vi: "Lần kiểm tra danh tính gần nhất", en: "Identity last proofed" }
     claim_nickname { vi: "Tên thường gọi", en: "Nickname" }
     claim_preferred_username { vi: "Tên người dùng", en: "User name" }
     claim_profile { vi: "Trang cá nhân", en: "Profile page" }

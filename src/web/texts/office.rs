@@ -226,6 +226,8 @@ texts! {
     office_kind_raise { vi: "Nâng lên mức độ 02", en: "Raise to level 2" }
     office_kind_make { vi: "Cấp tài khoản mức độ 02", en: "Make a level-2 account" }
     office_kind_foreigner { vi: "Cấp tài khoản cho người nước ngoài", en: "Make a foreigner's account" }
+    office_kind_again { vi: "Kiểm tra lại danh tính", en: "Proof the identity again" }
+    office_kind_foreigner_again { vi: "Kiểm tra lại danh tính người nước ngoài", en: "Proof a foreigner's identity again" }
     office_kind_documents { vi: "Tích hợp giấy tờ", en: "Papers for the wallet" }
     office_kind_foreigner_documents { vi: "Tích hợp giấy tờ của người nước ngoài", en: "A foreigner's papers for the wallet" }
     office_law_make {
@@ -254,16 +256,22 @@ texts! {
         vi: "Hộ chiếu, khuôn mặt và vân tay đều khớp. Khi phê duyệt, tài khoản được lập và người nước ngoài nhận thông báo kích hoạt.",
         en: "Passport, face and fingerprints match. On approval the account is made and the foreigner is told to activate it."
     }
+    office_approve_lead_again {
+        vi: "Giấy tờ, khuôn mặt và vân tay đều khớp. Khi phê duyệt, thời điểm kiểm tra danh tính gần nhất là bây giờ và chủ tài khoản được thông báo.",
+        en: "Document, face and fingerprints all match. On approval the identity counts as proofed now, and the holder is told."
+    }
     office_approve_lead_documents {
         vi: "Giấy tờ đã được đối chiếu với bản gốc. Khi phê duyệt, giấy tờ có trong ví của người đề nghị.",
         en: "The papers were compared with their originals. On approval they stand in the holder's wallet."
     }
     office_result_raise { vi: "Tài khoản định danh điện tử đã được nâng lên mức độ 02.", en: "The e-ID account has been raised to level 2." }
     office_result_make { vi: "Tài khoản định danh điện tử đã được phê duyệt; đề nghị kích hoạt trong thời hạn ghi trong tin nhắn.", en: "The e-ID account is approved; please activate it within the time that the message says." }
+    office_result_again { vi: "Danh tính của chủ tài khoản đã được kiểm tra lại.", en: "The identity of the holder was proofed again." }
     office_result_documents { vi: "Giấy tờ đã được đưa vào ví giấy tờ.", en: "The papers stand in the wallet." }
 
     office_receive_go_on { vi: "Tiếp nhận và xử lý", en: "Receive and go on" }
     office_receive_only { vi: "Chỉ tiếp nhận", en: "Receive only" }
+    office_receive_again { vi: "Kiểm tra lại danh tính", en: "Proof the identity again" }
     office_receive_documents { vi: "Tiếp nhận giấy tờ để tích hợp", en: "Receive papers for the wallet" }
     office_begin { vi: "Bắt đầu xử lý", en: "Begin to work on it" }
     office_stands_still(at, last) { vi: "Thời hạn tạm dừng từ {at}; người dân bổ sung chậm nhất ngày {last}, sau đó hồ sơ tự kết thúc", en: "The clock has stood still since {at}; the person has until {last}, then the case ends by itself" }

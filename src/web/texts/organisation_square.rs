@@ -68,6 +68,10 @@ texts! {
         vi: "Tài khoản vừa được lấy lại, nên chưa mở cho tổ chức tài chính. Đề nghị thử lại sau {until}.",
         en: "The account was taken back lately and is not open to finance yet. Please try again after {until}."
     }
+    organisation_refused_proofed_long_ago {
+        vi: "Tổ chức này chỉ nhận danh tính đã được cán bộ kiểm tra gần đây hơn. Đề nghị đến Công an cấp xã (người nước ngoài: cơ quan quản lý xuất nhập cảnh) để kiểm tra lại.",
+        en: "This organisation only takes an identity that officers have proofed more lately. Please go to the commune police (foreigners: the immigration office) to be proofed again."
+    }
     organisation_refused_no_longer {
         vi: "Phiên hoặc tài khoản đã thay đổi. Đề nghị mở lại mã.",
         en: "Your session or account has changed. Please open the code again."

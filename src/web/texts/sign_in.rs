@@ -81,5 +81,16 @@ texts! {
     level_where { vi: "Đến Công an cấp xã nơi gần nhất, không cần đặt lịch.", en: "Go to the nearest commune police; no appointment is needed." }
     level_bring { vi: "Mang theo thẻ căn cước; cán bộ đối chiếu khuôn mặt và vân tay.", en: "Bring your identity card; an officer compares your face and fingerprints." }
     level_when { vi: "Kết quả có sau không quá 3 ngày làm việc, không mất phí.", en: "You have the result within 3 working days, free of charge." }
+    proofing_title { vi: "Cần kiểm tra lại danh tính", en: "Your identity needs to be proofed again" }
+    proofing_lead(since) {
+        vi: "Dịch vụ này chỉ nhận danh tính đã được cán bộ kiểm tra trực tiếp từ ngày {since} đến nay.",
+        en: "This service only takes an identity that officers have proofed in person since {since}."
+    }
+    proofing_yours(at) { vi: "Danh tính của bạn được kiểm tra lần gần nhất ngày {at}.", en: "Yours was last proofed on {at}." }
+    proofing_how { vi: "Cách kiểm tra lại", en: "How to be proofed again" }
+    proofing_where_foreigner {
+        vi: "Đến cơ quan quản lý xuất nhập cảnh, mang theo hộ chiếu; cán bộ đối chiếu khuôn mặt và vân tay.",
+        en: "Go to an immigration office with your passport; an officer compares your face and fingerprints."
+    }
     level_back { vi: "Quay lại dịch vụ", en: "Back to the service" }
 }

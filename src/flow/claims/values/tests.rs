@@ -27,6 +27,7 @@ fn account() -> Account {
         activation_closes_at: Timestamp::from_unix(2_000),
         activated_at: Some(Timestamp::from_unix(1_500)),
         raised_at: Some(Timestamp::from_unix(1_800)),
+        proofed_at: Some(Timestamp::from_unix(1_900)),
         verification_qr_at: None,
         grounds: Vec::new(),
         version: 1,
