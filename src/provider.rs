@@ -25,6 +25,7 @@ use crate::registry::embedded::Embedded;
 use crate::registry::http::Exchange;
 use crate::registry::immigration::Immigration;
 use crate::registry::insurance::Insurance;
+use crate::registry::licences::Licences;
 use crate::registry::organisations::Organisations;
 use crate::seal::Vault;
 use crate::secret::Secret;
@@ -68,6 +69,8 @@ pub struct House {
     pub immigration: Arc<dyn Immigration>,
     /// The register of social insurance.
     pub insurance: Arc<dyn Insurance>,
+    /// The register of driving licences.
+    pub licences: Arc<dyn Licences>,
     /// The register of organisations.
     pub organisations: Arc<dyn Organisations>,
     /// What compares faces and fingerprints with the card database.
@@ -99,7 +102,7 @@ impl Provider {
         let biometrics: Arc<dyn Biometrics> = if config.sandbox { Arc::new(Simulated) } else { Arc::new(Unconnected) };
         let outbound = Outbound::new(&config)?;
         let (hashing, party_keys) = (Hashing::new(), PartyKeys::default());
-        let Registers { cards, chips, immigration, insurance, organisations, registry } =
+        let Registers { cards, chips, immigration, insurance, licences, organisations, registry } =
             registers(&config, embedded, &clock, &outbound)?;
         let (sms, mail) = (gateway(&config, &outbound), mail_server(&config)?);
         let house = House {
@@ -116,6 +119,7 @@ impl Provider {
             chips,
             immigration,
             insurance,
+            licences,
             organisations,
             registry,
             biometrics,
@@ -139,6 +143,7 @@ struct Registers {
     chips: Option<Arc<dyn Chips>>,
     immigration: Arc<dyn Immigration>,
     insurance: Arc<dyn Insurance>,
+    licences: Arc<dyn Licences>,
     organisations: Arc<dyn Organisations>,
     registry: Arc<dyn Registry>,
 }
@@ -146,13 +151,14 @@ struct Registers {
 impl Registers {
     fn of<T>(all: Arc<T>, chips: Option<Arc<dyn Chips>>) -> Self
     where
-        T: Cards + Immigration + Insurance + Organisations + Registry + 'static,
+        T: Cards + Immigration + Insurance + Licences + Organisations + Registry + 'static,
     {
         Self {
             cards: Arc::<T>::clone(&all),
             chips,
             immigration: Arc::<T>::clone(&all),
             insurance: Arc::<T>::clone(&all),
+            licences: Arc::<T>::clone(&all),
             organisations: Arc::<T>::clone(&all),
             registry: all,
         }

@@ -23,7 +23,7 @@ use crate::registry::line::LineRefusal;
 use crate::registry::organisations::Organisation;
 use crate::registry::synthetic::{self, FOREIGN_COHORTS, ORGANISATION_COHORTS};
 
-/// The registers of cards, foreigners, the insured and organisations.
+/// The registers of cards, foreigners, the insured, driving licences and organisations.
 #[derive(Args, Debug)]
 pub(crate) struct RegisterArgs {
     #[command(subcommand)]
@@ -98,6 +98,8 @@ enum Kind {
     Immigration,
     /// The insured.
     Insurance,
+    /// Driving licences.
+    Licences,
     /// Organisations.
     Organisations,
 }
@@ -108,6 +110,7 @@ impl Kind {
             Self::Cards => intake::Kind::Cards,
             Self::Immigration => intake::Kind::Immigration,
             Self::Insurance => intake::Kind::Insurance,
+            Self::Licences => intake::Kind::Licences,
             Self::Organisations => intake::Kind::Organisations,
         }
     }
@@ -128,6 +131,7 @@ fn generate(kind: Kind, count: u32, seed: u64, on: Option<Day>, out: Option<&Pat
         Kind::Cards => synthetic::cards(count, seed, on)?.into_iter().map(Entry::Card).collect(),
         Kind::Immigration => boxed(synthetic::foreigners(count, seed, on)?, Entry::Foreigner),
         Kind::Insurance => boxed(synthetic::insured(count, seed, on)?, Entry::Insured),
+        Kind::Licences => boxed(synthetic::licences(count, seed, on)?, Entry::Licence),
         Kind::Organisations => boxed(synthetic::organisations(count, seed, on)?, Entry::Organisation),
     };
     match out {
@@ -189,6 +193,7 @@ async fn list(kind: Kind, limit: u32, house: &HouseArgs) -> Result<(), Stop> {
         }
         Kind::Immigration => boxed(register.foreigners(limit).await?, Entry::Foreigner),
         Kind::Insurance => boxed(register.insured_people(limit).await?, Entry::Insured),
+        Kind::Licences => boxed(register.licences(limit).await?, Entry::Licence),
         Kind::Organisations => boxed(register.organisations(limit).await?, Entry::Organisation),
     };
     Ok(write(kind, &entries, &mut io::stdout().lock())?)
@@ -203,6 +208,7 @@ async fn show(kind: Kind, subject: &str, house: &HouseArgs) -> Result<(), Stop> 
             provider.cards.card(&number).await?.map(|card| Entry::Card(Held { number, card }))
         }
         Kind::Insurance => provider.insurance.insured(&number()?).await?.map(|one| Entry::Insured(Box::new(one))),
+        Kind::Licences => provider.licences.licence(&number()?).await?.map(|one| Entry::Licence(Box::new(one))),
         Kind::Immigration => {
             let found = match document_asked_for(subject) {
                 Some(document) => provider.immigration.by_document(&document).await?,

@@ -20,6 +20,8 @@ pub mod gender;
 pub mod grant;
 pub mod insured;
 pub mod language;
+pub mod licence;
+pub mod licence_class;
 pub mod machine_zone;
 pub mod matching;
 pub mod measure;

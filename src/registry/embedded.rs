@@ -18,6 +18,7 @@ use crate::store::row::{corrupt, maybe_text, number, parsed, text};
 pub(super) mod cards;
 pub(super) mod immigration;
 pub(super) mod insurance;
+pub(super) mod licences;
 pub(super) mod organisations;
 
 /// The register of the population in the tables `population` and `population_former_number`.

@@ -15,6 +15,7 @@ pub mod changes;
 pub mod chip;
 pub mod correction;
 pub mod foreigner;
+pub mod licence;
 pub mod organisation;
 pub mod person;
 pub mod subscriber;

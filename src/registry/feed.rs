@@ -20,6 +20,8 @@ pub enum Register {
     Immigration,
     /// The insured.
     Insurance,
+    /// Driving licences.
+    Licences,
     /// Organisations.
     Organisations,
     /// The population.
@@ -33,6 +35,7 @@ impl Register {
             Self::Cards => "cards",
             Self::Immigration => "immigration",
             Self::Insurance => "insurance",
+            Self::Licences => "licences",
             Self::Organisations => "organisations",
             Self::Population => "population",
         }

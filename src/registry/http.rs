@@ -17,6 +17,7 @@ use crate::identity::chip::{Challenge, Reading};
 use crate::identity::correction::Handing;
 use crate::identity::foreigner::{DocumentId, ForeignerRecord};
 use crate::identity::insured::Insured;
+use crate::identity::licence::Licence;
 use crate::identity::number::{LegacyNumber, PersonalNumber};
 use crate::identity::organisation::{OrganisationNumber, OrganisationRecord};
 use crate::identity::person::{Card, Record};
@@ -31,12 +32,14 @@ use crate::registry::exchange::changes::{ChangesAnswer, ChangesQuestion};
 use crate::registry::exchange::chip::{ChipAnswer, ChipQuestion};
 use crate::registry::exchange::correction::{CorrectionAnswer, CorrectionQuestion};
 use crate::registry::exchange::foreigner::{NguoiNuocNgoai, asked_by_document};
+use crate::registry::exchange::licence::GiayPhepLaiXe;
 use crate::registry::exchange::organisation::{ToChuc, asked_by_number, asked_by_tax_code};
 use crate::registry::exchange::person::PersonAnswer;
 use crate::registry::exchange::subscriber::SubscriberAnswer;
 use crate::registry::exchange::{NoSense, Question};
 use crate::registry::immigration::Immigration;
 use crate::registry::insurance::Insurance;
+use crate::registry::licences::Licences;
 use crate::registry::organisations::Organisations;
 use crate::registry::{Amendment, Answer, Change, Registry, Standing};
 use crate::secret::{Secret, encode};
@@ -64,6 +67,7 @@ pub struct Exchange {
     corrections: Service,
     immigration: WithFeed,
     insurance: WithFeed,
+    licences: WithFeed,
     organisations: WithFeed,
     population: WithFeed,
     subscribers: Service,
@@ -117,6 +121,7 @@ impl Exchange {
             corrections: Service::new("population_corrections", "population/corrections", base)?,
             immigration: with_feed("immigration", "immigration_changes")?,
             insurance: with_feed("insurance", "insurance_changes")?,
+            licences: with_feed("licences", "licences_changes")?,
             organisations: with_feed("organisations", "organisations_changes")?,
             population: with_feed("population", "population_changes")?,
             subscribers: Service::new("subscribers", "subscribers", base)?,
@@ -226,8 +231,8 @@ impl Registry for Exchange {
 
     fn standing(&self) -> Vec<Standing> {
         let with_feed =
-            [&self.cards, &self.immigration, &self.insurance, &self.organisations, &self.population].into_iter();
-        let services = with_feed.flat_map(|both| [&both.register, &both.feed]).chain([
+            [&self.cards, &self.immigration, &self.insurance, &self.licences, &self.organisations, &self.population];
+        let services = with_feed.into_iter().flat_map(|both| [&both.register, &both.feed]).chain([
             &self.chips,
             &self.corrections,
             &self.subscribers,
@@ -283,6 +288,17 @@ impl Insurance for Exchange {
 
     fn changes_since(&self, sequence: i64, limit: u32) -> Answer<'_, Vec<Change>> {
         Box::pin(self.changes(&self.insurance.feed, (sequence, limit), PersonalNumber::parse))
+    }
+}
+
+impl Licences for Exchange {
+    fn licence<'a>(&'a self, number: &'a PersonalNumber) -> Answer<'a, Option<Licence>> {
+        let asked = number.as_str().to_owned();
+        Box::pin(self.ask(&self.licences.register, asked, About::<GiayPhepLaiXe>::read))
+    }
+
+    fn changes_since(&self, sequence: i64, limit: u32) -> Answer<'_, Vec<Change>> {
+        Box::pin(self.changes(&self.licences.feed, (sequence, limit), PersonalNumber::parse))
     }
 }
 

@@ -10,12 +10,13 @@ use std::path::Path;
 use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::identity::insured::Insured;
+use crate::identity::licence::Licence;
 use crate::limits;
-use crate::registry::embedded::{Embedded, cards, immigration, insurance, organisations};
+use crate::registry::embedded::{Embedded, cards, immigration, insurance, licences, organisations};
 use crate::registry::import::{ImportError, Lines, Progress, TooLong, fields};
 use crate::registry::line::{Header, Line, LineRefusal};
 use crate::registry::{
-    cards as cards_port, immigration as immigration_port, insurance as insurance_port,
+    cards as cards_port, immigration as immigration_port, insurance as insurance_port, licences as licences_port,
     organisations as organisations_port,
 };
 use crate::store::Tx;
@@ -29,6 +30,8 @@ pub enum Kind {
     Immigration,
     /// The insured.
     Insurance,
+    /// Driving licences.
+    Licences,
     /// Organisations.
     Organisations,
 }
@@ -40,6 +43,7 @@ impl Kind {
             Self::Cards => &cards_port::COLUMNS,
             Self::Immigration => &immigration_port::COLUMNS,
             Self::Insurance => &insurance_port::COLUMNS,
+            Self::Licences => &licences_port::COLUMNS,
             Self::Organisations => &organisations_port::COLUMNS,
         }
     }
@@ -48,6 +52,7 @@ impl Kind {
         match self {
             Self::Cards => cards_port::Held::read(line).map(Entry::Card),
             Self::Insurance => insurance_port::read(line).map(|one| Entry::Insured(Box::new(one))),
+            Self::Licences => licences_port::read(line).map(|one| Entry::Licence(Box::new(one))),
             Self::Immigration => immigration_port::Foreigner::read(line).map(|one| Entry::Foreigner(Box::new(one))),
             Self::Organisations => {
                 organisations_port::Organisation::read(line).map(|one| Entry::Organisation(Box::new(one)))
@@ -65,6 +70,8 @@ pub enum Entry {
     Foreigner(Box<immigration_port::Foreigner>),
     /// An insured person.
     Insured(Box<Insured>),
+    /// A driving licence.
+    Licence(Box<Licence>),
     /// An organisation.
     Organisation(Box<organisations_port::Organisation>),
 }
@@ -76,6 +83,7 @@ impl Entry {
             Self::Card(held) => held.write().into(),
             Self::Foreigner(foreigner) => foreigner.write().into(),
             Self::Insured(insured) => insurance_port::write(insured).into(),
+            Self::Licence(licence) => licences_port::write(licence).into(),
             Self::Organisation(organisation) => organisation.write().into(),
         }
     }
@@ -85,6 +93,7 @@ impl Entry {
             Self::Card(held) => cards::put(tx, held, now).await,
             Self::Foreigner(foreigner) => immigration::put(tx, foreigner, now).await,
             Self::Insured(insured) => insurance::put(tx, insured, now).await,
+            Self::Licence(licence) => licences::put(tx, licence, now).await,
             Self::Organisation(organisation) => organisations::put(tx, organisation, now).await,
         }
     }
@@ -224,6 +233,10 @@ mod tests {
             let fields = insurance_port::write(&insured);
             assert_eq!(read(Kind::Insurance, &fields).unwrap(), fields);
         }
+        for licence in synthetic::licences(20, 3, on).unwrap() {
+            let fields = licences_port::write(&licence);
+            assert_eq!(read(Kind::Licences, &fields).unwrap(), fields);
+        }
     }
 
     #[test]
@@ -286,6 +299,23 @@ mod tests {
                 read(Kind::Insurance, &with(Kind::Insurance, &insured, column, value)).unwrap_err().field,
                 column
             );
+        }
+        let licence = licences_port::write(&synthetic::licences(1, 3, on).unwrap().remove(0)).to_vec();
+        for (column, value) in [
+            ("licence_number", "79012345678"),
+            ("number", "1"),
+            ("name", "?"),
+            ("birth_date", "31/02/1990"),
+            ("classes", ""),
+            ("classes", "B|2026-01-01"),
+            ("classes", "B2|2026-01-01|2036-01-01"),
+            ("classes", "B|2026-01-01|2025-12-31"),
+            ("points", "13"),
+            ("points", ""),
+            ("state", "lost"),
+        ] {
+            let refusal = read(Kind::Licences, &with(Kind::Licences, &licence, column, value)).unwrap_err();
+            assert_eq!((refusal.field, refusal.reason.contains("790")), (column, false), "{value}");
         }
     }
 }

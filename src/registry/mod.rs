@@ -31,6 +31,7 @@ pub mod import;
 pub mod insurance;
 pub mod intake;
 mod json_rows;
+pub mod licences;
 pub mod line;
 mod load;
 pub mod organisations;

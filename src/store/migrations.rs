@@ -86,4 +86,5 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (5, "protocol", include_str!("../../migrations/0005_protocol.sql")),
     (6, "wallet", include_str!("../../migrations/0006_wallet.sql")),
     (7, "desk", include_str!("../../migrations/0007_desk.sql")),
+    (8, "licences", include_str!("../../migrations/0008_licences.sql")),
 ];

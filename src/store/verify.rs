@@ -114,6 +114,8 @@ const INVARIANTS: &[Invariant] = &[
                 AND NOT EXISTS (SELECT 1 FROM registered_foreigner r WHERE r.number = c.subject)) \
                 OR (c.register = 'insurance' \
                 AND NOT EXISTS (SELECT 1 FROM registered_insured r WHERE r.number = c.subject)) \
+                OR (c.register = 'licences' \
+                AND NOT EXISTS (SELECT 1 FROM registered_licence r WHERE r.number = c.subject)) \
                 OR (c.register = 'organisations' \
                 AND NOT EXISTS (SELECT 1 FROM registered_organisation r WHERE r.number = c.subject))",
     },

@@ -5,7 +5,7 @@ use std::fs;
 
 use crate::harness::{House, Printed, Site};
 
-const KINDS: [&str; 3] = ["immigration", "insurance", "organisations"];
+const KINDS: [&str; 4] = ["immigration", "insurance", "licences", "organisations"];
 
 fn generate(site: &Site, kind: &str, count: u32) -> String {
     let made = Printed::by(&["register", "generate", "--kind", kind, "--count", &count.to_string(), "--seed", "7"]);
@@ -122,4 +122,52 @@ async fn the_sandbox_shows_its_foreigners_and_organisations() {
     page.expect_words("Công ty cổ phần Giả Lập Việt Nam");
     page.expect_words("001190999921 Nguyễn Thị Minh Anh");
     house.close();
+}
+
+#[test]
+fn hostile_lines_of_licences_are_refused_one_by_one_and_say_nothing_of_their_values() {
+    let site = Site::empty();
+    let text = fs::read_to_string(generate(&site, "licences", 8)).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    let fields: Vec<&str> = lines[6].split(',').collect();
+    let with = |at: usize, value: &str| {
+        let mut line = fields.clone();
+        line[at] = value;
+        line.join(",").into_bytes()
+    };
+    let twice = format!("{};{}", fields[4], fields[4]);
+    let hostile: [(Vec<u8>, &str); 11] = [
+        // Somebody else's number on a licence of one's own.
+        (with(0, lines[2].split(',').next().unwrap()), "licence_number,number_taken"),
+        (with(0, "79012345678'"), "licence_number,unreadable"),
+        (with(1, "001090000001 OR 1=1"), "number,unreadable"),
+        (with(3, "30/02/1990"), "birth_date,day"),
+        (with(4, "C|2026-01-01|2031-01-01|and everything else"), "classes,unreadable"),
+        (with(4, "B2|2026-01-01|never"), "classes,unreadable"),
+        (with(4, &twice), "classes,unreadable"),
+        (with(5, "120"), "points,unreadable"),
+        (with(6, "issued\u{202E}"), "state,unreadable"),
+        (b"=cmd|' /C calc'!A0,,,,,,".to_vec(), "licence_number,unreadable"),
+        (vec![b'B'; 1 << 20], ",line_too_long"),
+    ];
+    let mut bytes = text.clone().into_bytes();
+    for (line, _) in &hostile {
+        bytes.extend_from_slice(line);
+        bytes.push(b'\n');
+    }
+    let file = site.folder().join("hostile.csv");
+    fs::write(&file, bytes).unwrap();
+    let file = file.to_str().unwrap();
+    assert_eq!(
+        import(&site, "licences", file),
+        format!("changed 8 known 0 refused 11\nrefused lines: {file}.refused.csv\n")
+    );
+    let expected: Vec<String> = hostile.iter().zip(10..).map(|((_, why), line)| format!("{line},{why}")).collect();
+    let refused = fs::read_to_string(format!("{file}.refused.csv")).unwrap();
+    assert_eq!(refused.lines().skip(1).collect::<Vec<_>>(), expected);
+    // What was taken in is shown as it stood in the file.
+    let number = lines[6].split(',').nth(1).unwrap();
+    let shown = site.command(&["register", "show", "--kind", "licences", number]).done();
+    assert_eq!(shown.lines().nth(4), Some(format!("classes: {}", fields[4]).as_str()));
+    site.command(&["verify"]).done();
 }

@@ -241,15 +241,19 @@ async fn f39_a_register_that_fails_is_left_alone_for_a_while_and_operators_see_i
     metrics(r#"dinhdanh_register_breaker{register="population"} 0"#).await;
 }
 
+/// Whose record a line of a file is: the first column of cards, the second of the others.
+fn holder(kind: &str, line: &str) -> String {
+    line.split(',').nth(usize::from(kind != "cards")).unwrap().to_owned()
+}
+
 /// A subject of each register of a house, with what is shown of it.
 fn subjects(nation: &House) -> Vec<(&'static str, String, String)> {
     let mut subjects = Vec::new();
-    for kind in ["cards", "insurance"] {
+    for kind in ["cards", "insurance", "licences"] {
         let made = Printed::by(&["register", "generate", "--kind", kind, "--count", "4", "--seed", "4711"]).done();
         let file = nation.site().file(&format!("{kind}.csv"), &made);
         nation.command(&["register", "import", "--kind", kind, file.to_str().unwrap()]).done();
-        let number = made.lines().nth(2).unwrap().split(',').find(|field| field.len() == 12).unwrap();
-        subjects.push((kind, number.to_owned()));
+        subjects.push((kind, holder(kind, made.lines().nth(2).unwrap())));
     }
     let listed = |kind| nation.command(&["register", "list", "--kind", kind]).done();
     let field =
@@ -277,6 +281,7 @@ async fn every_register_of_another_house_is_asked_over_the_exchange_and_answers_
     for (kind, nobody) in [
         ("cards", "001099999999"),
         ("insurance", "001099999999"),
+        ("licences", "001099999999"),
         ("immigration", "199099999999"),
         ("immigration", "KOR/X99999999"),
         ("organisations", "0100109106"),
@@ -290,14 +295,14 @@ async fn every_register_of_another_house_is_asked_over_the_exchange_and_answers_
 async fn f39_no_register_is_believed_that_fails_lies_or_answers_rubbish() {
     let (nation, _applicants, exchange, asking) = two_houses(&[]);
     let subjects = subjects(&nation);
-    for kind in ["cards", "insurance", "immigration", "organisations"] {
+    for kind in ["cards", "insurance", "licences", "immigration", "organisations"] {
         let mut of_kind = subjects.iter().filter(|(known, ..)| *known == kind);
         let (_, subject, _) = of_kind.next().unwrap();
         let ask = || asking.command_as_set(&["register", "show", "--kind", kind, subject]);
         let other = match kind {
-            "cards" | "insurance" => {
+            "cards" | "insurance" | "licences" => {
                 let csv = std::fs::read_to_string(nation.site().folder().join(format!("{kind}.csv"))).unwrap();
-                csv.lines().nth(1).unwrap().split(',').find(|field| field.len() == 12).unwrap().to_owned()
+                holder(kind, csv.lines().nth(1).unwrap())
             }
             _ => of_kind.next().unwrap().1.clone(),
         };

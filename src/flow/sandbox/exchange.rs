@@ -20,11 +20,13 @@ use crate::registry::exchange::changes::{ChangesAnswer, ChangesQuestion};
 use crate::registry::exchange::chip::{ChipAnswer, ChipQuestion};
 use crate::registry::exchange::correction::{CorrectionAnswer, CorrectionQuestion};
 use crate::registry::exchange::foreigner::{NguoiNuocNgoai, document_asked_for};
+use crate::registry::exchange::licence::GiayPhepLaiXe;
 use crate::registry::exchange::organisation::{Asked as Named, ToChuc};
 use crate::registry::exchange::person::PersonAnswer;
 use crate::registry::exchange::subscriber::SubscriberAnswer;
 use crate::registry::immigration::Immigration;
 use crate::registry::insurance::Insurance;
+use crate::registry::licences::Licences;
 use crate::registry::organisations::Organisations;
 use crate::registry::{Change, Registry};
 
@@ -70,6 +72,10 @@ pub async fn ask(register: &str, token: Option<&str>, body: &[u8], provider: &Pr
             let insured = embedded.insured(&number).await?;
             written(&Answer::<NguoiThamGia>::of(&question, insured.as_ref()))
         }
+        ("licences", Some(number)) => {
+            let licence = embedded.licence(&number).await?;
+            written(&Answer::<GiayPhepLaiXe>::of(&question, licence.as_ref()))
+        }
         ("immigration", number) => {
             let foreigner = match (number, document_asked_for(text)) {
                 (Some(number), _) => Immigration::by_number(&embedded, &number).await?,
@@ -103,6 +109,7 @@ pub async fn changes(register: &str, token: Option<&str>, body: &[u8], provider:
         "cards" => Cards::changes_since(&embedded, after, limit).await?,
         "immigration" => Immigration::changes_since(&embedded, after, limit).await?,
         "insurance" => Insurance::changes_since(&embedded, after, limit).await?,
+        "licences" => Licences::changes_since(&embedded, after, limit).await?,
         "organisations" => {
             let changes: Vec<Change<OrganisationNumber>> =
                 Organisations::changes_since(&embedded, after, limit).await?;

@@ -1,11 +1,13 @@
-//! The synthetic nation's other registers: its foreigners and its organisations, of which some are represented by people
-//! whose passwords are known.
+//! The synthetic nation's other registers: its foreigners, its organisations, of which some are represented by people whose
+//! passwords are known, and its driving licences, of which some are theirs.
 
 use crate::clock::{Day, Timestamp};
 use crate::fault::Fault;
 use crate::flow::sandbox::cast::{CAST, Known};
 use crate::flow::sandbox::{PEOPLE, SEED, unfilled};
 use crate::identity::foreigner::ForeignerRecord;
+use crate::identity::licence::{Classes, Granted, Licence, LicenceNumber, LicenceState, Points};
+use crate::identity::licence_class::Written;
 use crate::identity::organisation::{
     EnterpriseCode, OrganisationName, OrganisationNumber, OrganisationRecord, OrganisationState, Representative,
 };
@@ -30,7 +32,7 @@ pub struct Shown<T> {
     pub cohort: String,
 }
 
-/// Fills both registers of a new sandbox. The invented records go with the invented population, so they are left out where
+/// Fills these registers of a new sandbox. The invented records go with the invented population, so they are left out where
 /// an operator brought another one.
 pub(super) async fn fill(register: &Embedded, is_invented: bool, today: Day, now: Timestamp) -> Result<(), Fault> {
     let mut entries = Vec::new();
@@ -38,11 +40,16 @@ pub(super) async fn fill(register: &Embedded, is_invented: bool, today: Day, now
         let impossible = |error| Fault::caused("an invented record is impossible", error);
         let foreigners = synthetic::foreigners(PEOPLE / 20, SEED, today).map_err(impossible)?;
         let organisations = synthetic::organisations(PEOPLE / 20, SEED, today).map_err(impossible)?;
+        let licences = synthetic::licences(PEOPLE / 20, SEED, today).map_err(impossible)?;
+        entries.extend(licences.into_iter().map(|one| Entry::Licence(Box::new(one))));
         entries.extend(foreigners.into_iter().map(|one| Entry::Foreigner(Box::new(one))));
         entries.extend(organisations.into_iter().map(|one| Entry::Organisation(Box::new(one))));
     }
     for known in KNOWN {
         entries.push(Entry::Organisation(Box::new(known.organisation(today)?)));
+    }
+    for known in LICENCES {
+        entries.push(Entry::Licence(Box::new(known.licence(today)?)));
     }
     intake::put(register, &entries, now).await.map_err(unfilled)
 }
@@ -133,6 +140,62 @@ impl KnownOrganisation {
             representatives,
         };
         Ok(Organisation { record, cohort: String::from(COHORT) })
+    }
+}
+
+/// A driving licence of one of the known people.
+struct KnownLicence {
+    /// The number of the licence.
+    licence: &'static str,
+    /// The holder's personal number.
+    holder: &'static str,
+    /// Each class with how many days ago it was given, and for how many.
+    classes: &'static [(&'static str, i64, Option<i64>)],
+    state: LicenceState,
+}
+
+/// One that holds, with a motorcycle of the former law on it; one that is withheld; one that has ended.
+const LICENCES: [KnownLicence; 3] = [
+    KnownLicence {
+        licence: "790999999921",
+        holder: "001190999921",
+        classes: &[("A1", 5000, None), ("B", 250, Some(3652))],
+        state: LicenceState::Issued,
+    },
+    KnownLicence {
+        licence: "790999999922",
+        holder: "048092999922",
+        classes: &[("C", 250, Some(1826))],
+        state: LicenceState::Withheld,
+    },
+    KnownLicence {
+        licence: "790999999923",
+        holder: "079188999923",
+        classes: &[("B2", 3800, Some(3652))],
+        state: LicenceState::Issued,
+    },
+];
+
+impl KnownLicence {
+    fn licence(&self, today: Day) -> Result<Licence, Fault> {
+        let impossible = || Fault::internal("a known licence of the sandbox is impossible");
+        let holder: &Known = CAST.iter().find(|known| known.is(self.holder)).ok_or_else(impossible)?;
+        let record = holder.person(today)?.record;
+        let class = |(letters, ago, term): &(&str, i64, Option<i64>)| {
+            let issued_on = today.plus_days(-ago);
+            let class = Written::parse(letters, issued_on)?;
+            Some(Granted { class, issued_on, valid_until: term.map(|days| issued_on.plus_days(days)) })
+        };
+        let classes = self.classes.iter().map(class).collect::<Option<_>>().and_then(Classes::of);
+        Ok(Licence {
+            licence_number: LicenceNumber::parse(self.licence).ok_or_else(impossible)?,
+            number: record.number,
+            name: record.name,
+            birth: record.birth,
+            classes: classes.ok_or_else(impossible)?,
+            points: Points::ALL,
+            state: self.state,
+        })
     }
 }
 

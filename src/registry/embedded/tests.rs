@@ -9,6 +9,7 @@ use super::*;
 use crate::clock::{Day, Timestamp};
 use crate::identity::card::CardStanding;
 use crate::identity::foreigner::{DocumentId, Nationality};
+use crate::identity::licence::{Licence, LicenceState};
 use crate::identity::organisation::OrganisationState;
 use crate::identity::tax_code::TaxCode;
 use crate::registry::cards::{Cards, Held};
@@ -16,6 +17,7 @@ use crate::registry::immigration::Immigration;
 use crate::registry::import::fill;
 use crate::registry::insurance::Insurance;
 use crate::registry::intake::{self, Entry};
+use crate::registry::licences::Licences;
 use crate::registry::organisations::{self as organisations_port, Organisations};
 use crate::registry::synthetic::{self, COHORTS};
 use crate::store::migrations;
@@ -224,4 +226,26 @@ async fn the_insured_are_found_by_personal_number_and_are_the_person_when_all_ag
     let mut thief = made[1].clone();
     thief.insurance_number = made[2].insurance_number;
     assert!(intake::put(&register, &[Entry::Insured(Box::new(thief))], now()).await.is_err());
+}
+
+#[tokio::test]
+async fn a_licence_is_found_by_personal_number_and_a_changed_one_is_told_of() {
+    let (register, _folder) = filled("licences").await;
+    let made = synthetic::licences(10, 1, day()).unwrap();
+    let entries: Vec<Entry> = made.iter().cloned().map(|one| Entry::Licence(Box::new(one))).collect();
+    intake::put(&register, &entries, now()).await.unwrap();
+    intake::put(&register, &entries, now()).await.unwrap();
+    assert_eq!(Licences::changes_since(&register, 0, 100).await.unwrap().len(), 10);
+    for (place, licence) in made.iter().enumerate() {
+        assert!(register.licence(&licence.number).await.unwrap().as_ref() == Some(licence));
+        let record = register.look_up(&licence.number).await.unwrap().unwrap();
+        assert_eq!(licence.is(&record), place != 0, "the first was born on another day, the register says");
+    }
+    assert!(register.licence(&PersonalNumber::parse("001090000001").unwrap()).await.unwrap().is_none());
+    let changed = Licence { state: LicenceState::Revoked, ..made[5].clone() };
+    intake::put(&register, &[Entry::Licence(Box::new(changed.clone()))], now()).await.unwrap();
+    assert!(register.licence(&changed.number).await.unwrap() == Some(changed));
+    assert_eq!(Licences::changes_since(&register, 10, 100).await.unwrap().len(), 1);
+    let thief = Licence { licence_number: made[2].licence_number, ..made[1].clone() };
+    assert!(intake::put(&register, &[Entry::Licence(Box::new(thief))], now()).await.is_err());
 }

@@ -58,6 +58,7 @@ mod tests {
     use crate::clock::Day;
     use crate::registry::exchange::card::{NguoiThamGia, TheCanCuoc};
     use crate::registry::exchange::foreigner::{NguoiNuocNgoai, asked_by_document};
+    use crate::registry::exchange::licence::GiayPhepLaiXe;
     use crate::registry::exchange::organisation::{ToChuc, asked_by_number, asked_by_tax_code};
     use crate::registry::synthetic;
 
@@ -114,6 +115,8 @@ mod tests {
         holds::<TheCanCuoc>(&cards, |held| held.number.as_str().to_owned());
         let insured = synthetic::insured(30, 7, on()).unwrap();
         holds::<NguoiThamGia>(&insured, |insured| insured.number.as_str().to_owned());
+        let licences = synthetic::licences(30, 7, on()).unwrap();
+        holds::<GiayPhepLaiXe>(&licences, |licence| licence.number.as_str().to_owned());
         let foreigners = synthetic::foreigners(30, 7, on()).unwrap();
         let foreigners: Vec<_> = foreigners.into_iter().map(|foreigner| foreigner.record).collect();
         holds::<NguoiNuocNgoai>(&foreigners, |record| record.number.as_str().to_owned());
@@ -142,5 +145,28 @@ mod tests {
             wrong["KetQua"][member] = value;
             assert!(matches!(read::<NguoiNuocNgoai>(&wrong, &asked), Err(NoSense::Value)), "{member}");
         }
+    }
+
+    #[test]
+    fn f39_a_class_whose_end_was_left_out_is_not_endless_and_points_are_twelve_at_most() {
+        let licence = synthetic::licences(6, 7, on()).unwrap().remove(5);
+        let asked = licence.number.as_str().to_owned();
+        let good = serde_json::to_value(Answer::<GiayPhepLaiXe>::of(&question(&asked), Some(&licence))).unwrap();
+        for (member, value) in [
+            ("Hang", json!([])),
+            ("Hang", json!([{ "Ma": "B", "NgayCap": "2026-01-01", "NgayHetHan": "" }])),
+            ("Hang", json!([{ "Ma": "B2", "NgayCap": "2026-01-01", "NgayHetHan": "never" }])),
+            ("SoDiem", json!(13)),
+            ("SoDiem", json!(-1)),
+            ("TrangThai", json!("valid")),
+            ("SoGiayPhep", json!("79")),
+        ] {
+            let mut wrong = good.clone();
+            wrong["KetQua"][member] = value;
+            assert!(matches!(read::<GiayPhepLaiXe>(&wrong, &asked), Err(NoSense::Value)), "{member}");
+        }
+        let mut endless = good.clone();
+        endless["KetQua"]["Hang"][0].as_object_mut().unwrap().remove("NgayHetHan");
+        assert!(matches!(read::<GiayPhepLaiXe>(&endless, &asked), Err(NoSense::Shape)));
     }
 }

@@ -23,6 +23,7 @@ mod cohorts;
 mod dice;
 mod foreigners;
 mod households;
+mod licences;
 mod names;
 mod organisations;
 mod provinces;
@@ -31,6 +32,7 @@ pub use cards::{cards, insured};
 pub use cohorts::COHORTS;
 use dice::Dice;
 pub use foreigners::{FOREIGN_COHORTS, foreigners};
+pub use licences::licences;
 pub use organisations::{ORGANISATION_COHORTS, organisations};
 
 /// With at least this many people every special case of [`COHORTS`] is among them; with fewer, none.

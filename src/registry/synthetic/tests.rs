@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::*;
+use crate::identity::licence::Standing;
 use crate::identity::number::NumberWarning;
 
 fn people(count: u32, seed: u64) -> Vec<Person> {
@@ -176,6 +177,35 @@ fn what_is_written_is_read_back() {
         assert!(read == person, "{}", person.cohort);
         let json = crate::registry::details::write(&person.record.details).unwrap();
         assert!(crate::registry::details::read(&json).unwrap() == person.record.details);
+    }
+}
+
+#[test]
+fn licences_stand_in_every_way_and_are_of_people_of_the_population() {
+    for on in ["2026-11-21", "2028-02-29", "2001-01-01", "2024-12-31", "2025-01-01", "2025-06-01"] {
+        let on = Day::parse(on).unwrap();
+        let made = licences(60, 7, on).unwrap();
+        assert!(made == licences(60, 7, on).unwrap() && made != licences(60, 8, on).unwrap());
+        let population: HashMap<_, _> = people_on(200, 7, &on.to_string())
+            .into_iter()
+            .map(|person| (person.record.number, person.record))
+            .collect();
+        let mut numbers = HashSet::new();
+        for (place, licence) in made.iter().enumerate() {
+            assert!(numbers.insert(licence.licence_number));
+            let record = &population[&licence.number];
+            assert_eq!(licence.is(record), place != 0);
+            assert!(record.birth.age_on(on) >= 18);
+            let expected = match place {
+                1 => Standing::Revoked,
+                2 => Standing::Withheld,
+                3 => Standing::Expired,
+                4 => Standing::WithoutPoints,
+                _ => Standing::Valid,
+            };
+            assert_eq!(licence.standing(on), expected, "{place} on {on}");
+        }
+        assert!(made.len() > 12, "{}", made.len());
     }
 }
 

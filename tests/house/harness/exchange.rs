@@ -26,6 +26,8 @@ pub(crate) enum Mood {
     Refuses(u16),
     /// It sends whoever asks to another address, where a good answer would be.
     Redirects,
+    /// It answers them, but not those for the register of that name.
+    Without(&'static str),
     /// It answers something that is no document.
     Babbles,
     /// It does not answer in time.
@@ -122,6 +124,9 @@ async fn answer(State(told): State<Arc<Told>>, uri: Uri, headers: HeaderMap, bod
     let mood = *told.mood.lock().unwrap();
     match mood {
         Mood::Refuses(status) => return answered(StatusCode::from_u16(status).unwrap(), String::new()),
+        Mood::Without(register) if uri.path().ends_with(register) => {
+            return answered(StatusCode::SERVICE_UNAVAILABLE, String::new());
+        }
         Mood::Floods => return answered(StatusCode::OK, " ".repeat(10 << 20)),
         Mood::Babbles => return answered(StatusCode::OK, String::from("<html>\u{202E}\0{]</html>")),
         Mood::Redirects if uri.path().starts_with("/elsewhere") => told.followed.store(true, Ordering::SeqCst),
