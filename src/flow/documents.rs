@@ -4,8 +4,9 @@
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
-use crate::flow::{originals, person};
+use crate::flow::{licence, originals, person};
 use crate::identity::account::AccountKind;
+use crate::identity::licence::Heard;
 use crate::identity::person::Record;
 use crate::identity::proofing::document::{DocumentKind, Integrated};
 use crate::oauth::session::SessionFacts;
@@ -20,6 +21,8 @@ pub struct Documents {
     pub residence: Found<Vec<Disclosed>>,
     /// Under which number the holder is insured, by the register of social insurance.
     pub insured: Found<String>,
+    /// What may be driven, by the register of driving licences.
+    pub licence: Heard,
     /// The papers that were compared with their originals.
     pub papers: Vec<Integrated>,
 }
@@ -36,8 +39,7 @@ pub enum Found<T> {
 }
 
 /// Kinds of paper about which no register of the state stands behind a port of this house.
-pub const WITHOUT_REGISTER: [DocumentKind; 3] =
-    [DocumentKind::DrivingLicence, DocumentKind::VehicleRegistration, DocumentKind::HealthInsurance];
+pub const WITHOUT_REGISTER: [DocumentKind; 2] = [DocumentKind::VehicleRegistration, DocumentKind::HealthInsurance];
 
 /// Whether a session of this level opens documents: they are of level 2, and of accounts that know no levels.
 pub fn opens_at(level: Option<i64>) -> bool {
@@ -58,13 +60,18 @@ pub async fn open(session: &SessionFacts, provider: &Provider, now: Timestamp) -
         Found::Has(_) | Found::Nothing => Found::Nothing,
         Found::OutOfReach => Found::OutOfReach,
     };
+    let licence = match &record {
+        Found::Has(record) => licence::of(&account, record, provider).await?,
+        Found::Nothing => Heard::Unclear,
+        Found::OutOfReach => Heard::OutOfReach,
+    };
     let residence = match record {
         Found::Has(record) => Found::Has(disclosure::reveal(&residence(), &record, None, now.day_in_vietnam())),
         Found::Nothing => Found::Nothing,
         Found::OutOfReach => Found::OutOfReach,
     };
     let papers = originals::of_holder(session, provider).await?;
-    Ok(Some(Documents { residence, insured, papers }))
+    Ok(Some(Documents { residence, insured, licence, papers }))
 }
 
 /// An answer about somebody else is none: employers wrote the personal numbers into that register.

@@ -53,6 +53,7 @@ pub mod late_scan;
 pub mod ledger;
 pub mod let_try;
 pub mod letter;
+pub mod licence;
 pub mod lock;
 pub mod lock_present;
 pub mod master;

@@ -232,6 +232,30 @@ impl Licence {
     }
 }
 
+/// What the register of driving licences said about somebody.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Heard {
+    /// That this licence is theirs.
+    Has(Licence),
+    /// That it knows of none.
+    Nothing,
+    /// Nothing that is surely about them: it has somebody else under their number, or they may drive by what it does not know.
+    Unclear,
+    /// It did not answer.
+    OutOfReach,
+}
+
+impl Heard {
+    /// Whether the person of the record may drive what the class is for, that day. A register that says nothing says no "no".
+    pub fn may_drive(&self, asked: LicenceClass, record: &Record, day: Day) -> Option<bool> {
+        match self {
+            Self::Has(licence) => licence.may_drive(asked, record, day),
+            Self::Nothing => Some(false),
+            Self::Unclear | Self::OutOfReach => None,
+        }
+    }
+}
+
 impl fmt::Debug for Licence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("(licence)")

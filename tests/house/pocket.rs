@@ -119,7 +119,7 @@ async fn f01_f03_f06_documents_say_their_source_their_standing_and_as_of_when_an
     let insured = house.command(&["register", "show", "--kind", "insurance", number]);
     let standing = if insured.code == 0 { "in_register" } else { "not_in_register" };
     let expected = [
-        ("driving_licence", "no_register"),
+        ("driving_licence", "in_register"),
         ("vehicle_registration", "no_register"),
         ("health_insurance", "no_register"),
         ("social_insurance", standing),
@@ -127,6 +127,10 @@ async fn f01_f03_f06_documents_say_their_source_their_standing_and_as_of_when_an
     ];
     assert_eq!(shown, expected.map(|(word, status)| (word.to_owned(), status.to_owned())));
     page.expect_words("Chưa kết nối cơ sở dữ liệu").expect_words("Nơi thường trú");
+    // The licence with each class and its own term, and the points that are left.
+    let licence = page.texts("[data-document=driving_licence] dt").join(" ");
+    assert_eq!(licence, "Số giấy phép lái xe Hạng A1 Hạng B Điểm còn lại");
+    page.expect_words("không thời hạn").expect_words("12/12").expect_words("Còn hiệu lực");
     // The wallet leads to everything that it is to have.
     citizen.open("/wallet").await;
     let ways = citizen.page().attributes("main a", "href");

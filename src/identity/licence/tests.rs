@@ -107,6 +107,13 @@ fn nobody_drives_every_bus_after_the_age_of_the_law() {
 }
 
 #[test]
+fn a_register_that_says_nothing_says_no_no() {
+    let may = |heard: &Heard| heard.may_drive(LicenceClass::B, &holder(), day("2026-11-22"));
+    assert_eq!(may(&Heard::Has(licence("B|2026-02-01|2036-02-01"))), Some(true));
+    assert_eq!((may(&Heard::Nothing), may(&Heard::Unclear), may(&Heard::OutOfReach)), (Some(false), None, None));
+}
+
+#[test]
 fn what_no_licence_can_say_is_not_read() {
     for wrong in [
         "",

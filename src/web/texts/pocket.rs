@@ -20,6 +20,17 @@ texts! {
     documents_not_in_register { vi: "Không có trong cơ sở dữ liệu", en: "Not in the database" }
     documents_out_of_reach { vi: "Chưa hỏi được cơ sở dữ liệu", en: "The database cannot be reached" }
     documents_no_register { vi: "Chưa kết nối cơ sở dữ liệu", en: "No database is connected" }
+    documents_unclear { vi: "Thông tin trong cơ sở dữ liệu không khớp", en: "The database has other details" }
+    documents_licence_valid { vi: "Còn hiệu lực", en: "Valid" }
+    documents_licence_expired { vi: "Đã hết hạn", en: "Expired" }
+    documents_licence_without_points { vi: "Đã bị trừ hết điểm, không được lái xe", en: "No points left: driving is not allowed" }
+    documents_licence_withheld { vi: "Đang bị tạm giữ hoặc tước quyền sử dụng", en: "Withheld or suspended" }
+    documents_licence_revoked { vi: "Đã bị thu hồi", en: "Revoked" }
+    documents_licence_number { vi: "Số giấy phép lái xe", en: "Licence number" }
+    documents_class(class) { vi: "Hạng {class}", en: "Class {class}" }
+    documents_class_ended(day) { vi: "đã hết hạn từ sau ngày {day}", en: "ended after {day}" }
+    documents_points_left { vi: "Điểm còn lại", en: "Points left" }
+    documents_points(left, all) { vi: "{left}/{all}", en: "{left} of {all}" }
     documents_insurance_number { vi: "Mã số bảo hiểm xã hội", en: "Social insurance number" }
     documents_residence { vi: "Cư trú", en: "Residence" }
     documents_source_officer {
@@ -29,6 +40,10 @@ texts! {
     documents_source_insurance {
         vi: "Nguồn: Cơ sở dữ liệu quốc gia về bảo hiểm.",
         en: "Source: National Insurance Database."
+    }
+    documents_source_licences {
+        vi: "Nguồn: Cơ sở dữ liệu về trật tự, an toàn giao thông đường bộ.",
+        en: "Source: Database of Road Traffic Order and Safety."
     }
     documents_source_population {
         vi: "Nguồn: Cơ sở dữ liệu quốc gia về dân cư.",
