@@ -23,7 +23,9 @@ use dinhdanh::oauth::relying_party::metadata::Metadata;
 use dinhdanh::oauth::scope::Scopes;
 use dinhdanh::registry::columns::{COLUMNS, Header};
 use dinhdanh::registry::exchange::Question;
+use dinhdanh::registry::exchange::answer::Answer;
 use dinhdanh::registry::exchange::changes::{ChangesAnswer, ChangesQuestion};
+use dinhdanh::registry::exchange::licence::GiayPhepLaiXe;
 use dinhdanh::registry::exchange::person::PersonAnswer;
 use dinhdanh::wallet::inclusion::Inclusion;
 use dinhdanh::wallet::leaf::Opening;
@@ -80,6 +82,10 @@ pub const PARSERS: &[Parser] = &[
         register_answer,
         &[
             r#"{"MaYeuCau":"m","SoDinhDanh":"001088012345","CongDan":null}"#,
+            r#"{"MaYeuCau":"m","SoHoi":"001088012345","KetQua":{
+                "SoGiayPhep":"790000000007","SoDinhDanh":"001088012345","HoVaTen":"Lê An",
+                "NamSinh":"1988","NgayThangNam":null,"Hang":[{"Ma":"B","NgayCap":"2026-01-01","NgayHetHan":"never"}],
+                "SoDiem":12,"TrangThai":"issued"}}"#,
             r#"{"MaYeuCau":"m","SauSo":3,"ThayDoi":[{"So":4,"MaSo":"001088012345"}]}"#,
         ],
     ),
@@ -242,6 +248,7 @@ pub fn register_line(bytes: &[u8]) {
 pub fn register_answer(bytes: &[u8]) {
     let question = Question { mark: "m".into(), number: "001088012345".into() };
     let _ = PersonAnswer::read(bytes, &question);
+    let _ = Answer::<GiayPhepLaiXe>::read(bytes, &question);
     let question = ChangesQuestion { mark: "m".into(), after: 3, limit: 2 };
     if let Ok(changes) = ChangesAnswer::read(bytes, &question, PersonalNumber::parse) {
         assert!(changes.len() <= 2 && changes.iter().all(|change| change.sequence > 3));

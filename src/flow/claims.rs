@@ -14,7 +14,7 @@ use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::flow::act::{self, Choice};
 use crate::flow::claims::values::About;
-use crate::flow::{Refused, lock, mint, person};
+use crate::flow::{Refused, licence, lock, mint, person};
 use crate::identity::account::{Account, Ground};
 use crate::identity::event::{Actor, Event, Kind};
 use crate::identity::organisation::OrganisationRecord;
@@ -87,6 +87,8 @@ pub async fn for_holder(
         account: &account,
         record: record.as_ref(),
         province: party.province.as_deref(),
+        may_drive: may_drive(claims.contains(&Claim::LicenceClass), &account, record.as_ref(), party, provider, now)
+            .await?,
         today: now.day_in_vietnam(),
     };
     Ok(claims.iter().filter_map(|claim| Some((*claim, values::value(*claim, about)?))).collect())
@@ -185,10 +187,12 @@ async fn released(
         lock::lock(&account, Ground::Death, &Actor::System, Some("register"), provider, now).await?;
         return Err(Error::invalid_token(describe!("the token is not valid")).because("the person has died").into());
     }
+    let asks_to_drive = wanted.contains_key(&Claim::LicenceClass);
     let about = About {
         account: &account,
         record: record.as_ref(),
         province: party.province.as_deref(),
+        may_drive: may_drive(asks_to_drive, &account, record.as_ref(), party, provider, now).await?,
         today: now.day_in_vietnam(),
     };
     let released = filled(&wanted, about);
@@ -200,11 +204,38 @@ async fn released(
             .because("sign_in")
             .fields(released.keys().cloned())
             .with("at", place)
-            .with("source", if of_account { "account" } else { "population_register" })
+            .with("source", source(of_account, &released))
             .with("as_of", now.unix());
         provider.store.record(&event).await?;
     }
     Ok(released)
+}
+
+/// Whether the person may drive the party's own class of vehicles, where that is asked. A register out of reach gives no
+/// answer, and no "no".
+async fn may_drive(
+    is_asked: bool,
+    account: &Account,
+    record: Option<&Record>,
+    party: &RelyingParty,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Option<bool>, Fault> {
+    let (true, Some(record), Some(class)) = (is_asked, record, party.licence_class) else { return Ok(None) };
+    if !values::opens(Claim::LicenceClass, account) {
+        return Ok(None);
+    }
+    Ok(licence::of(account, record, provider).await?.may_drive(class, record, now.day_in_vietnam()))
+}
+
+/// Where the values came from, for the journal.
+fn source(of_account: bool, released: &Map<String, Value>) -> &'static str {
+    match released.contains_key(Claim::LicenceClass.as_str()) {
+        _ if of_account => "account",
+        true if released.len() == 1 => "driving_licence_register",
+        true => "population_register driving_licence_register",
+        false => "population_register",
+    }
 }
 
 /// The values that there are. A value that is not among those asked for is as good as absent (OpenID Connect Core §5.5.1).

@@ -21,7 +21,8 @@ use crate::oauth::session::SessionFacts;
 use crate::provider::Provider;
 use crate::secret::{AccountId, DependantId};
 use crate::store::hand_over::Hands;
-use crate::wallet::disclosure::{self, Disclosed};
+use crate::wallet::asker::Fixed;
+use crate::wallet::disclosure::{self, Disclosed, Known};
 use crate::wallet::field::{Field, Fields};
 
 /// A dependant on the guardian's list.
@@ -91,7 +92,7 @@ pub async fn open(
     let level = proven.opened_level(now);
     let fields: Fields =
         Field::ALL.iter().copied().filter(|field| field.opens_at(level) && !field.is_answer()).collect();
-    let facts = disclosure::reveal(&fields, &proven.record, None, now.day_in_vietnam());
+    let facts = disclosure::reveal(&fields, Known::of(&proven.record), &Fixed::default(), now.day_in_vietnam());
     let event = Event::new(Kind::DependantViewed, Actor::Person(session.account.clone()), now)
         .about(&proven.link.account)
         .fields(facts.iter().map(|said| said.field.as_str()))

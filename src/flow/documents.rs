@@ -11,7 +11,8 @@ use crate::identity::person::Record;
 use crate::identity::proofing::document::{DocumentKind, Integrated};
 use crate::oauth::session::SessionFacts;
 use crate::provider::Provider;
-use crate::wallet::disclosure::{self, Disclosed};
+use crate::wallet::asker::Fixed;
+use crate::wallet::disclosure::{self, Disclosed, Known};
 use crate::wallet::field::{Field, Fields};
 
 /// The holder's documents, as of one instant.
@@ -66,7 +67,10 @@ pub async fn open(session: &SessionFacts, provider: &Provider, now: Timestamp) -
         Found::OutOfReach => Heard::OutOfReach,
     };
     let residence = match record {
-        Found::Has(record) => Found::Has(disclosure::reveal(&residence(), &record, None, now.day_in_vietnam())),
+        Found::Has(record) => {
+            let known = Known::of(&record);
+            Found::Has(disclosure::reveal(&residence(), known, &Fixed::default(), now.day_in_vietnam()))
+        }
         Found::Nothing => Found::Nothing,
         Found::OutOfReach => Found::OutOfReach,
     };

@@ -3,9 +3,10 @@
 use crate::clock::Timestamp;
 use crate::entropy;
 use crate::fault::Fault;
-use crate::flow::{lock, person};
+use crate::flow::{licence, lock, person};
 use crate::identity::account::Ground;
 use crate::identity::event::Actor;
+use crate::identity::licence::Heard;
 use crate::identity::person::{Record, VitalStatus};
 use crate::jose::algorithm::Algorithm;
 use crate::jose::key_life::Purpose as KeyPurpose;
@@ -14,8 +15,8 @@ use crate::secret::{AccountId, AskId, Digest, PresentationId, ReceiptId};
 use crate::store::ask::{self, Release};
 use crate::wallet::ask::Question;
 use crate::wallet::asker::Asker;
-use crate::wallet::disclosure;
-use crate::wallet::field::Fields;
+use crate::wallet::disclosure::{self, Known};
+use crate::wallet::field::{Field, Fields};
 use crate::wallet::presentation::{Kind, Presenter};
 use crate::wallet::receipt::{self, Receipt};
 
@@ -55,11 +56,16 @@ pub(super) async fn record(holder: &AccountId, provider: &Provider, now: Timesta
 }
 
 /// Signs release and receipt, in memory: nothing of it is anybody's before it is written.
-pub(super) fn make(making: Making, record: &Record, provider: &Provider, now: Timestamp) -> Result<Release, Fault> {
+pub(super) async fn make(
+    making: Making,
+    record: &Record,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Release, Fault> {
+    let licence = licence(&making, record, provider).await?;
     let id = ReceiptId::new(entropy::bytes()?);
     let what = (&making.ask, &making.question, &making.allowed);
     let event = ask::released(what, (&making.holder, making.presenter.as_ref()), &making.asker.who, &id, now)?;
-    let province = making.asker.province.clone();
     let receipt = Receipt {
         id,
         presentation: making.digest,
@@ -73,7 +79,8 @@ pub(super) fn make(making: Making, record: &Record, provider: &Provider, now: Ti
         leaf: event.leaf(),
     };
     let (keys, issuer) = (provider.keys.ring(), &provider.config.issuer);
-    let said = disclosure::reveal(&making.allowed, record, province.as_deref(), now.day_in_vietnam());
+    let known = Known { record, licence: licence.as_ref() };
+    let said = disclosure::reveal(&making.allowed, known, &receipt.asker.fixed, now.day_in_vietnam());
     let salts = said.iter().map(|_| entropy::bytes()).collect::<Result<Vec<_>, _>>()?;
     let (claims, concealed) = disclosure::release(issuer, &receipt, &said, &salts, now);
     let signed = keys.sign(KeyPurpose::Token, Algorithm::Es256, disclosure::TYP, &claims, now)?;
@@ -93,4 +100,14 @@ pub(super) fn make(making: Making, record: &Record, provider: &Provider, now: Ti
         receipt_signed,
         event,
     })
+}
+
+/// What the register of driving licences says, where it is asked about: of nobody else is it read.
+async fn licence(making: &Making, record: &Record, provider: &Provider) -> Result<Option<Heard>, Fault> {
+    if !making.allowed.has(Field::LicenceClass) || making.asker.fixed.licence_class.is_none() {
+        return Ok(None);
+    }
+    let account = provider.store.account(&making.holder).await?;
+    let account = account.ok_or_else(|| Fault::internal("a presentation hangs from no account"))?;
+    licence::of(&account, record, provider).await.map(Some)
 }

@@ -204,7 +204,7 @@ async fn genuine(
         },
     };
     let shared = match (&record, facts.kind) {
-        (Some(record), Kind::Sharing) => shared(facts, scanner, who, record, provider, now)?,
+        (Some(record), Kind::Sharing) => shared(facts, scanner, who, record, provider, now).await?,
         _ => None,
     };
     let event = Event::new(Happened::PresentationScanned, actor(&who.who), now)
@@ -229,7 +229,7 @@ async fn genuine(
 }
 
 /// What the holder picked, as far as this scanner may have it; none when that is nothing.
-fn shared(
+async fn shared(
     facts: &PresentationFacts,
     scanner: Scanner<'_>,
     who: &Asker,
@@ -253,7 +253,7 @@ fn shared(
         question,
         allowed,
     };
-    release::make(made, record, provider, now).map(Some)
+    release::make(made, record, provider, now).await.map(Some)
 }
 
 /// Somebody or something was first between our look and our write: what it was is read again.

@@ -171,7 +171,7 @@ pub async fn answer(
         question: facts.question,
         allowed,
     };
-    let release = release::make(making, &record, provider, now)?;
+    let release = release::make(making, &record, provider, now).await?;
     let written = provider.store.allow(&facts.session, &release, now).await?;
     Ok(if written { Answered::Allowed(release.receipt) } else { Answered::TooLate })
 }

@@ -2,11 +2,12 @@
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
-use crate::flow::{person, watch_cards};
+use crate::flow::{licence, person, watch_cards};
 use crate::identity::account::AccountKind;
 use crate::oauth::session::SessionFacts;
 use crate::provider::Provider;
-use crate::wallet::disclosure::{self, Disclosed};
+use crate::wallet::asker::Fixed;
+use crate::wallet::disclosure::{self, Disclosed, Known};
 use crate::wallet::field::{Field, Fields};
 
 /// The wallet's first page.
@@ -38,22 +39,30 @@ pub async fn open(session: &SessionFacts, provider: &Provider, now: Timestamp) -
         level: session.account_level,
         opened_level: watch_cards::opened_level(session, provider, now).await?,
         switch_is_on: account.verification_qr_at.is_some(),
-        facts: values(session, &shown, provider, now).await?,
+        facts: values(session, &shown, &Fixed::default(), provider, now).await?,
         waiting: provider.store.open_asks(&session.account, now).await?.len(),
     })
 }
 
-/// The holder's own values of these fields; none when the register is out of reach.
+/// The holder's own values of these fields, as somebody hears them who has that fixed; none when the register is out of reach.
 pub async fn values(
     session: &SessionFacts,
     fields: &Fields,
+    fixed: &Fixed,
     provider: &Provider,
     now: Timestamp,
 ) -> Result<Option<Vec<Disclosed>>, Fault> {
     let account = provider.store.account(&session.account).await?;
     let account = account.ok_or_else(|| Fault::internal("a session hangs from no account"))?;
     match person::record_of(&account, provider).await {
-        Ok(Some(record)) => Ok(Some(disclosure::reveal(fields, &record, None, now.day_in_vietnam()))),
+        Ok(Some(record)) => {
+            let licence = match fixed.licence_class.filter(|_| fields.has(Field::LicenceClass)) {
+                Some(_) => Some(licence::of(&account, &record, provider).await?),
+                None => None,
+            };
+            let known = Known { record: &record, licence: licence.as_ref() };
+            Ok(Some(disclosure::reveal(fields, known, fixed, now.day_in_vietnam())))
+        }
         Ok(None) => Ok(None),
         Err(fault) if fault.is_passing() => {
             tracing::warn!(%fault, "a wallet was opened without the register");

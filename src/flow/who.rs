@@ -4,7 +4,7 @@ use crate::fault::Fault;
 use crate::identity::officer::Officer;
 use crate::oauth::relying_party::RelyingParty;
 use crate::provider::Provider;
-use crate::wallet::asker::{Asker, AskerId};
+use crate::wallet::asker::{Asker, AskerId, Fixed};
 
 /// The officer's name, unit and duty, or the party's registered name, as they are now.
 pub async fn named(who: &AskerId, provider: &Provider) -> Result<Asker, Fault> {
@@ -27,7 +27,7 @@ pub fn officer(officer: &Officer) -> Asker {
         name: officer.name.as_str().to_owned(),
         unit: officer.unit.as_str().to_owned(),
         title: officer.title.as_str().to_owned(),
-        province: officer.province.clone(),
+        fixed: Fixed { province: officer.province.clone(), licence_class: None },
     }
 }
 
@@ -38,6 +38,6 @@ pub fn party(party: &RelyingParty) -> Asker {
         name: party.name.vi.clone(),
         unit: String::new(),
         title: String::new(),
-        province: party.province.clone(),
+        fixed: Fixed { province: party.province.clone(), licence_class: party.licence_class },
     }
 }

@@ -65,6 +65,7 @@ claims! {
     EmailVerified = "email_verified" in [Email],
     Address = "address" in [Address],
     ResidentInProvince = "resident_in_province" in [VnResident],
+    LicenceClass = "licence_class" in [VnLicence],
     PermanentResidence = "permanent_residence" in [VnResidence],
     TemporaryResidence = "temporary_residence" in [VnResidence],
     CurrentResidence = "current_residence" in [VnResidence],

@@ -199,7 +199,7 @@ fn terms(party: &RelyingParty) -> Digest {
         .iter()
         .map(|(claim, purpose)| json!([claim.as_str(), purpose.words.vi, purpose.words.en, purpose.essential]))
         .collect();
-    let text = json!([
+    let mut text = json!([
         party.name.vi,
         party.name.en,
         party.kind,
@@ -208,6 +208,10 @@ fn terms(party: &RelyingParty) -> Digest {
         redirects,
         purposes,
     ]);
+    // Behind the others, so that whoever agreed to a party without one is not asked again.
+    if let (Some(class), Some(terms)) = (party.licence_class, text.as_array_mut()) {
+        terms.push(class.as_str().into());
+    }
     Digest::sha256(text.to_string().as_bytes())
 }
 
@@ -290,6 +294,7 @@ mod tests {
             json!({"client_name": "Another"}),
             json!({"kind": "bank"}),
             json!({"province": "79"}),
+            json!({"licence_class": "B"}),
             json!({"logo_uri": "https://rp.example/logo.png"}),
             json!({"redirect_uris": ["https://rp.example/cb", "https://rp.example/cb2"]}),
             json!({"purposes": {}}),

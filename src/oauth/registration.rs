@@ -156,6 +156,7 @@ fn written(document: &Map<String, Value>) -> Result<Metadata, Refusal> {
 fn keep_what_operators_set(metadata: &mut Metadata, before: &Metadata) {
     metadata.kind = before.kind;
     metadata.province = before.province.clone();
+    metadata.licence_class = before.licence_class.clone();
     metadata.profile = before.profile;
     metadata.claims = before.claims.clone();
     metadata.purposes = before.purposes.clone();
@@ -293,6 +294,7 @@ fn is_elsewhere_by_tls(uri: &str) -> bool {
 const OPERATORS: &[&str] = &[
     "kind",
     "province",
+    "licence_class",
     "profile",
     "claims",
     "purposes",

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::clock::{Seconds, Timestamp};
 use crate::identity::language::Language;
+use crate::identity::licence_class::LicenceClass;
 use crate::oauth::claims::Claim;
 use crate::oauth::profile::Profile;
 use crate::oauth::redirect_uri::{Application, RedirectUri, UriRefusal, WebUri};
@@ -33,6 +34,8 @@ pub struct RelyingParty {
     pub kind: PartyKind,
     /// The code of the provincial unit that it is of; none for who serves the whole country.
     pub province: Option<String>,
+    /// The class of vehicles that it has people drive, or lends them; the only one that it is answered about.
+    pub licence_class: Option<LicenceClass>,
     /// The class of protocol that it speaks.
     pub profile: Profile,
     /// Whether it runs on a device or on a server.

@@ -46,6 +46,8 @@ scopes! {
     VnAge = "vn_age",
     /// Whether the permanent residence is in the party's own province: a yes or a no, and no address.
     VnResident = "vn_resident",
+    /// Whether the party's own class of vehicles may be driven: a yes or a no, and no licence; level 2.
+    VnLicence = "vn_licence",
     /// What the account is.
     VnAccount = "vn_account",
     /// Permanent, temporary and current residence.
@@ -70,7 +72,7 @@ impl Scope {
     /// The least account level at which the scope is given; the documents of level 2 stand only there.
     pub const fn least_account_level(self) -> i64 {
         match self {
-            Self::VnCard | Self::VnDocuments => 2,
+            Self::VnCard | Self::VnDocuments | Self::VnLicence => 2,
             _ => 1,
         }
     }
@@ -85,6 +87,7 @@ impl Scope {
                 | Self::VnFamily
                 | Self::VnHousehold
                 | Self::VnIdentity
+                | Self::VnLicence
                 | Self::VnOrganisation
                 | Self::VnResidence
                 | Self::VnResident

@@ -1,5 +1,6 @@
 //! Who scans and asks: an officer on duty, or a registered party's system. What of them the holder is told.
 
+use crate::identity::licence_class::LicenceClass;
 use crate::secret::{AccountId, ClientId};
 
 /// Who scanned or asks, as it stands in rows, receipts and on the holder's screen.
@@ -13,9 +14,18 @@ pub struct Asker {
     pub unit: String,
     /// The officer's duty; empty for a party.
     pub title: String,
-    /// The code of the provincial unit that the officer's unit, or the party, is of. What is asked about "our province" is asked
-    /// about this one and no other, so that nobody tries them in turn.
+    /// What a yes or a no to them is about.
+    pub fixed: Fixed,
+}
+
+/// What a yes or a no is about, where it could be about one of many: fixed when whoever asks was registered or appointed, so
+/// that nobody tries them in turn.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Fixed {
+    /// The code of the provincial unit that the officer's unit, or the party, is of: "our province".
     pub province: Option<String>,
+    /// The class of vehicles that the party has people drive.
+    pub licence_class: Option<LicenceClass>,
 }
 
 /// Names the officer or the party.

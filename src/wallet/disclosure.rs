@@ -6,7 +6,9 @@ use serde_json::{Map, Value, json};
 
 use crate::clock::{Day, Timestamp};
 use crate::identity::dependant::Relation;
+use crate::identity::licence::Heard;
 use crate::identity::person::{CardState, Record};
+use crate::wallet::asker::Fixed;
 use crate::wallet::field::{Field, Fields};
 use crate::wallet::receipt::Receipt;
 use crate::wallet::selective::{self, Concealed, conceal};
@@ -41,8 +43,9 @@ pub fn initials_of(name: &str) -> String {
 pub struct Disclosed {
     /// The field.
     pub field: Field,
-    /// Its value as it is signed: codes and ISO dates, not words for people.
-    pub value: String,
+    /// Its value as it is signed: codes and ISO dates, not words for people; none while the register that says it is out of
+    /// reach, which is no "no".
+    pub value: Option<String>,
     /// The rule that answered, of a yes or a no.
     pub rule: Option<String>,
 }
@@ -54,11 +57,30 @@ impl std::fmt::Debug for Disclosed {
     }
 }
 
-/// What the record says to these fields on that day, to somebody of that province.
-pub fn reveal(fields: &Fields, record: &Record, province: Option<&str>, today: Day) -> Vec<Disclosed> {
+/// What the registers know of somebody at one moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// The population's record, or immigration's.
+    pub record: &'a Record,
+    /// What the register of driving licences said; none when it was not asked.
+    pub licence: Option<&'a Heard>,
+}
+
+impl<'a> Known<'a> {
+    /// The record and nothing else.
+    pub const fn of(record: &'a Record) -> Self {
+        Self { record, licence: None }
+    }
+}
+
+/// What is known says to these fields on that day, to somebody who has that fixed.
+pub fn reveal(fields: &Fields, known: Known<'_>, fixed: &Fixed, today: Day) -> Vec<Disclosed> {
     let said = |field: Field| {
-        let rule = field.rule(province);
-        value(field, record, province, today).map(|value| Disclosed { field, value, rule })
+        let rule = field.rule(fixed);
+        if field == Field::LicenceClass && rule.is_some() && known.licence == Some(&Heard::OutOfReach) {
+            return Some(Disclosed { field, value: None, rule });
+        }
+        value(field, known, fixed, today).map(|value| Disclosed { field, value: Some(value), rule })
     };
     fields.iter().filter_map(said).collect()
 }
@@ -75,12 +97,16 @@ pub fn release(
     let claims: Map<String, Value> = disclosed
         .iter()
         .map(|said| {
-            let claim = match &said.rule {
-                None => json!({ "value": said.value, "source": SOURCE, "as_of": as_of }),
-                Some(rule) => {
-                    json!({ "value": said.value == YES, "source": SOURCE, "as_of": as_of, "rule": rule })
-                }
+            let mut claim = json!({ "source": said.field.source(), "as_of": as_of });
+            let (name, value) = match (&said.value, &said.rule) {
+                (None, _) => (WITHHELD, json!(OUT_OF_REACH)),
+                (Some(value), None) => ("value", json!(value)),
+                (Some(value), Some(_)) => ("value", json!(value == YES)),
             };
+            if let Some(members) = claim.as_object_mut() {
+                members.insert(name.to_owned(), value);
+                members.extend(said.rule.iter().map(|rule| (String::from("rule"), json!(rule))));
+            }
             (said.field.as_str().to_owned(), claim)
         })
         .collect();
@@ -109,9 +135,10 @@ pub fn read_release(text: &str, claims: &Map<String, Value>) -> Option<(Vec<Disc
     for field in Field::ALL {
         let Some(claim) = said.get(field.as_str()) else { continue };
         as_of = claim.get("as_of").and_then(Value::as_i64).map(Timestamp::from_unix);
-        let value = match claim.get("value")? {
-            Value::Bool(answer) => answer.to_string(),
-            value => value.as_str()?.to_owned(),
+        let value = match claim.get("value") {
+            Some(Value::Bool(answer)) => Some(answer.to_string()),
+            Some(value) => Some(value.as_str()?.to_owned()),
+            None => claim.get(WITHHELD).map(|_| None)?,
         };
         let rule = claim.get("rule").and_then(Value::as_str).map(str::to_owned);
         disclosed.push(Disclosed { field: *field, value, rule });
@@ -129,7 +156,8 @@ pub fn card_status(record: &Record, today: Day) -> Option<&'static str> {
     })
 }
 
-fn value(field: Field, record: &Record, province: Option<&str>, today: Day) -> Option<String> {
+fn value(field: Field, known: Known<'_>, fixed: &Fixed, today: Day) -> Option<String> {
+    let record = known.record;
     let details = &record.details;
     // A card that does not hold says that and nothing else: it cannot be presented (Decree 320/2026 new Art. 9(11)).
     let card = details.card.filter(|card| card.is_valid_on(today));
@@ -145,7 +173,8 @@ fn value(field: Field, record: &Record, province: Option<&str>, today: Day) -> O
         Field::BirthPlace => details.birth_place.line(),
         Field::NativePlace => details.native_place.line(),
         Field::PhoneNumber => record.phone.as_ref()?.as_str().to_owned(),
-        Field::ResidentInProvince => details.permanent_residence.is_in(province?)?.to_string(),
+        Field::ResidentInProvince => details.permanent_residence.is_in(fixed.province.as_deref()?)?.to_string(),
+        Field::LicenceClass => known.licence?.may_drive(fixed.licence_class?, record, today)?.to_string(),
         Field::PermanentResidence => details.permanent_residence.line(),
         Field::TemporaryResidence => details.temporary_residence.line(),
         Field::CurrentResidence => details.current_residence.line(),
@@ -162,13 +191,16 @@ fn value(field: Field, record: &Record, province: Option<&str>, today: Day) -> O
 
 /// How a yes stands among values.
 const YES: &str = "true";
-const SOURCE: &str = "national_population_database";
+/// What stands instead of a value that could not be read, and why.
+const WITHHELD: &str = "withheld";
+const OUT_OF_REACH: &str = "register_out_of_reach";
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::identity::birth::BirthDate;
     use crate::identity::gender::Gender;
+    use crate::identity::licence_class::LicenceClass;
     use crate::identity::name::Name;
     use crate::identity::number::PersonalNumber;
     use crate::identity::person::{Card, Details, VitalStatus};
@@ -203,8 +235,9 @@ mod tests {
     }
 
     fn revealed(fields: &str, record: &Record, today: &str) -> Vec<(&'static str, String)> {
-        let said = reveal(&Fields::parse(fields).unwrap(), record, Some("79"), Day::parse(today).unwrap());
-        said.into_iter().map(|said| (said.field.as_str(), said.value)).collect()
+        let fixed = Fixed { province: Some("79".into()), licence_class: None };
+        let said = reveal(&Fields::parse(fields).unwrap(), Known::of(record), &fixed, Day::parse(today).unwrap());
+        said.into_iter().map(|said| (said.field.as_str(), said.value.unwrap())).collect()
     }
 
     #[test]
@@ -238,8 +271,32 @@ mod tests {
         assert_eq!(lives("01"), [("resident_in_province", "false".to_owned())]);
         assert!(lives("").is_empty(), "the register does not know");
         let everywhere = Fields::parse("resident_in_province").unwrap();
-        assert!(reveal(&everywhere, &record(), None, Day::parse("2026-11-22").unwrap()).is_empty());
-        assert_eq!(Field::ResidentInProvince.rule(Some("79")).unwrap(), "resident-in-province/1:79");
+        let (record, today) = (record(), Day::parse("2026-11-22").unwrap());
+        assert!(reveal(&everywhere, Known::of(&record), &Fixed::default(), today).is_empty());
+        let fixed = Fixed { province: Some("79".into()), licence_class: None };
+        assert_eq!(Field::ResidentInProvince.rule(&fixed).unwrap(), "resident-in-province/1:79");
+    }
+
+    #[test]
+    fn who_may_drive_a_class_is_told_to_who_is_registered_for_it_and_an_outage_is_no_no() {
+        let (record, today) = (record(), Day::parse("2026-11-22").unwrap());
+        let fields = Fields::parse("licence_class").unwrap();
+        let said = |heard: Option<&Heard>, class: Option<LicenceClass>| {
+            let fixed = Fixed { province: None, licence_class: class };
+            reveal(&fields, Known { record: &record, licence: heard }, &fixed, today).pop()
+        };
+        let no = said(Some(&Heard::Nothing), Some(LicenceClass::B)).unwrap();
+        assert_eq!((no.value.as_deref(), no.rule.as_deref()), (Some("false"), Some("licence-class/1:B")));
+        let down = said(Some(&Heard::OutOfReach), Some(LicenceClass::B)).unwrap();
+        assert_eq!((down.value, down.rule.as_deref()), (None, Some("licence-class/1:B")));
+        for (heard, class) in [
+            (Some(&Heard::OutOfReach), None),
+            (Some(&Heard::Nothing), None),
+            (Some(&Heard::Unclear), Some(LicenceClass::B)),
+            (None, Some(LicenceClass::B)),
+        ] {
+            assert_eq!(said(heard, class), None, "{heard:?} {class:?}");
+        }
     }
 
     #[test]
@@ -264,7 +321,7 @@ mod tests {
                 name: "Trần Thị Bình".into(),
                 unit: "Công an phường Hoàn Kiếm".into(),
                 title: "Cảnh sát khu vực".into(),
-                province: None,
+                fixed: Fixed::default(),
             },
             purpose: Purpose::IdentityCheck,
             fields: Fields::parse("name gender").unwrap(),
@@ -272,10 +329,13 @@ mod tests {
             issued_at: Timestamp::from_unix(1_800_000_000),
             leaf: Hash::leaf(b"event"),
         };
-        let said = reveal(&receipt.fields, &record(), None, Day::parse("2026-11-21").unwrap());
+        let (record, today) = (record(), Day::parse("2026-11-21").unwrap());
+        let mut said = reveal(&receipt.fields, Known::of(&record), &receipt.asker.fixed, today);
+        let rule = Some(String::from("licence-class/1:B"));
+        said.push(Disclosed { field: Field::LicenceClass, value: None, rule });
         let as_of = Timestamp::from_unix(1_799_999_999);
         let by_mother = Receipt { presented_by: Some(Relation::Mother), ..receipt.clone() };
-        let salts = [[1; 16], [2; 16]];
+        let salts = [[1; 16], [2; 16], [3; 16]];
         let (by_mother, _) = super::release("https://id.example", &by_mother, &said, &salts, as_of);
         assert_eq!(by_mother["presented_by"], "mother");
         let (release, concealed) = release("https://id.example", &receipt, &said, &salts, as_of);
@@ -283,7 +343,15 @@ mod tests {
         assert!(!release.to_string().contains("male"), "each field stands behind its digest");
         let text = concealed.behind("a.b.c");
         let open = selective::disclosed(&text, &release["claims"]["_sd"]).unwrap();
-        assert_eq!(open["gender"], json!({ "value": "male", "source": SOURCE, "as_of": as_of }));
+        assert_eq!(
+            open["gender"],
+            json!({ "value": "male", "source": "national_population_database", "as_of": as_of })
+        );
+        assert_eq!(
+            open["licence_class"],
+            json!({ "withheld": "register_out_of_reach", "source": "driving_licence_register", "as_of": as_of,
+                    "rule": "licence-class/1:B" })
+        );
         assert_eq!(release["aud"], AccountId::new([2; 16]).as_str());
         assert_eq!(read_release(&text, release.as_object().unwrap()), Some((said, Some(as_of))));
         // The receipt that both keep holds no value.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::wallet::asker::Fixed;
+
 /// How sensitive a field is (Law on Personal Data Protection: basic and sensitive data).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Sensitivity {
@@ -73,6 +75,8 @@ fields! {
     PhoneNumber = "phone_number", Basic, 1;
     /// Whether the permanent residence is in the province of whoever asks: a yes or a no, and no address.
     ResidentInProvince = "resident_in_province", Basic, 2;
+    /// Whether the class of vehicles that whoever asks is registered for may be driven: a yes or a no, and no licence.
+    LicenceClass = "licence_class", Basic, 2;
     /// Nơi thường trú.
     PermanentResidence = "permanent_residence", Basic, 2;
     /// Nơi tạm trú.
@@ -97,9 +101,9 @@ fields! {
 
 impl Field {
     /// Whether an account of this level shows it. Foreigners and organisations have accounts without a level, which open
-    /// everything (Decree 320/2026 new Art. 9(3)) but the electronic card, which is of citizens.
+    /// everything (Decree 320/2026 new Art. 9(3)) but what registers of citizens alone say.
     pub fn opens_at(self, level: Option<i64>) -> bool {
-        level.map_or_else(|| !self.is_of_card(), |level| level >= self.level())
+        level.map_or_else(|| !self.is_of_citizens(), |level| level >= self.level())
     }
 
     /// The age that it tells of; none for a field that is no yes or no.
@@ -115,20 +119,29 @@ impl Field {
 
     /// Whether it is a yes or a no about something that another field says whole.
     pub const fn is_answer(self) -> bool {
-        matches!(self, Self::ResidentInProvince) || self.age().is_some()
+        matches!(self, Self::ResidentInProvince | Self::LicenceClass) || self.age().is_some()
     }
 
-    /// The rule that answers with yes or no, as a release names it; a change of the rule is another number. `province` is that
-    /// of whoever asks.
-    pub fn rule(self, province: Option<&str>) -> Option<String> {
+    /// The rule that answers with yes or no to who has that fixed, as a release names it; a change of the rule is another
+    /// number.
+    pub fn rule(self, fixed: &Fixed) -> Option<String> {
         match self {
-            Self::ResidentInProvince => province.map(|code| format!("{RESIDENT_RULE}:{code}")),
+            Self::ResidentInProvince => fixed.province.as_ref().map(|code| format!("{RESIDENT_RULE}:{code}")),
+            Self::LicenceClass => fixed.licence_class.map(|class| format!("{LICENCE_RULE}:{}", class.as_str())),
             _ => self.age().map(|age| format!("{AGE_RULE}:{age}")),
         }
     }
 
-    const fn is_of_card(self) -> bool {
-        matches!(self, Self::CardStatus | Self::CardIssuedOn | Self::CardValidUntil)
+    /// The register that says it, as a release names it.
+    pub const fn source(self) -> &'static str {
+        match self {
+            Self::LicenceClass => "driving_licence_register",
+            _ => "national_population_database",
+        }
+    }
+
+    const fn is_of_citizens(self) -> bool {
+        matches!(self, Self::LicenceClass | Self::CardStatus | Self::CardIssuedOn | Self::CardValidUntil)
     }
 }
 
@@ -138,6 +151,11 @@ const AGE_RULE: &str = "age-over/1";
 /// Permanent residence, as the register has it at the release, in the provincial unit of that code (Decision 19/2025/QĐ-TTg);
 /// no answer where the register has none.
 const RESIDENT_RULE: &str = "resident-in-province/1";
+/// A Vietnamese licence that the register has for the person on the day of the release: issued, not withheld or revoked, with
+/// points left, and on it a class in its term that is or includes the one asked about (Law 36/2024/QH15 Art. 57; of a class
+/// given before 2025 what Art. 89 leaves of it), within the age of Art. 59(1)(e). Else no; where the register has somebody
+/// else under the number there is no answer, and where it is out of reach the release says that.
+const LICENCE_RULE: &str = "licence-class/1";
 
 /// A set of fields, in the order in which they are shown.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -232,7 +250,7 @@ mod tests {
         assert_eq!(all.opened_at(Some(2)), all);
         let without = all.opened_at(None);
         assert!(without.has(Field::PermanentResidence) && !without.has(Field::CardStatus));
-        assert_eq!(without.len(), all.len() - 3);
+        assert_eq!(without.len(), all.len() - 4);
         assert!(all.iter().all(|field| field.sensitivity() == Sensitivity::Basic || field.level() == 2));
         for field in all.iter() {
             assert_eq!(Field::parse(field.as_str()), Some(field));

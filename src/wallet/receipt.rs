@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::clock::Timestamp;
 use crate::identity::dependant::Relation;
 use crate::secret::{Digest, ReceiptId};
-use crate::wallet::asker::{Asker, AskerId};
+use crate::wallet::asker::{Asker, AskerId, Fixed};
 use crate::wallet::field::{Field, Fields};
 use crate::wallet::merkle::Hash;
 use crate::wallet::presentation::Kind;
@@ -91,7 +91,7 @@ impl Receipt {
                 name: of_asker("name")?.to_owned(),
                 unit: of_asker("unit").unwrap_or_default().to_owned(),
                 title: of_asker("title").unwrap_or_default().to_owned(),
-                province: None,
+                fixed: Fixed::default(),
             },
             purpose: Purpose::parse(text("purpose")?)?,
             fields: fields?.into_iter().collect(),
@@ -119,7 +119,7 @@ mod tests {
                 name: "Trần Thị Bình".into(),
                 unit: "Công an phường Hoàn Kiếm".into(),
                 title: "Cảnh sát khu vực".into(),
-                province: None,
+                fixed: Fixed::default(),
             },
             purpose: Purpose::ResidenceCheck,
             fields: Fields::parse("name permanent_residence").unwrap(),
@@ -135,7 +135,7 @@ mod tests {
                 name: "Ngân hàng".into(),
                 unit: String::new(),
                 title: String::new(),
-                province: None,
+                fixed: Fixed::default(),
             },
             purpose: Purpose::Shared,
             place: String::new(),

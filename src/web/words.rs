@@ -3,7 +3,8 @@
 use crate::clock::{Day, Timestamp};
 use crate::identity::birth::BirthDate;
 use crate::identity::language::Language;
-use crate::wallet::asker::Asker;
+use crate::wallet::asker::{Asker, Fixed};
+use crate::wallet::disclosure::Disclosed;
 use crate::wallet::field::{Field, Sensitivity};
 
 /// A field as a form or a list shows it.
@@ -33,10 +34,15 @@ impl Labelled {
         }
     }
 
+    /// The field as it is asked for by somebody who has that fixed.
+    pub(super) fn asked(field: Field, fixed: &Fixed, t: Language) -> Self {
+        Self { label: label_for(field, fixed, t), ..Self::new(field, false, t) }
+    }
+
     /// The field with what it says.
     #[must_use]
-    pub(super) fn saying(mut self, field: Field, value: Option<&str>, t: Language) -> Self {
-        self.value = value.map_or_else(|| t.value_none(), |text| said(field, text, t));
+    pub(super) fn saying(mut self, said: Option<&Disclosed>, t: Language) -> Self {
+        self.value = said.map_or_else(|| t.value_none(), |said| told(said, t));
         self
     }
 }
@@ -59,6 +65,7 @@ pub(super) fn label(field: Field, t: Language) -> String {
         Field::NativePlace => t.field_native_place(),
         Field::PhoneNumber => t.field_phone_number(),
         Field::ResidentInProvince => t.field_resident_in_province(),
+        Field::LicenceClass => t.field_licence_class(),
         Field::PermanentResidence => t.field_permanent_residence(),
         Field::TemporaryResidence => t.field_temporary_residence(),
         Field::CurrentResidence => t.field_current_residence(),
@@ -70,6 +77,19 @@ pub(super) fn label(field: Field, t: Language) -> String {
         Field::Religion => t.field_religion(),
         Field::BloodGroup => t.field_blood_group(),
     }
+}
+
+/// What a field is called when somebody asks for it who has that fixed.
+pub(super) fn label_for(field: Field, fixed: &Fixed, t: Language) -> String {
+    match (field, fixed.licence_class) {
+        (Field::LicenceClass, Some(class)) => t.field_may_drive(class.as_str()),
+        _ => label(field, t),
+    }
+}
+
+/// What a disclosed field says to a person.
+pub(super) fn told(said: &Disclosed, t: Language) -> String {
+    said.value.as_deref().map_or_else(|| t.documents_out_of_reach(), |value| self::said(said.field, value, t))
 }
 
 /// Several fields in one sentence.

@@ -60,6 +60,7 @@ mod kin;
 mod kin_wait;
 mod layers;
 mod ledger;
+mod licence;
 mod logout;
 mod lowered;
 mod matching;

@@ -19,6 +19,8 @@ pub struct About<'a> {
     pub record: Option<&'a Record>,
     /// The provincial unit of whoever asks.
     pub province: Option<&'a str>,
+    /// Whether the class of vehicles may be driven that whoever asks is registered for; none where there is no answer.
+    pub may_drive: Option<bool>,
     /// The day in Viet Nam, for what holds until a day.
     pub today: Day,
 }
@@ -31,12 +33,15 @@ pub fn is_of_account(claim: Claim) -> bool {
     )
 }
 
+/// Whether the account's level is high enough for there to be such a claim.
+pub fn opens(claim: Claim, account: &Account) -> bool {
+    // Foreigners have no levels; whatever stands on the card they have none of.
+    level_in_rules(account.level.map(AccountLevel::number)) >= claim.least_account_level()
+}
+
 /// The claim's value.
 pub fn value(claim: Claim, about: About<'_>) -> Option<Value> {
-    let least = claim.scopes().iter().map(|scope| scope.least_account_level()).min().unwrap_or(1);
-    // Foreigners have no levels; whatever stands on the card they have none of.
-    let level = level_in_rules(about.account.level.map(AccountLevel::number));
-    if level < least {
+    if !opens(claim, about.account) {
         return None;
     }
     of_account(claim, about.account).or_else(|| of_person(claim, about)).or_else(|| of_card(claim, about))
@@ -92,6 +97,7 @@ fn of_person(claim: Claim, about: About<'_>) -> Option<Value> {
         }),
         Claim::Address => address(first(&details.current_residence, &details.permanent_residence)),
         Claim::ResidentInProvince => details.permanent_residence.is_in(about.province?).map(Value::Bool),
+        Claim::LicenceClass => about.may_drive.map(Value::Bool),
         Claim::PermanentResidence => place(&details.permanent_residence),
         Claim::TemporaryResidence => place(&details.temporary_residence),
         Claim::CurrentResidence => place(&details.current_residence),

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::clock::Seconds;
+use crate::identity::licence_class::LicenceClass;
 use crate::identity::place::province_name;
 use crate::limits;
 use crate::oauth::claims::Claim;
@@ -40,6 +41,9 @@ pub struct Metadata {
     /// Ours: the two-digit code of the provincial unit that the party is of.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub province: Option<String>,
+    /// Ours: the class of driving licences that the party asks about, such as `B`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub licence_class: Option<String>,
     /// Ours: `oidc`, `fapi2` or `fapi-ciba`.
     pub profile: Profile,
     pub application_type: Application,
@@ -232,6 +236,7 @@ impl Metadata {
             name: self.name()?,
             kind: self.kind,
             province: self.province(&claims)?,
+            licence_class: self.licence_class(&claims)?,
             profile: self.profile,
             application: self.application_type,
             sector: self.sector(&redirect_uris)?,
@@ -299,6 +304,21 @@ impl Metadata {
                 Err(MetadataError::wrong("province", "no provincial unit has that code"))
             }
             province => Ok(province.clone()),
+        }
+    }
+
+    /// The same for the class that people may drive: one that an operator registered, and no list of them.
+    fn licence_class(&self, claims: &BTreeSet<Claim>) -> Result<Option<LicenceClass>, MetadataError> {
+        match self.licence_class.as_deref() {
+            None if claims.contains(&Claim::LicenceClass) => {
+                Err(MetadataError::wrong("licence_class", "vn_licence asks about the party's own, which is not set"))
+            }
+            None => Ok(None),
+            Some(class) => {
+                let unknown =
+                    || MetadataError::wrong("licence_class", "the law knows no such class of driving licences");
+                LicenceClass::parse(class).map(Some).ok_or_else(unknown)
+            }
         }
     }
 

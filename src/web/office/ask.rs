@@ -233,7 +233,7 @@ fn wrong(refusal: QuestionRefusal, t: Language) -> (&'static str, String) {
 /// Every allowed field with what the register says to it.
 fn facts(outcome: &Outcome, t: Language) -> Vec<(&'static str, String, String)> {
     let Some((said, _)) = &outcome.released else { return Vec::new() };
-    let value = |field| said.iter().find(|said| said.field == field).map(|said| words::said(field, &said.value, t));
+    let value = |field| said.iter().find(|said| said.field == field).map(|said| words::told(said, t));
     let told = |field: Field| (field.as_str(), words::label(field, t), value(field).unwrap_or_else(|| t.value_none()));
     outcome.asked.allowed.iter().map(told).collect()
 }

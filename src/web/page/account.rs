@@ -176,7 +176,7 @@ fn shown(overview: Overview, shell: Shell, session: &SessionFacts, issuer: &str,
 
 fn shown_consent(given: &Given, issuer: &str, t: Language) -> ShownConsent {
     let allowed = given.consent.allowed.iter().filter(|claim| claim.explains().is_none());
-    let claims: Vec<_> = allowed.map(|allowed| claim::name(*allowed, t)).collect();
+    let claims: Vec<_> = allowed.map(|allowed| claim::name_for(*allowed, &given.party, t)).collect();
     ShownConsent {
         id: given.consent.id.as_str().to_owned(),
         asking: Asking::party(&given.party, t),

@@ -6,6 +6,7 @@ use crate::clock::{Day, Timestamp};
 use crate::identity::language::Language;
 use crate::identity::representation::Role;
 use crate::oauth::claims::Claim;
+use crate::oauth::relying_party::RelyingParty;
 use crate::wallet::field::Field;
 use crate::web::page::organisations::role_name;
 use crate::web::words;
@@ -20,9 +21,12 @@ pub(in crate::web) fn name(claim: Claim, t: Language) -> String {
         Claim::MiddleName => t.claim_middle_name(),
         Claim::GivenName => t.claim_given_name(),
         Claim::Birthdate | Claim::BirthdatePrecision => t.claim_birthdate(),
-        Claim::AgeOver14 | Claim::AgeOver16 | Claim::AgeOver18 | Claim::AgeOver60 | Claim::ResidentInProvince => {
-            Field::parse(claim.as_str()).map_or_else(String::new, |field| words::label(field, t))
-        }
+        Claim::AgeOver14
+        | Claim::AgeOver16
+        | Claim::AgeOver18
+        | Claim::AgeOver60
+        | Claim::ResidentInProvince
+        | Claim::LicenceClass => Field::parse(claim.as_str()).map_or_else(String::new, |field| words::label(field, t)),
         Claim::Gender => t.claim_gender(),
         Claim::Nationality => t.field_nationality(),
         Claim::PhoneNumber | Claim::PhoneNumberVerified => t.claim_phone_number(),
@@ -67,6 +71,14 @@ pub(in crate::web) fn name(claim: Claim, t: Language) -> String {
         Claim::Zoneinfo => t.claim_zoneinfo(),
         Claim::Locale => t.claim_locale(),
         Claim::UpdatedAt => t.claim_updated_at(),
+    }
+}
+
+/// The claim's name when this party asks for it.
+pub(in crate::web) fn name_for(claim: Claim, party: &RelyingParty, t: Language) -> String {
+    match (claim, party.licence_class) {
+        (Claim::LicenceClass, Some(class)) => t.field_may_drive(class.as_str()),
+        _ => name(claim, t),
     }
 }
 

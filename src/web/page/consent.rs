@@ -133,7 +133,7 @@ fn shown_line(line: &Line, open: &Open, values: &BTreeMap<Claim, Value>, t: Lang
     let purpose = open.party.purpose(line.claim, t).map_or_else(|| t.consent_no_purpose(), str::to_owned);
     Shown {
         field: field(line.claim),
-        name: claim::name(line.claim, t),
+        name: claim::name_for(line.claim, &open.party, t),
         purpose,
         essential: line.essential,
         sensitive: line.claim.is_sensitive(),

@@ -92,7 +92,7 @@ pub(in crate::web) async fn show(
     };
     let t = browser.language;
     let lines = history::of_dependant(&session, &shown.proven, &provider).await?;
-    let of = |field| shown.facts.iter().find(|said| said.field == field).map(|said| said.value.clone());
+    let of = |field| shown.facts.iter().find(|said| said.field == field).and_then(|said| said.value.clone());
     let facts = shown.facts.iter().filter(|said| said.field != Field::Name);
     let shell = Shell::new(&browser, &provider, t.dependant_title());
     let level = shown.proven.account.level.map(AccountLevel::number);
@@ -104,7 +104,7 @@ pub(in crate::web) async fn show(
         level,
         stands: stands(&shown),
         name: of(Field::Name),
-        facts: facts.map(|said| Labelled::new(said.field, false, t).saying(said.field, Some(&said.value), t)).collect(),
+        facts: facts.map(|said| Labelled::new(said.field, false, t).saying(Some(said), t)).collect(),
         as_of: words::moment(now),
         may_rise: shown.proven.may_rise(now),
         may_verify: opened.is_some_and(|level| level >= AccountLevel::Two.number()),

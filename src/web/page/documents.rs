@@ -95,7 +95,7 @@ fn all(found: &Documents, now: Timestamp, t: Language) -> Vec<Document> {
         status,
         says,
         facts: match &found.residence {
-            Found::Has(said) => said.iter().map(|said| (words::label(said.field, t), words::said(said.field, &said.value, t))).collect(),
+            Found::Has(said) => said.iter().map(|said| (words::label(said.field, t), words::told(said, t))).collect(),
             Found::Nothing | Found::OutOfReach => Vec::new(),
         },
         papers: Vec::new(),

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 
 use crate::clock::Timestamp;
 use crate::flow::organisation_square::{self, Offered};
+use crate::flow::who;
 use crate::identity::language::Language;
 use crate::provider::Provider;
 use crate::wallet::organisation_square::Refusal;
@@ -123,6 +124,7 @@ async fn offered(
     };
     let refusal = facts.may_open(now).err();
     let wanted = facts.fields.and(&organisation_square::registered(&party));
+    let fixed = who::party(&party).fixed;
     let reason = |field| organisation_square::purpose(&party, field, t).unwrap_or_default();
     let shown = OrganisationSquare {
         shell: Shell::new(browser, provider, t.organisation_square_title()),
@@ -130,7 +132,7 @@ async fn offered(
         name: name.write(),
         code,
         place: facts.place.clone(),
-        fields: wanted.iter().map(|field| (Labelled::new(field, false, t), reason(field))).collect(),
+        fields: wanted.iter().map(|field| (Labelled::asked(field, &fixed, t), reason(field))).collect(),
         word: refusal.map_or("standing", |refusal| spoken(refusal).1),
         refused: refusal.map(|refusal| why(refusal, t)),
         in_wallet,

@@ -18,7 +18,7 @@ use crate::secret::AskId;
 use crate::wallet::ask::{Asked, Choice};
 use crate::wallet::awaited::Awaited;
 use crate::wallet::disclosure::Disclosed;
-use crate::wallet::field::{Field, Fields};
+use crate::wallet::field::Field;
 use crate::web::browser::Browser;
 use crate::web::error::{Failure, PageError};
 use crate::web::extract::{Now, SignedIn};
@@ -134,12 +134,13 @@ async fn listed(
     let t = browser.language;
     let asked = share::waiting(session, provider, now).await?;
     // Of a dependant the page names fields and no values: those stand on the dependant's page, where a look is written down.
-    let own = asked.iter().filter(|asked| asked.facts.presenter.is_none());
-    let all: Fields = own.flat_map(|asked| asked.facts.question.fields.iter()).collect();
-    let values = if all.is_empty() { None } else { wallet::values(session, &all, provider, now).await? };
-    let values = values.unwrap_or_default();
     let mut waits = Vec::with_capacity(asked.len());
     for asked in &asked {
+        let values = match asked.facts.presenter {
+            None => wallet::values(session, &asked.facts.question.fields, &asked.asker.fixed, provider, now).await?,
+            Some(_) => None,
+        };
+        let values = values.unwrap_or_default();
         let reasons = organisation_square::reasons(&asked.facts, t, provider).await?;
         waits.push(waiting(asked, &values, &reasons, now, t));
     }
@@ -150,9 +151,9 @@ async fn listed(
 
 fn waiting(asked: &Asked, values: &[Disclosed], reasons: &[(Field, String)], now: Timestamp, t: Language) -> Waiting {
     let question = &asked.facts.question;
-    let value = |field| values.iter().find(|said| said.field == field).map(|said| said.value.as_str());
+    let value = |field| values.iter().find(|said| said.field == field);
     let reason = |field| reasons.iter().find(|(of, _)| *of == field).map(|(_, why)| why.clone()).unwrap_or_default();
-    let labelled = |field| Labelled::new(field, false, t).saying(field, value(field), t);
+    let labelled = |field| Labelled::asked(field, &asked.asker.fixed, t).saying(value(field), t);
     let fields = question.fields.iter().filter(|field| field.opens_at(asked.facts.level));
     Waiting {
         in_name_of: asked.in_name_of.clone(),

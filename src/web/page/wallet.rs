@@ -64,11 +64,11 @@ pub(in crate::web) async fn show(
     let t = browser.language;
     let wallet = wallet::open(&session, &provider, now).await?;
     let said = wallet.facts.unwrap_or_default();
-    let of = |field| said.iter().find(|said| said.field == field).map(|said| said.value.clone());
+    let of = |field| said.iter().find(|said| said.field == field).and_then(|said| said.value.clone());
     let facts = said
         .iter()
         .filter(|said| said.field != Field::Name)
-        .map(|said| Labelled::new(said.field, false, t).saying(said.field, Some(&said.value), t))
+        .map(|said| Labelled::new(said.field, false, t).saying(Some(said), t))
         .collect();
     let card_status = of(Field::CardStatus).map(|word| (word == "valid", words::said(Field::CardStatus, &word, t)));
     let shown = Wallet {

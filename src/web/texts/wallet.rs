@@ -6,6 +6,8 @@ texts! {
     field_name { vi: "Họ, chữ đệm và tên", en: "Full name" }
     field_personal_number { vi: "Số định danh cá nhân", en: "Personal identification number" }
     field_birthdate { vi: "Ngày, tháng, năm sinh", en: "Date of birth" }
+    field_licence_class { vi: "Được lái hạng xe mà bên hỏi đã đăng ký: có hoặc không", en: "Driving the class of vehicles that whoever asks has registered: yes or no" }
+    field_may_drive(class) { vi: "Được lái xe hạng {class}: có hoặc không", en: "Whether you may drive class {class}: yes or no" }
     field_resident_in_province { vi: "Thường trú trong tỉnh của bên hỏi: có hoặc không", en: "Permanent residence in the province of whoever asks: yes or no" }
     field_age_over(age) { vi: "Đủ {age} tuổi: có hoặc không", en: "{age} or older: yes or no" }
     field_gender { vi: "Giới tính", en: "Gender" }

@@ -68,7 +68,8 @@ fn record() -> Record {
 }
 
 fn of(claim: Claim, account: &Account, record: &Record) -> Option<Value> {
-    value(claim, About { account, record: Some(record), province: Some("79"), today: Day::new(2026, 8, 1).unwrap() })
+    let today = Day::new(2026, 8, 1).unwrap();
+    value(claim, About { account, record: Some(record), province: Some("79"), may_drive: Some(false), today })
 }
 
 #[test]
