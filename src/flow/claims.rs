@@ -198,7 +198,7 @@ async fn released(
     let released = filled(&wanted, about);
     if !released.is_empty() {
         // Before the answer: what was seen and not written down was never seen (I16, I19).
-        let event = Event::new(Kind::ClaimsReleased, Actor::RelyingParty(party.client_id.clone()), now)
+        let mut event = Event::new(Kind::ClaimsReleased, Actor::RelyingParty(party.client_id.clone()), now)
             .about(&family.account)
             .for_party(&party.client_id)
             .because("sign_in")
@@ -206,6 +206,10 @@ async fn released(
             .with("at", place)
             .with("source", source(of_account, &released))
             .with("as_of", now.unix());
+        // The party's registration may say another one tomorrow.
+        if let Some(class) = party.licence_class.filter(|_| released.contains_key(Claim::LicenceClass.as_str())) {
+            event = event.with("licence_class", class.as_str());
+        }
         provider.store.record(&event).await?;
     }
     Ok(released)

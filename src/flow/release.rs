@@ -65,7 +65,8 @@ pub(super) async fn make(
     let licence = licence(&making, record, provider).await?;
     let id = ReceiptId::new(entropy::bytes()?);
     let what = (&making.ask, &making.question, &making.allowed);
-    let event = ask::released(what, (&making.holder, making.presenter.as_ref()), &making.asker.who, &id, now)?;
+    let asker = (&making.asker.who, making.asker.fixed.licence_class);
+    let event = ask::released(what, (&making.holder, making.presenter.as_ref()), asker, &id, now)?;
     let receipt = Receipt {
         id,
         presentation: making.digest,

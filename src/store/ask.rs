@@ -6,6 +6,7 @@ use sqlx::any::AnyRow;
 use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::identity::event::{Actor, Event, Kind as Happened};
+use crate::identity::licence_class::LicenceClass;
 use crate::limits;
 use crate::seal::{Place, Vault};
 use crate::secret::{AccountId, AskId, Digest, PresentationId, ReceiptId, SessionId};
@@ -13,7 +14,7 @@ use crate::store::audit::Draft;
 use crate::store::{Store, Tx, audit, freeze, presentation, receipt, row};
 use crate::wallet::ask::{AskFacts, Question, State};
 use crate::wallet::asker::AskerId;
-use crate::wallet::field::Fields;
+use crate::wallet::field::{Field, Fields};
 use crate::wallet::presentation::{Kind, PresentationFacts, Presenter};
 use crate::wallet::purpose::Purpose;
 
@@ -76,17 +77,20 @@ macro_rules! facts {
 pub fn released(
     (ask, question, allowed): (&AskId, &Question, &Fields),
     (holder, presenter): (&AccountId, Option<&Presenter>),
-    asker: &AskerId,
+    (asker, class): (&AskerId, Option<LicenceClass>),
     receipt: &ReceiptId,
     now: Timestamp,
 ) -> Result<Draft, Fault> {
     let by = presenter.map_or(holder, |presenter| &presenter.account);
     let event = about(Happened::FieldsAllowed, Actor::Person(by.clone()), ask, question, allowed, now);
-    let event = in_name_of(event, presenter)
+    let mut event = in_name_of(event, presenter)
         .about(holder)
         .with("asker", asker.id())
         .with("asker_kind", asker.kind())
         .with("receipt", receipt.as_str());
+    if let Some(class) = class.filter(|_| allowed.has(Field::LicenceClass)) {
+        event = event.with("licence_class", class.as_str());
+    }
     Draft::new(&event)
 }
 

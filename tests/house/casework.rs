@@ -277,6 +277,12 @@ async fn papers_shown_in_the_original_stand_in_the_wallet_once_another_officer_a
     let page = mine.open("/wallet").await.expect_path("/wallet");
     assert_eq!(page.attributes("#papers li", "data-paper"), ["driving_licence"]);
     page.expect_words("790 123 456 789").expect_words("Đã xem bản gốc tại Công an phường Hoàn Kiếm");
+    // Among the documents it stands beside what the register says today.
+    let page = mine.open("/wallet/documents").await.expect(200);
+    let both = page.text("[data-document=driving_licence]");
+    for said in ["790 123 456 789", "790999999921", "Còn hiệu lực"] {
+        assert!(both.contains(said), "{said}: {both}");
+    }
     assert_eq!(count_told(&house, &addressed(&holder), "documents_integrated").await, 1);
     house.close();
 }

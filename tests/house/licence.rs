@@ -94,7 +94,12 @@ async fn who_asks_whether_somebody_may_drive_their_class_learns_that_and_nothing
     hers.click("allow").await.expect(200);
     let mut english = hers.tab().speaking("en");
     english.open("/wallet/receipts").await.expect_words("class of vehicles");
+    // The history names the class, whatever the party is registered for tomorrow.
     let events = history(&mut hers, "/wallet/history").await;
+    let of = |kind: &str| format!("#history > li[data-event={kind}]");
+    for kind in ["fields_allowed", "claims_released"] {
+        assert!(hers.page().text(&of(kind)).contains("Được lái xe hạng B"), "{}", hers.page().text(&of(kind)));
+    }
     for kind in ["fields_asked", "fields_allowed", "claims_released"] {
         assert!(events.iter().any(|event| event == kind), "{kind}: {events:?}");
     }

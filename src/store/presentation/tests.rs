@@ -152,7 +152,7 @@ fn question() -> Question {
 fn release(facts: &PresentationFacts, ask: &AskId, by: u8, allowed: &str) -> Release {
     let (allowed, receipt) = (Fields::parse(allowed).unwrap(), ReceiptId::new([by; 16]));
     let what = (ask, &question(), &allowed);
-    let event = super::ask::released(what, (&facts.holder, None), &officer(by), &receipt, NOW).unwrap();
+    let event = super::ask::released(what, (&facts.holder, None), (&officer(by), None), &receipt, NOW).unwrap();
     Release {
         ask: ask.clone(),
         presentation: facts.id.clone(),

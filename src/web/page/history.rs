@@ -13,9 +13,11 @@ use crate::flow::history::{self, By, Line};
 use crate::flow::prove_history;
 use crate::identity::event::Kind;
 use crate::identity::language::Language;
+use crate::identity::licence_class::LicenceClass;
 use crate::oauth::claims::Claim;
 use crate::provider::Provider;
 use crate::secret::EventId;
+use crate::wallet::asker::Fixed;
 use crate::wallet::purpose::Purpose;
 use crate::web::answer;
 use crate::web::browser::Browser;
@@ -108,11 +110,12 @@ pub(in crate::web) async fn proof(
 
 /// A line in sentences.
 pub(in crate::web) fn tell(line: &Line, t: Language) -> Told {
+    let fixed = Fixed { licence_class: LicenceClass::parse(line.word("licence_class")), province: None };
     let mut fields: Vec<String> = line
         .fields
         .iter()
         .map(|field| match field {
-            Ok(field) => words::label(*field, t),
+            Ok(field) => words::label_for(*field, &fixed, t),
             Err(word) => recorded(word, t),
         })
         .collect();
