@@ -26,7 +26,8 @@ pub(crate) async fn begin(browser: &mut Browser, person: &Person) -> Page {
 
 /// Shows a code that is sent to this address or phone.
 pub(crate) async fn show_code(house: &House, browser: &mut Browser, by: &str, to: &str) -> Page {
-    browser.click(&format!("send-{by}")).await.expect(200);
+    let sent = browser.click(&format!("send-{by}")).await.expect(200);
+    assert!(sent.has(&format!("details[open] > #by-{by} #sent")), "the code that was sent is folded away");
     let code = house.code_sent_to(to).await;
     browser.fill(&format!("{by}_code"), &code);
     browser.click(&format!("show-{by}")).await.expect_path("/recover").clone()
@@ -41,7 +42,7 @@ pub(crate) async fn show_password(browser: &mut Browser, password: &str) -> Page
 pub(crate) async fn finish(house: &House, browser: &mut Browser, phone: &str, password: &str) -> Page {
     browser.open("/recover").await;
     assert!(browser.page().has("#ready"), "{}", browser.page().summary());
-    browser.click("send-last").await.expect(200);
+    assert!(browser.click("send-last").await.expect(200).has("#sent"));
     let code = house.code_sent_to(phone).await;
     browser.fill("code", &code).fill("password", password).fill("password_again", password);
     browser.click("finish").await.clone()

@@ -69,12 +69,15 @@ async fn pw18_paper_and_a_passkey_bring_an_account_back_together_and_neither_alo
     begin(&mut nowhere, &nobody).await;
     // Where no script runs the page says so, and every other proof is there.
     assert!(browser.page().has("#no-passkeys") && browser.page().has("form#by-passkey[hidden]"));
+    // On a telephone the proofs are a short list: each unfolds by itself while it is being shown, without script too.
+    assert!(browser.page().has("details > #by-paper") && !browser.page().has("details[open]"));
     let mut heard = Vec::new();
     for browser in [&mut browser, &mut nowhere] {
         let mut pages = Vec::new();
         for code in [codes[0].as_str(), "0000-0000-0000-0000", ""] {
             let page = show_paper(browser, code).await;
             assert_eq!(page.expect(422).wrong_fields(), ["paper_code"]);
+            assert_eq!(page.attributes("details[open] > form", "id"), ["by-paper"]);
             pages.push(page);
         }
         let key = asked(browser).await["publicKey"].clone();

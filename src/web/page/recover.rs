@@ -30,8 +30,8 @@ struct RecoverPage {
     shell: Shell,
     mistakes: Mistakes,
     stage: Stage,
-    /// Whether a code was just asked for.
-    sent: bool,
+    /// The proof for which a code was just asked for; empty when none was.
+    sent: &'static str,
     /// Whether one may be shown now; whether anybody has one is not said.
     takes_passkeys: bool,
 }
@@ -83,7 +83,7 @@ pub(in crate::web) async fn show(
     browser: Browser,
 ) -> Result<Response, Failure> {
     let asked = Asked { browser: &browser, provider: &provider, now };
-    asked.page(StatusCode::OK, Mistakes::default(), false).await
+    asked.page(StatusCode::OK, Mistakes::default(), "").await
 }
 
 /// Begins.
@@ -116,7 +116,7 @@ pub(in crate::web) async fn begin(
             };
             let mistakes = enrol::mistakes_of(&wrong, None, browser.language);
             let asked = Asked { browser: &browser, provider: &provider, now };
-            Ok(asked.drawn(StatusCode::UNPROCESSABLE_ENTITY, mistakes, Stage::Declare(typed), false))
+            Ok(asked.drawn(StatusCode::UNPROCESSABLE_ENTITY, mistakes, Stage::Declare(typed), ""))
         }
         Ok(()) | Err(_) => Ok(Redirect::to(PATH).into_response()),
     }
@@ -148,7 +148,7 @@ pub(in crate::web) async fn prove(
     let asked = Asked { browser: &browser, provider: &provider, now };
     if fields.get("action") == Some("send") {
         return match show_proof::send(proof, comer, &provider, now).await? {
-            Ok(()) => asked.page(StatusCode::OK, Mistakes::default(), true).await,
+            Ok(()) => asked.page(StatusCode::OK, Mistakes::default(), proof.as_str()).await,
             Err(refusal) => asked.refused(refusal, "email_code").await,
         };
     }
@@ -177,13 +177,13 @@ pub(in crate::web) async fn finish(
     let asked = Asked { browser: &browser, provider: &provider, now };
     if fields.get("action") == Some("send") {
         return match recover::send_last(comer, &provider, now).await? {
-            Ok(()) => asked.page(StatusCode::OK, Mistakes::default(), true).await,
+            Ok(()) => asked.page(StatusCode::OK, Mistakes::default(), LAST).await,
             Err(refusal) => asked.refused(refusal, "code").await,
         };
     }
     let (password, again) = (fields.typed("password"), fields.typed("password_again"));
     match recover::finish(fields.typed("code"), password, again, comer, &provider, now).await? {
-        Ok(()) => Ok(asked.drawn(StatusCode::OK, Mistakes::default(), Stage::Done, false)),
+        Ok(()) => Ok(asked.drawn(StatusCode::OK, Mistakes::default(), Stage::Done, "")),
         Err(refusal) => asked.refused(refusal, "code").await,
     }
 }
@@ -210,10 +210,10 @@ impl Asked<'_> {
         };
         let mut mistakes = Mistakes::default();
         mistakes.add(field, words);
-        self.page(StatusCode::UNPROCESSABLE_ENTITY, mistakes, false).await
+        self.page(StatusCode::UNPROCESSABLE_ENTITY, mistakes, "").await
     }
 
-    async fn page(&self, status: StatusCode, mistakes: Mistakes, sent: bool) -> Result<Response, Failure> {
+    async fn page(&self, status: StatusCode, mistakes: Mistakes, sent: &'static str) -> Result<Response, Failure> {
         let stage = match recover::current(&self.browser.token, self.provider, self.now).await? {
             None => Stage::Declare(Typed::default()),
             Some(recovery) if recovery.state == Standing::Stopped => Stage::Stopped,
@@ -222,7 +222,7 @@ impl Asked<'_> {
         Ok(self.drawn(status, mistakes, stage, sent))
     }
 
-    fn drawn(&self, status: StatusCode, mistakes: Mistakes, stage: Stage, sent: bool) -> Response {
+    fn drawn(&self, status: StatusCode, mistakes: Mistakes, stage: Stage, sent: &'static str) -> Response {
         let shell = Shell::new(self.browser, self.provider, self.browser.language.recover_title());
         let gathers = matches!(&stage, Stage::Prove(seen) if !seen.is_ready);
         let takes_passkeys = gathers && self.provider.passkeys.is_some();
@@ -303,3 +303,6 @@ fn stop_page(
 }
 
 const PATH: &str = "/recover";
+
+/// The code that sets the password is for no proof.
+const LAST: &str = "last";

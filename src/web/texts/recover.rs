@@ -40,6 +40,7 @@ texts! {
         en: "If there is where to, a code is on its way. Please enter it."
     }
     recover_shown { vi: "Đã xuất trình", en: "Shown so far" }
+    recover_ways { vi: "Xuất trình thêm", en: "Show more" }
     recover_proof_register { vi: "Thông tin khai và số điện thoại chính chủ", en: "Your data, and a phone of your own" }
     recover_proof_password { vi: "Mật khẩu", en: "The password" }
     recover_proof_email { vi: "Thư điện tử", en: "The e-mail address" }
