@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { filming, photograph } from "./film.mjs";
 
 const require = createRequire(join(process.env.TOOLS, "x.js"));
 const { chromium } = require("playwright-core");
@@ -121,6 +122,27 @@ async function code(person) {
   const message = (await outbox()).find((sent) => sent.to.replace(/\D/g, "").endsWith(tail) && /\b\d{6}\b/.test(sent.text));
   must(message, `no code was sent to ${person.phone}`);
   return message.text.match(/\b\d{6}\b/)[0];
+}
+
+/** Takes the stream from the waiting pages of a window: the browser knows none, or the house refuses it. They ask by themselves;
+ * what is returned looks whether they did. */
+async function withoutStream(page, way) {
+  if (!walk.script) return () => {};
+  let [asked, refused] = [0, 0];
+  page.on("response", (response) => {
+    if (/\/state(\?|$)/.test(response.url())) asked++;
+  });
+  if (way === "unknown") {
+    await page.addInitScript("delete window.EventSource");
+  }
+  await page.route(/\/changes(\?|$)/, (route) => {
+    refused++;
+    return route.fulfill({ status: 429, headers: { "retry-after": "60" } });
+  });
+  return () => {
+    must(asked > 0, "the page does not ask by itself", page);
+    must((refused > 0) === (way === "refused"), `a stream that is ${way} was asked for ${refused} times`, page);
+  };
 }
 
 /** Answers what the provider asks until it asks nothing more; tells what it asked. */
@@ -444,6 +466,7 @@ async function family() {
   const [child, ward] = map.dependants;
   const answers = (dependant) => map.level_2.find((person) => person.personal_id_number === dependant.answered_for_by);
   const mother = await window_();
+  const motherAsked = await withoutStream(mother, "unknown");
   await open(mother, `${map.issuer}/wallet/dependants`);
   await settle(mother, answers(child));
   await look(mother, "dependants-none");
@@ -469,6 +492,7 @@ async function family() {
   // Both stand at the counter: without the mother nothing is handed on.
   const [receiving, approving] = map.officers;
   const first = await window_();
+  const firstAsked = await withoutStream(first, "refused");
   await open(first, `${map.issuer}/office/case/new`);
   await settle(first, receiving);
   await first.fill("[name=personal_id_number]", child.personal_id_number);
@@ -526,6 +550,9 @@ async function family() {
   await press(mother, "button[name=allow]");
   await mother.waitForSelector("#receipt-of");
   await look(mother, "receipt-dependant");
+  await first.waitForSelector("#released");
+  motherAsked();
+  firstAsked();
   must(shown.includes("/wallet/qr"), "the square has no address of its own", mother);
   await open(mother, `${page}/share`);
   await look(mother, "dependant-share");
@@ -690,7 +717,7 @@ async function atComputer() {
   return computer;
 }
 
-/** The wallet lets a computer in: what is typed here is what that screen shows. */
+/** The wallet lets a computer in: its camera films that screen, or its letters are typed off; the number is always typed. */
 async function letIn(citizen, applicant) {
   const pictured = await atComputer();
   await look(pictured, "sign-in-square");
@@ -703,19 +730,68 @@ async function letIn(citizen, applicant) {
   await open(citizen, `${map.issuer}/wallet/sign-in`);
   await settle(citizen, applicant);
   await look(citizen, "sign-in-answer");
+  if (walk.script) await filmed(citizen);
   // Pictures take their time: another square, and its letters, which do not grow old with each second.
   const computer = await atComputer();
   await citizen.fill("input[name=square]", await computer.textContent("#code"));
   await press(citizen, "button#open");
-  await citizen.waitForSelector("form#answer");
-  await computer.waitForSelector("#number");
-  await citizen.fill("input[name=number]", await computer.textContent("#number"));
-  await press(citizen, "button#yes");
-  await citizen.waitForSelector("#said[data-said=approved]");
-  await computer.waitForURL(`${map.issuer}/account`);
+  await agree(citizen, computer);
   await look(citizen, "sign-in-approved");
   await look(computer, "signed-in-by-square");
   await computer.context().close();
+}
+
+/** Types the number of that screen, which is in. */
+async function agree(wallet, computer) {
+  await wallet.waitForSelector("form#answer");
+  await computer.waitForSelector("#number");
+  await wallet.fill("input[name=number]", await computer.textContent("#number"));
+  await press(wallet, "button#yes");
+  await wallet.waitForSelector("#said[data-said=approved]");
+  await computer.waitForURL(`${map.issuer}/account`);
+}
+
+/** The wallet's camera before the computer's screen, whose square is another one each second. */
+async function filmed(citizen) {
+  const wallet = await window_(browser, await citizen.context().storageState());
+  const camera = await filming(wallet);
+  const relayed = await atComputer();
+  // A photograph of it that was sent to somebody has grown old on its way.
+  camera.photograph(await photograph(relayed));
+  await later(4);
+  await scan(wallet);
+  await wallet.waitForSelector("#said[data-said=stale]");
+  await look(wallet, "sign-in-stale");
+  // The screen itself. Who lets the browser send the form for them has said no.
+  camera.screen(relayed);
+  await scan(wallet, "form#answer");
+  must(await wallet.locator("#place[data-near=true]").count(), "the computer is said to be far", wallet);
+  await look(wallet, "sign-in-asked");
+  await relayed.waitForSelector("#number");
+  await look(relayed, "sign-in-number");
+  await wallet.fill("input[name=number]", await relayed.textContent("#number"));
+  await Promise.all([wallet.waitForEvent("load"), wallet.press("input[name=number]", "Enter")]);
+  await wallet.waitForSelector("#said[data-said=denied]");
+  await relayed.waitForSelector("#square[data-state=denied]");
+  await look(relayed, "sign-in-denied");
+  await relayed.context().close();
+  const computer = await atComputer();
+  camera.screen(computer);
+  await scan(wallet, "form#answer");
+  await agree(wallet, computer);
+  await computer.context().close();
+  await wallet.context().close();
+}
+
+/** Opens the camera of the wallet; where the picture was too old when it came to the house, once more, as a person does. */
+async function scan(wallet, until = "#said") {
+  for (let left = 5; ; left--) {
+    await open(wallet, `${map.issuer}/wallet/scan`);
+    await Promise.all([wallet.waitForEvent("load"), wallet.click("button#open-camera")]);
+    await wallet.waitForSelector("form#answer, #said");
+    if (await wallet.locator(until).count()) return;
+    must(left && (await wallet.locator("#said[data-said=stale]").count()), "the square is not read", wallet);
+  }
 }
 
 /** The square that the bank has printed, found by an ordinary camera and opened in the wallet by its own. */
@@ -775,6 +851,29 @@ async function leave(citizen, applicant) {
   await look(citizen, "signed-out-here");
 }
 
+/** Gives a window a device that makes passkeys and opens them for whoever holds it. */
+async function withAuthenticator(page) {
+  const device = await page.context().newCDPSession(page);
+  await device.send("WebAuthn.enable");
+  const { authenticatorId } = await device.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return { device, authenticatorId };
+}
+
+/** Adds a passkey and leaves, with the device still in the hand. */
+async function hasPasskey(page, person) {
+  await withAuthenticator(page);
+  await open(page, `${map.issuer}/account/passkeys`);
+  await settle(page, person);
+  await press(page, "button#add");
+  await page.waitForSelector("li[data-passkey-id]");
+  await signOut(page);
+}
+
 /** A passkey and a sheet of paper: added, used in place of everything else, removed. */
 async function keys(citizen, applicant) {
   const at = `${map.issuer}/account/passkeys`;
@@ -794,14 +893,7 @@ async function keys(citizen, applicant) {
     must(!(await citizen.isVisible("button#add")), "a button that does nothing", citizen);
     return;
   }
-  const device = await citizen.context().newCDPSession(citizen);
-  await device.send("WebAuthn.enable");
-  const { authenticatorId } = await device.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
+  const { device, authenticatorId } = await withAuthenticator(citizen);
   must(!(await citizen.isVisible("#no-passkeys")), "a browser that has passkeys is told that it has none", citizen);
   await citizen.fill("input#name", vi ? "Điện thoại của tôi" : "My telephone");
   await press(citizen, "button#add");
@@ -977,11 +1069,22 @@ async function recover() {
   await look(page, "recover-stopped");
   await page.context().close();
 
-  // The same once more, in another browser, and nobody says no.
+  // The same once more, in another browser, and nobody says no. It has a passkey, where it can.
   const again = await window_();
+  if (walk.script) await hasPasskey(again, person);
   await later(61);
   await open(again, `${map.issuer}/recover`);
   await prove(again, person);
+  if (walk.script) {
+    const wait = () => again.getAttribute("#waits", "data-ready");
+    const before = await wait();
+    await again.click("#way-passkey");
+    await look(again, "recover-passkey");
+    await press(again, "button#show-passkey");
+    await again.waitForSelector("#proofs [data-proof=passkey]");
+    must((await wait()) < before, "a passkey makes the waiting no shorter", again);
+    await look(again, "recover-waits-less");
+  }
   await later(3 * 24 * 3600);
   await open(again, `${map.issuer}/recover`);
   await press(again, "button#send-last");
@@ -1002,10 +1105,18 @@ async function prove(page, person, pictured) {
   await page.check(`[name=gender][value=${person.gender}]`);
   await press(page, "button#begin");
   await page.waitForSelector("#gather");
-  await press(page, "button#send-phone");
   if (pictured) await look(page, pictured);
+  must(!(await page.isVisible("button#send-phone")), "the proofs are not folded", page);
+  await page.click("#way-phone");
+  await press(page, "button#send-phone");
+  must(await page.isVisible("input#phone_code"), "the code that was sent has no field", page);
+  if (pictured) await look(page, `${pictured}-sent`);
+  await page.fill("[name=phone_code]", "000000");
+  await press(page, "button#show-phone");
+  must(await page.isVisible("#phone_code-error"), "what is wrong is folded away", page);
   await page.fill("[name=phone_code]", await code(person));
   await press(page, "button#show-phone");
+  await page.click("#way-password");
   await page.fill("[name=known_password]", person.password);
   await press(page, "button#show-password");
   await page.waitForSelector("#waits");
