@@ -97,6 +97,22 @@ pub async fn view(
     Ok(Some(View { standing, own, names, offers, history: past }))
 }
 
+/// Whether the session's person administers it, after a review.
+pub(super) async fn administers(
+    id: &OrganisationId,
+    session: &SessionFacts,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<bool, Fault> {
+    let own = |people: &[Representation]| {
+        people.iter().any(|one| one.account == session.account && one.role.may_administer())
+    };
+    if !is_able(session) || !own(&provider.store.representations(id).await?) {
+        return Ok(false);
+    }
+    Ok(review(id, provider, now).await?.is_some_and(|standing| own(&standing.people)))
+}
+
 /// Brings an organisation's account to what its register and its representatives' own accounts say now. While the
 /// register is out of reach only the latter; whoever may act then is who could a moment ago.
 pub async fn review(id: &OrganisationId, provider: &Provider, now: Timestamp) -> Result<Option<Standing>, Fault> {

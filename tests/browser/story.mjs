@@ -522,6 +522,7 @@ async function family() {
   await open(mother, `${map.issuer}/wallet`);
   await press(mother, "button#turn-on");
   await open(mother, page);
+  if (walk.script) await heldToLedger(mother);
   await look(mother, "dependant-level-2");
   await press(mother, "a#to-freeze");
   await mother.check("input[name=bank_account]");
@@ -568,6 +569,13 @@ async function family() {
   await open(guardian, `${map.issuer}/wallet/dependants`);
   await look(guardian, "dependants");
   await guardian.context().close();
+}
+
+/** The script of the page holds each line to the ledger: what was written this second waits for its place there. */
+async function heldToLedger(page) {
+  await page.waitForSelector("#history[data-checked=all], #history[data-checked=some]");
+  must(await page.locator("#history [data-ledger=good]").count(), "no line was found in the ledger", page);
+  must(!(await page.locator("#history [data-ledger=wrong]").count()), "a line does not agree with the ledger", page);
 }
 
 /** Fills in the declaration of a dependant and sends it. */
@@ -651,6 +659,7 @@ async function show(citizen, applicant) {
   await look(citizen, "receipt-holder");
   await open(citizen, `${map.issuer}/wallet/history`);
   must(await citizen.locator("#history li").count(), "the history is empty", citizen);
+  if (walk.script) await heldToLedger(citizen);
   await look(citizen, "history");
   // At the bank's counter the citizen shows what they pick, and the bank's own system has it checked.
   await open(citizen, `${map.issuer}/wallet/share`);

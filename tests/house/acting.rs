@@ -123,7 +123,7 @@ async fn h06_an_ended_role_ends_what_was_handed_out_and_a_new_one_does_not_reviv
     party.userinfo(&acting).await.unwrap();
     // The organisation's history has it, as the person's own has.
     legal.open(&address).await;
-    let kinds = legal.page().attributes("h2#history + ul > li", "data-kind");
+    let kinds = legal.page().attributes("#history li", "data-event");
     for kind in ["claims_released", "representation_begun", "representation_offered", "organisation_registered"] {
         assert!(kinds.iter().any(|one| one == kind), "no {kind} in {kinds:?}");
     }

@@ -48,8 +48,10 @@ async fn a02_g01_a_parent_declares_a_child_and_acts_in_an_account_that_has_no_pa
     // Each look stands under the child and in the parent's own history.
     let address = page.path().to_owned();
     browser.open(&address).await.expect(200);
-    let told = browser.page().attributes("#history > li", "data-event");
+    let told = browser.page().attributes("#history li", "data-event");
     assert_eq!(told.iter().filter(|event| *event == "dependant_viewed").count(), 2, "{told:?}");
+    // Told once for the day, with the hour of each.
+    assert_eq!(browser.page().texts("#history > li[data-event=dependant_viewed] li .when").len(), 1);
     browser.page().expect_words("Bạn đã xem dữ liệu của người phụ thuộc");
     let own = history(&mut browser, "/wallet/history?seen=1").await;
     assert_eq!(own.iter().filter(|event| *event == "dependant_viewed").count(), 2, "{own:?}");

@@ -117,5 +117,5 @@ pub(crate) fn international(phone: &str) -> String {
 
 /// The events of a history page, newest first.
 pub(crate) async fn history(browser: &mut Browser, path: &str) -> Vec<String> {
-    browser.open(path).await.expect(200).attributes("#history > li", "data-event")
+    browser.open(path).await.expect(200).attributes("#history li", "data-event")
 }

@@ -5,7 +5,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use crate::encounter::{ask, citizen, claims, officer, scan, square};
-use crate::harness::{Browser, House, Person, Printed, Wire};
+use crate::harness::{Browser, House, Page, Person, Printed, Wire};
 
 /// The latest head, and what it says.
 async fn head(house: &House) -> (String, Value) {
@@ -15,7 +15,7 @@ async fn head(house: &House) -> (String, Value) {
 }
 
 /// A file of a witness, who has nothing of the house.
-fn kept(folder: &tempfile::TempDir, name: &str, text: &str) -> String {
+pub(crate) fn kept(folder: &tempfile::TempDir, name: &str, text: &str) -> String {
     let path = folder.path().join(name);
     std::fs::write(&path, text).unwrap();
     path.to_str().unwrap().to_owned()
@@ -211,8 +211,7 @@ async fn a_history_carries_the_leaf_of_each_line_and_its_file_convinces_who_know
 
 #[tokio::test]
 async fn the_script_of_the_history_page_marks_each_line_and_is_not_deceived() {
-    if Command::new("node").arg("--version").output().is_err() {
-        println!("left out: what the script of the history page says, for want of node; tests/run installs it");
+    if !has_node() {
         return;
     }
     let house = House::start();
@@ -225,11 +224,7 @@ async fn the_script_of_the_history_page_marks_each_line_and_is_not_deceived() {
     citizen.click("allow").await.expect(200);
     house.sweep().await;
     let page = citizen.open("/wallet/history").await;
-    let attributes = ["data-event", "data-leaf", "data-at"].map(|name| page.attributes("#history > li", name));
-    let [events, leaves, seconds] = &attributes;
-    let lines: Vec<Value> = (0..events.len())
-        .map(|which| json!({ "event": events[which], "leaf": leaves[which], "at": seconds[which] }))
-        .collect();
+    let lines = lines(page);
     let script = page.attribute("main ~ script", "src");
     let script = house.wire().get(&script).await.expect(200).text();
     let keys: Value = house.wire().get("/jwks").await.json();
@@ -272,19 +267,36 @@ async fn the_script_of_the_history_page_marks_each_line_and_is_not_deceived() {
     assert_eq!(marked(&script, &lines, &proofs, &json!({ "keys": [] })).0, "none");
 }
 
+/// Whether a script can be run here.
+pub(crate) fn has_node() -> bool {
+    let has = Command::new("node").arg("--version").output().is_ok();
+    if !has {
+        println!("left out: what the script of the history page says, for want of node; tests/run installs it");
+    }
+    has
+}
+
+/// The lines of the history on a page, as its script reads them.
+pub(crate) fn lines(page: &Page) -> Vec<Value> {
+    let [events, leaves, seconds] =
+        ["data-event", "data-leaf", "data-at"].map(|name| page.attributes("#history li", name));
+    let line = |which: usize| json!({ "event": events[which], "leaf": leaves[which], "at": seconds[which] });
+    (0..events.len()).map(line).collect()
+}
+
 /// What the script, as the house serves it, makes of a page; in Node, with as much of a browser as it uses: what it says at
 /// the top, and the word on each line.
-fn marked(script: &str, lines: &[Value], proofs: &Value, keys: &Value) -> (String, Vec<String>) {
+pub(crate) fn marked(script: &str, lines: &[Value], proofs: &Value, keys: &Value) -> (String, Vec<String>) {
     const BROWSER: &str = r#"
         const [script, lines, proofs, keys] = JSON.parse(require("node:fs").readFileSync(0));
         globalThis.crypto ??= require("node:crypto").webcrypto;
         globalThis.window = globalThis;
         const children = lines.map((line) => {
             const mark = { hidden: true, textContent: "" };
-            return { dataset: { ...line }, mark, querySelector: () => mark };
+            return { dataset: { ...line }, mark, querySelector: () => mark, closest: () => null };
         });
         const words = { good: "good", waiting: "waiting", wrong: "wrong", all: "all", some: "some", none: "none" };
-        const list = { dataset: { proofs: "/p", keys: "/k", ...words }, children };
+        const list = { dataset: { proofs: "/p", keys: "/k", ...words }, querySelectorAll: () => children };
         const said = { hidden: true, textContent: "" };
         globalThis.document = { getElementById: (id) => (id === "history" ? list : said) };
         globalThis.fetch = async (address) => ({ ok: true, json: async () => (address === "/p" ? proofs : keys) });

@@ -82,6 +82,7 @@ mod population;
 mod presentation;
 mod proofed_again;
 mod proofing;
+mod proven_history;
 mod pushed;
 mod qr_check;
 mod queued_scan;

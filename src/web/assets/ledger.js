@@ -97,13 +97,15 @@
     const top = proofs.head ? await head(proofs.head, set.keys) : null;
     const lines = new Map(proofs.lines.map((line) => [line.leaf, line]));
     const count = { good: 0, waiting: 0, wrong: 0 };
-    for (const shown of list.children) {
+    for (const shown of list.querySelectorAll("[data-leaf]")) {
       const word = await judged(shown.dataset, lines.get(shown.dataset.leaf), top);
       const mark = shown.querySelector(".ledger");
       count[word] += 1;
       shown.dataset.ledger = word;
       mark.textContent = list.dataset[word];
       mark.hidden = false;
+      const fold = shown.closest("details");
+      if (fold && word !== "good") fold.open = true;
     }
     return count.waiting + count.wrong === 0 ? "all" : "some";
   };

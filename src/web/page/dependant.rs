@@ -8,6 +8,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use crate::flow::declare::Refusal;
 use crate::flow::dependant::{self, Shown};
 use crate::flow::history;
+use crate::flow::prove_history::Whose;
 use crate::identity::account::{AccountLevel, State as Stands};
 use crate::identity::dependant::Reach;
 use crate::provider::Provider;
@@ -18,7 +19,8 @@ use crate::web::error::Failure;
 use crate::web::extract::{Now, SignedIn};
 use crate::web::form::Posted;
 use crate::web::page::dependants::{PATH, relation, step_up, two_factors};
-use crate::web::page::history::{Told, tell};
+use crate::web::page::history::{self as told, tell};
+use crate::web::page::history_lines::Lines;
 use crate::web::shell::{Page, Shell, page};
 use crate::web::words::{self, Labelled};
 
@@ -37,7 +39,7 @@ struct Dependant {
     may_rise: bool,
     may_verify: bool,
     card_ended: bool,
-    told: Vec<Told>,
+    history: Lines,
 }
 
 /// Where the dependant's account stands for who looks.
@@ -110,9 +112,35 @@ pub(in crate::web) async fn show(
         may_verify: opened.is_some_and(|level| level >= AccountLevel::Two.number()),
         card_ended: opened < level,
         until: shown.proven.standing.hands_over_on.map(words::day),
-        told: lines.iter().map(|line| tell(line, t)).collect(),
+        history: Lines::of(lines.iter().map(|line| tell(line, t)), format!("{PATH}/{id}/history")),
     };
     Ok(page(StatusCode::OK, &page_shown))
+}
+
+/// The proofs of every line of the dependant's history that the page shows.
+pub(in crate::web) async fn proofs(
+    State(provider): State<Provider>,
+    Now(now): Now,
+    SignedIn(session): SignedIn,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
+    if let Some(step_up) = two_factors(&session, &format!("{PATH}/{id}")) {
+        return Ok(step_up);
+    }
+    told::proven(Whose::Dependant(&DependantId::from_text(id)), &session, &provider, now).await
+}
+
+/// One of them, as a file.
+pub(in crate::web) async fn proof(
+    State(provider): State<Provider>,
+    Now(now): Now,
+    SignedIn(session): SignedIn,
+    Path((id, event)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    if let Some(step_up) = two_factors(&session, &format!("{PATH}/{id}")) {
+        return Ok(step_up);
+    }
+    told::proven_line(Whose::Dependant(&DependantId::from_text(id)), &event, &session, &provider, now).await
 }
 
 /// The account is activated in the session of who answers for its holder.

@@ -10,11 +10,12 @@ use serde_json::Value;
 
 use crate::clock::Timestamp;
 use crate::flow::history::{self, By, Line};
-use crate::flow::prove_history;
+use crate::flow::prove_history::{self, Whose};
 use crate::identity::event::Kind;
 use crate::identity::language::Language;
 use crate::identity::licence_class::LicenceClass;
 use crate::oauth::claims::Claim;
+use crate::oauth::session::SessionFacts;
 use crate::provider::Provider;
 use crate::secret::EventId;
 use crate::wallet::asker::Fixed;
@@ -22,8 +23,9 @@ use crate::wallet::purpose::Purpose;
 use crate::web::answer;
 use crate::web::browser::Browser;
 use crate::web::error::{Failure, PageError};
-use crate::web::extract::SignedIn;
+use crate::web::extract::{Now, SignedIn};
 use crate::web::page::claim;
+use crate::web::page::history_lines::Lines;
 use crate::web::shell::{Page, Shell, page};
 use crate::web::words;
 
@@ -39,7 +41,7 @@ pub(in crate::web) struct Which {
 struct History {
     shell: Shell,
     seen_only: bool,
-    told: Vec<Told>,
+    history: Lines,
 }
 
 impl Page for History {
@@ -85,26 +87,51 @@ pub(in crate::web) async fn show(
     let t = browser.language;
     let seen_only = which.seen == "1";
     let lines = history::of_holder(&session, &provider).await?;
-    let told = lines.iter().filter(|line| !seen_only || line.was_seen()).map(|line| tell(line, t)).collect();
+    let told = lines.iter().filter(|line| !seen_only || line.was_seen()).map(|line| tell(line, t));
+    let history = Lines::of(told, PATH.to_owned());
     let shell = Shell::new(&browser, &provider, t.history_title());
-    Ok(page(StatusCode::OK, &History { shell, seen_only, told }))
+    Ok(page(StatusCode::OK, &History { shell, seen_only, history }))
 }
 
 /// The proofs of every line that the page shows, for the script that checks them in the page.
 pub(in crate::web) async fn proofs(
     State(provider): State<Provider>,
+    Now(now): Now,
     SignedIn(session): SignedIn,
 ) -> Result<Response, Failure> {
-    Ok(Json(prove_history::lines(&session, &provider).await?).into_response())
+    proven(Whose::Reader, &session, &provider, now).await
 }
 
 /// One line with its proof, as a file for whoever checks it elsewhere.
 pub(in crate::web) async fn proof(
     State(provider): State<Provider>,
+    Now(now): Now,
     SignedIn(session): SignedIn,
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
-    let proof = prove_history::line(&EventId::from_text(id), &session, &provider).await?;
+    proven_line(Whose::Reader, &id, &session, &provider, now).await
+}
+
+/// The proofs of a history, for the script of its page.
+pub(super) async fn proven(
+    whose: Whose<'_>,
+    session: &SessionFacts,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Response, Failure> {
+    let proofs = prove_history::lines(whose, session, provider, now).await?;
+    Ok(Json(proofs.ok_or(PageError::NotFound)?).into_response())
+}
+
+/// One line of a history with its proof, as a file.
+pub(super) async fn proven_line(
+    whose: Whose<'_>,
+    id: &str,
+    session: &SessionFacts,
+    provider: &Provider,
+    now: Timestamp,
+) -> Result<Response, Failure> {
+    let proof = prove_history::line(whose, &EventId::from_text(id), session, provider, now).await?;
     Ok(answer::file("history-entry.json", &proof.ok_or(PageError::NotFound)?))
 }
 
@@ -375,6 +402,8 @@ fn refused(answer: &str, t: Language) -> String {
         _ => t.refused_unknown(),
     }
 }
+
+const PATH: &str = "/wallet/history";
 
 #[cfg(test)]
 mod tests {

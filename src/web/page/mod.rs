@@ -17,6 +17,7 @@ pub(super) mod enrol;
 pub(super) mod form_post;
 pub(super) mod freeze;
 pub(super) mod history;
+mod history_lines;
 pub(super) mod home;
 pub(super) mod language;
 pub(super) mod let_try;

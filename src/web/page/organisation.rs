@@ -7,6 +7,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 
 use crate::clock::Timestamp;
 use crate::flow::organisation::{self, View};
+use crate::flow::prove_history::Whose;
 use crate::flow::represent::{self, Refusal};
 use crate::identity::language::Language;
 use crate::identity::organisation_account::Ground;
@@ -21,7 +22,8 @@ use crate::web::error::{Failure, PageError};
 use crate::web::extract::{Now, SignedIn};
 use crate::web::form::Posted;
 use crate::web::page::claim;
-use crate::web::page::history::{Told, tell};
+use crate::web::page::history::{self, tell};
+use crate::web::page::history_lines::Lines;
 use crate::web::page::organisations::{role_name, step_up};
 use crate::web::shell::{Page, Shell, page};
 
@@ -38,7 +40,7 @@ struct OrganisationPage {
     is_locked_by_own: bool,
     roles: Vec<(&'static str, String)>,
     offers: Vec<(String, String, String)>,
-    told: Vec<Told>,
+    history: Lines,
 }
 
 impl Page for OrganisationPage {
@@ -70,6 +72,26 @@ pub(in crate::web) async fn show(
 ) -> Result<Response, Failure> {
     let asked = Asked { id: OrganisationId::from_text(id), session, browser, provider, now };
     asked.page(StatusCode::OK, None).await
+}
+
+/// The proofs of every line of its history that the page shows.
+pub(in crate::web) async fn proofs(
+    State(provider): State<Provider>,
+    Now(now): Now,
+    SignedIn(session): SignedIn,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
+    history::proven(Whose::Organisation(&OrganisationId::from_text(id)), &session, &provider, now).await
+}
+
+/// One of them, as a file.
+pub(in crate::web) async fn proof(
+    State(provider): State<Provider>,
+    Now(now): Now,
+    SignedIn(session): SignedIn,
+    Path((id, event)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    history::proven_line(Whose::Organisation(&OrganisationId::from_text(id)), &event, &session, &provider, now).await
 }
 
 /// A role is offered, taken back, changed or ended; the account is locked or unlocked.
@@ -174,7 +196,10 @@ impl Asked {
                     (offer.id.to_string(), words, claim::day(offer.expires_at))
                 })
                 .collect(),
-            told: view.history.iter().map(|line| tell(line, t)).collect(),
+            history: Lines::of(
+                view.history.iter().map(|line| tell(line, t)),
+                format!("/organisations/{}/history", self.id),
+            ),
             shell,
         }
     }

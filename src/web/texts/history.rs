@@ -18,6 +18,7 @@ texts! {
     history_field_status { vi: "Tình trạng theo cơ sở dữ liệu", en: "Standing in the register" }
     history_fields(fields) { vi: "Thông tin: {fields}.", en: "Data: {fields}." }
     history_place(place) { vi: "Địa điểm: {place}.", en: "Place: {place}." }
+    history_before(count) { vi: "Cùng nội dung trong ngày: {count} lần trước đó", en: "The same before, on that day: {count} ×" }
     history_receipt { vi: "Xem biên nhận", en: "See the receipt" }
     history_help(hotline) {
         vi: "Thấy điều bất thường? Gọi tổng đài {hotline}.",
