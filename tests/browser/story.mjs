@@ -573,7 +573,7 @@ async function family() {
 
 /** The script of the page holds each line to the ledger: what was written this second waits for its place there. */
 async function heldToLedger(page) {
-  await page.waitForSelector("#history[data-checked=all], #history[data-checked=some]");
+  await page.waitForSelector("#history[data-checked=all], #history[data-checked=soon]");
   must(await page.locator("#history [data-ledger=good]").count(), "no line was found in the ledger", page);
   must(!(await page.locator("#history [data-ledger=wrong]").count()), "a line does not agree with the ledger", page);
 }

@@ -107,7 +107,8 @@
       const fold = shown.closest("details");
       if (fold && word !== "good") fold.open = true;
     }
-    return count.waiting + count.wrong === 0 ? "all" : "some";
+    if (count.wrong) return "some";
+    return count.waiting ? "soon" : "all";
   };
 
   check()

@@ -14,6 +14,9 @@ texts! {
     history_seen { vi: "Đã xem dữ liệu", en: "Data seen" }
     history_purpose(purpose) { vi: "Mục đích: {purpose}.", en: "Purpose: {purpose}." }
     history_field_account { vi: "Tài khoản", en: "The account" }
+    history_field_case { vi: "Nội dung hồ sơ", en: "What stands in the case" }
+    history_field_enrolments { vi: "Các lần đăng ký không khớp", en: "Applications that did not match" }
+    history_field_originals { vi: "Giấy tờ đã xem bản gốc", en: "Papers shown in the original" }
     history_field_card { vi: "Thẻ căn cước", en: "Identity card" }
     history_field_status { vi: "Tình trạng theo cơ sở dữ liệu", en: "Standing in the register" }
     history_fields(fields) { vi: "Thông tin: {fields}.", en: "Data: {fields}." }
@@ -35,7 +38,11 @@ texts! {
     history_waits { vi: "… Đang được ghi vào sổ cái", en: "… Being written into the ledger" }
     history_not_proven { vi: "⚠ Không khớp sổ cái. Hãy tải bằng chứng và báo tổng đài.", en: "⚠ Does not agree with the ledger. Get the proof and call us." }
     history_all_proven { vi: "Máy của bạn đã đối chiếu mọi dòng: khớp sổ cái.", en: "Your device checked every line: all are in the ledger." }
-    history_some_wait { vi: "Có dòng chưa khớp sổ cái; xem từng dòng bên dưới.", en: "Some lines do not agree with the ledger yet; see each line below." }
+    history_some_wait {
+        vi: "Máy của bạn đã đối chiếu mọi dòng: khớp sổ cái. Dòng mới nhất đang được ghi vào.",
+        en: "Your device checked every line: all are in the ledger, but for the newest, which are being written."
+    }
+    history_some_wrong { vi: "Có dòng không khớp sổ cái; xem từng dòng bên dưới.", en: "Some lines do not agree with the ledger; see each line below." }
     history_unchecked { vi: "Máy của bạn chưa đối chiếu được lúc này. Bằng chứng vẫn tải được ở từng dòng.", en: "Your device could not check just now. The proof of each line can still be kept." }
 
     by_reader { vi: "Bạn", en: "You" }
