@@ -107,11 +107,8 @@ pub async fn overdue(provider: &Provider, now: Timestamp) -> Result<i64, Fault> 
 /// shown.
 pub async fn view(id: &CaseId, officer: &Officer, provider: &Provider, now: Timestamp) -> Result<View, Refusal> {
     let case = case_for(id, officer, provider).await?;
-    let mut record = None;
-    if !case.is_over() {
-        look(&case, &["personal_id_number", "name", "birthdate", "gender", "card"], officer, provider, now).await?;
-        record = Some(record_of(&case, provider).await?);
-    }
+    look(&case, &shown_of(&case), officer, provider, now).await?;
+    let record = if case.is_over() { None } else { Some(record_of(&case, provider).await?) };
     let (may_record, decision_bar) = match &case {
         Case::Open(open) => (open.may_record(officer).is_ok(), None),
         Case::Submitted(submitted) => (false, submitted.may_decide(officer).err()),
@@ -154,6 +151,20 @@ pub async fn refused_enrolments(
         refused.extend(provider.store.refused_enrolments(&person, ENROLMENTS).await?);
     }
     Ok((record, refused))
+}
+
+/// What the page of a case shows of its person. Of one that is over the register's data are gone, and what was found, said and
+/// shown at the counter stands there still.
+fn shown_of(case: &Case) -> Vec<&'static str> {
+    let mut fields = vec!["case"];
+    if !case.is_over() {
+        fields.extend(["personal_id_number", "name", "birthdate", "gender", "card"]);
+        fields.extend(case.intake().applicant.as_ref().map(|_| "phone_number"));
+    }
+    if !case.intake().originals.is_empty() {
+        fields.push("originals");
+    }
+    fields
 }
 
 /// Writes down that an officer looked at these fields of the person whom a case is about (OF02).

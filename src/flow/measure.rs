@@ -218,10 +218,11 @@ pub async fn receive(
 pub async fn view(id: &MeasureId, officer: &Officer, provider: &Provider, now: Timestamp) -> Result<View, Refusal> {
     let measure = measure_for(id, officer, provider).await?;
     let is_decided = matches!(measure.standing, Standing::Approved(..) | Standing::Refused(..));
+    let look = by_officer(Kind::RecordViewed, &measure, &officer.account, now);
+    let of_person: &[&str] = if is_decided { &[] } else { &["personal_id_number", "name", "account"] };
+    provider.store.record(&look.fields(of_person.iter().copied().chain(["case"]))).await?;
     let mut subjects = Vec::new();
     if !is_decided {
-        let look = by_officer(Kind::RecordViewed, &measure, &officer.account, now);
-        provider.store.record(&look.fields(["personal_id_number", "name", "account"])).await?;
         for account in [Some(&measure.account), measure.into.as_ref()].into_iter().flatten() {
             subjects.push(subject(account, provider).await?);
         }

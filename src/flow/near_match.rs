@@ -59,6 +59,7 @@ pub async fn view(
     let near = near_for(id, officer, provider).await?;
     let mut event = Event::new(Kind::RecordViewed, Actor::Officer(officer.account.clone()), now)
         .because("near_match")
+        .fields(["personal_id_number", "name", "birthdate", "gender"])
         .with("near_match", near.id.as_str());
     let person = provider.store.person_digest(&near.declared.number);
     if let Some(account) = provider.store.account_of_person(&person).await? {

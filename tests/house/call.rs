@@ -8,13 +8,13 @@ use crate::harness::{Browser, House, Page, Person};
 const DAY: i64 = 24 * 3600;
 
 /// The officer types the number and has a code sent.
-async fn send(officer: &mut Browser, number: &str) -> Page {
+pub(crate) async fn send(officer: &mut Browser, number: &str) -> Page {
     officer.open("/office/call").await;
     officer.fill("personal_id_number", number).click("send-code").await.clone()
 }
 
 /// The officer types what the caller says.
-async fn take(officer: &mut Browser, person: &Person, code: &str, wish: &str) -> Page {
+pub(crate) async fn take(officer: &mut Browser, person: &Person, code: &str, wish: &str) -> Page {
     officer.fill_all(&[
         ("personal_id_number", &person.personal_id_number),
         ("code", code),

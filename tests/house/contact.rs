@@ -10,7 +10,7 @@ use crate::harness::{Browser, House, Page};
 const HALF_AN_HOUR: i64 = 30 * 60;
 
 /// The officer opens a contact with whoever has this number; the code that is read out.
-async fn open(officer: &mut Browser, number: &str) -> String {
+pub(crate) async fn open(officer: &mut Browser, number: &str) -> String {
     officer.open("/office/contact").await.expect(200);
     let page = officer.fill("personal_id_number", number).fill("purpose", "residence_check").click("open").await;
     read_out(page)
@@ -23,7 +23,7 @@ fn read_out(page: &Page) -> String {
 }
 
 /// Somebody types a number and a code on the public page.
-async fn check(browser: &mut Browser, number: &str, code: &str) -> Page {
+pub(crate) async fn check(browser: &mut Browser, number: &str, code: &str) -> Page {
     browser.open("/officer").await.expect(200);
     browser.fill("personal_id_number", number).fill("code", code).click("check").await.clone()
 }

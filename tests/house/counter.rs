@@ -8,7 +8,7 @@ use crate::desk::{evidence, officers, on_duty, prove};
 use crate::harness::{Browser, House, Page, Person, Printed};
 
 /// Fills in form TK01 for this person, with some fields otherwise, and presses that button.
-async fn apply(officer: &mut Browser, person: &Person, otherwise: &[(&str, &str)], button: &str) -> Page {
+pub(crate) async fn apply(officer: &mut Browser, person: &Person, otherwise: &[(&str, &str)], button: &str) -> Page {
     officer.open("/office/case/new/account").await.expect_path("/office/case/new/account");
     let fields: Vec<_> = person.declaration().into_iter().filter(|(name, _)| *name != "channel").collect();
     officer.fill_all(&fields).fill_all(otherwise);

@@ -120,3 +120,4 @@ mod unlock;
 mod userinfo;
 mod visit;
 mod withheld;
+mod withheld_desk;

@@ -15,7 +15,7 @@ async fn choose(browser: &mut Browser, place: usize) -> i64 {
     at.parse().unwrap()
 }
 
-async fn book(browser: &mut Browser, unit: &str) -> i64 {
+pub(crate) async fn book(browser: &mut Browser, unit: &str) -> i64 {
     times(browser, unit).await;
     let at = choose(browser, 0).await;
     browser.page().expect_path("/account/visit");
@@ -30,7 +30,7 @@ async fn messages(house: &House, person: &Person, kind: &str) -> Vec<Message> {
 }
 
 /// Moves the clock to this instant.
-async fn wait_until(house: &House, at: i64) {
+pub(crate) async fn wait_until(house: &House, at: i64) {
     let seconds = at - house.now();
     if seconds > 0 {
         house.advance(seconds).await;

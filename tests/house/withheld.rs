@@ -9,7 +9,7 @@ use crate::harness::House;
 use crate::insider::{keep_from_writing, let_write};
 
 /// Keeps events of this kind from being written, while `looked` is at it.
-async fn without<T>(house: &House, kind: &str, looked: impl Future<Output = T>) -> Option<T> {
+pub(crate) async fn without<T>(house: &House, kind: &str, looked: impl Future<Output = T>) -> Option<T> {
     without_in(house, "audit_event", &format!("NEW.kind = '{kind}'"), looked).await
 }
 

@@ -169,6 +169,9 @@ fn recorded(word: &str, t: Language) -> String {
     match word {
         "account" => t.history_field_account(),
         "card" => t.history_field_card(),
+        "case" => t.history_field_case(),
+        "enrolments" => t.history_field_enrolments(),
+        "originals" => t.history_field_originals(),
         "organisation" => t.organisation_name(),
         "status" => t.history_field_status(),
         word => Claim::parse(word).map_or_else(|| word.to_owned(), |of_protocol| claim::name(of_protocol, t)),
