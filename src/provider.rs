@@ -168,7 +168,7 @@ impl Registers {
 /// The registers of the state where they are set, else those in our own database.
 fn registers(config: &Config, embedded: Embedded, clock: &Clock, outbound: &Outbound) -> Result<Registers, Fault> {
     let Some(set) = &config.registry else {
-        let chips = config.sandbox.then(|| Arc::new(chips::Simulated) as Arc<dyn Chips>);
+        let chips = config.sandbox.then(|| Arc::new(chips::Simulated::new(embedded.clone())) as Arc<dyn Chips>);
         return Ok(Registers::of(Arc::new(embedded), chips));
     };
     let line = Arc::new(outbound.clone());

@@ -12,7 +12,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::clock::Timestamp;
+use crate::clock::{Day, Timestamp};
 use crate::entropy;
 use crate::fault::Fault;
 use crate::flow::{letter, lock, person, recover};
@@ -270,7 +270,7 @@ pub async fn approve(
     let record = person::record_of(&account, provider).await?;
     let fitting = fits(&measure.draft, &account, into.as_ref(), record.as_ref(), provider, now).await?;
     // A card that was read and was revoked since shows nobody any more.
-    if fitting.is_err() || (measure.chip.is_some() && !card_holds(&account, record.as_ref(), now)) {
+    if fitting.is_err() || (measure.chip.is_some() && !card_still_holds(&measure, &account, record.as_ref(), now)) {
         return Err(Refusal::AccountChanged);
     }
     let mut effect = effect(&measure, &account, into.as_ref(), record.as_ref(), provider);
@@ -384,13 +384,20 @@ async fn read_chip(
     now: Timestamp,
 ) -> Result<Result<String, Unshown>, Fault> {
     let challenge = Challenge::of(measure, entropy::bytes()?);
-    let shown = chip::shows(chips.read(&account.number, &challenge).await?, &account.number);
-    Ok(if card_holds(account, record, now) { shown } else { shown.and(Err(Unshown::NotInForce)) })
+    let reading = chips.read(&account.number, &challenge).await?;
+    Ok(chip::shows(reading, &account.number, card_in_force(account, record, now)))
 }
 
-fn card_holds(account: &Account, record: Option<&Record>, now: Timestamp) -> bool {
+/// The day on which the person's card in force was issued.
+fn card_in_force(account: &Account, record: Option<&Record>, now: Timestamp) -> Option<Day> {
     let own = record.filter(|record| record.number == account.number);
-    own.and_then(|record| record.details.card).is_some_and(|card| card.is_valid_on(now.day_in_vietnam()))
+    let card = own.and_then(|record| record.details.card).filter(|card| card.is_valid_on(now.day_in_vietnam()))?;
+    Some(card.issued_on)
+}
+
+/// Whether the card that was read for this measure may be in force still: none was issued since.
+fn card_still_holds(measure: &Measure, account: &Account, record: Option<&Record>, now: Timestamp) -> bool {
+    card_in_force(account, record, now).is_some_and(|issued_on| issued_on <= measure.received_at.day_in_vietnam())
 }
 
 /// A refused try is journalled like a look (OF02); of a lock without its account, so that nobody is warned of one by it.

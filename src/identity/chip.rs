@@ -4,7 +4,11 @@
 //! part 11 §5) shows that the data are the state's and not that this is the card. That it is shows the key which never leaves the
 //! chip, by which it answers a challenge (active or chip authentication, §6): one of ours, for one measure, used once, so that
 //! what a chip answered yesterday or for somebody else is no answer.
+//!
+//! Every card of a person bears the person's number, and one that was lost is as genuine as ever: the day of issue says which of
+//! them lies there, and only the one in force shows anything.
 
+use crate::clock::Day;
 use crate::identity::number::PersonalNumber;
 use crate::secret::{MeasureId, encode, sha256};
 
@@ -40,6 +44,8 @@ pub struct Reading {
     pub is_signed: bool,
     /// Whether the chip has the key that belongs to them, and answered our challenge with it.
     pub is_original: bool,
+    /// When it was issued, by the same data: which of the person's cards it is.
+    pub issued_on: Day,
     /// Under what name the verifying system keeps the reading.
     pub reference: String,
 }
@@ -59,7 +65,7 @@ pub enum Unshown {
     NotGenuine,
     /// It is somebody else's card.
     NotTheirs,
-    /// The register has no card of the person that holds.
+    /// It is not the card of the person that holds, by the register.
     NotInForce,
 }
 
@@ -75,13 +81,14 @@ impl Unshown {
     }
 }
 
-/// The reference of a reading that shows the card of the person with this number. Whose a card is that is not genuine is not
-/// asked: what it says of that is worth nothing.
-pub fn shows(reading: Option<Reading>, number: &PersonalNumber) -> Result<String, Unshown> {
+/// The reference of a reading that shows the card of the person with this number, whose card in force was issued that day.
+/// Whose a card is that is not genuine is not asked: what it says of that is worth nothing.
+pub fn shows(reading: Option<Reading>, number: &PersonalNumber, in_force: Option<Day>) -> Result<String, Unshown> {
     match reading {
         None => Err(Unshown::Unread),
         Some(reading) if !reading.is_signed || !reading.is_original => Err(Unshown::NotGenuine),
         Some(reading) if reading.number != *number => Err(Unshown::NotTheirs),
+        Some(reading) if in_force != Some(reading.issued_on) => Err(Unshown::NotInForce),
         Some(reading) => Ok(reading.reference),
     }
 }
@@ -109,8 +116,10 @@ mod tests {
     fn only_the_states_data_on_the_very_chip_of_this_person_show_the_card() {
         let (an, binh) =
             (PersonalNumber::parse("001090000001").unwrap(), PersonalNumber::parse("001090000002").unwrap());
-        let read =
-            |number, is_signed, is_original| Some(Reading { number, is_signed, is_original, reference: "R1".into() });
+        let today = Day::new(2026, 11, 22).unwrap();
+        let read = |number, is_signed, is_original| {
+            Some(Reading { number, is_signed, is_original, issued_on: today, reference: "R1".into() })
+        };
         for (reading, expected) in [
             (read(an, true, true), Ok(String::from("R1"))),
             (None, Err(Unshown::Unread)),
@@ -121,7 +130,12 @@ mod tests {
             (read(an, false, false), Err(Unshown::NotGenuine)),
             (read(binh, true, false), Err(Unshown::NotGenuine)),
         ] {
-            assert_eq!(shows(reading, &an), expected);
+            assert_eq!(shows(reading, &an, Some(today)), expected);
+        }
+        // A card that was replaced is genuine, and so is one after which none is in force.
+        for in_force in [Some(today.plus_days(1)), Some(today.plus_days(-1)), None] {
+            assert_eq!(shows(read(an, true, true), &an, in_force), Err(Unshown::NotInForce));
+            assert_eq!(shows(read(an, true, false), &an, in_force), Err(Unshown::NotGenuine));
         }
         assert!(!format!("{:?}", read(an, true, true)).contains("001090000001"));
     }

@@ -9,7 +9,10 @@ use std::fmt::Debug;
 use crate::entropy;
 use crate::identity::chip::{Challenge, Reading};
 use crate::identity::number::PersonalNumber;
+use crate::identity::person::Card;
 use crate::registry::Answer;
+use crate::registry::cards::Cards as _;
+use crate::registry::embedded::Embedded;
 use crate::secret::encode;
 
 /// A system whose readers stand at the counters.
@@ -18,19 +21,36 @@ pub trait Chips: Debug + Send + Sync {
     fn read<'a>(&'a self, number: &'a PersonalNumber, challenge: &'a Challenge) -> Answer<'a, Option<Reading>>;
 }
 
-/// The sandbox's readers: the same for a person's card each time, and good for nearly everybody's.
-#[derive(Clone, Copy, Debug)]
-pub struct Simulated;
+/// The sandbox's readers, on which each person of the synthetic register lays the same card each time.
+#[derive(Clone, Debug)]
+pub struct Simulated {
+    register: Embedded,
+}
+
+impl Simulated {
+    /// Before this register.
+    pub const fn new(register: Embedded) -> Self {
+        Self { register }
+    }
+}
 
 impl Chips for Simulated {
     fn read<'a>(&'a self, number: &'a PersonalNumber, _: &'a Challenge) -> Answer<'a, Option<Reading>> {
         Box::pin(async move {
-            let reference = format!("CHIP-{}", encode(&entropy::bytes::<6>()?).replace(['-', '_'], "0"));
-            let is_original = simulated(number) == Lies::Good;
-            let reading = Reading { number: *number, is_signed: true, is_original, reference };
-            Ok(Some(reading).filter(|_| simulated(number) != Lies::Broken))
+            let card = self.register.card(number).await?;
+            let random = entropy::bytes()?;
+            Ok(card.and_then(|card| lies_there(number, &card, random)))
         })
     }
+}
+
+/// What the reader says of what this person lays on it, whose latest card is that one.
+fn lies_there(number: &PersonalNumber, card: &Card, random: [u8; 6]) -> Option<Reading> {
+    let lies = simulated(number);
+    let issued_on = if lies == Lies::Replaced { card.issued_on.plus_days(-REPLACED) } else { card.issued_on };
+    let reference = format!("CHIP-{}", encode(&random).replace(['-', '_'], "0"));
+    let reading = Reading { number: *number, is_signed: true, is_original: lies != Lies::Copied, issued_on, reference };
+    Some(reading).filter(|_| lies != Lies::Broken)
 }
 
 /// What lies on the sandbox's reader when this person comes.
@@ -42,6 +62,8 @@ pub enum Lies {
     Copied,
     /// A card whose chip is broken.
     Broken,
+    /// The card that was lost, found again after a new one was issued.
+    Replaced,
 }
 
 impl Lies {
@@ -51,42 +73,49 @@ impl Lies {
             Self::Good => "good",
             Self::Copied => "copied",
             Self::Broken => "broken",
+            Self::Replaced => "replaced",
         }
     }
 }
 
-/// What this person of the sandbox brings: whose number ends in 4 a copy, whose number ends in 5 a broken chip.
+/// What this person of the sandbox brings: whose number ends in 3 the card before the last, in 4 a copy, in 5 a broken chip.
 pub fn simulated(number: &PersonalNumber) -> Lies {
     match number.as_str().as_bytes().last() {
+        Some(b'3') => Lies::Replaced,
         Some(b'4') => Lies::Copied,
         Some(b'5') => Lies::Broken,
         _ => Lies::Good,
     }
 }
 
+/// Days from the card before the last to the last one.
+const REPLACED: i64 = 1500;
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clock::Day;
     use crate::identity::chip::{Unshown, shows};
-    use crate::secret::MeasureId;
+    use crate::identity::person::CardState;
 
-    #[tokio::test]
-    async fn the_simulation_reads_a_persons_card_the_same_each_time_under_another_reference() {
-        let mut count = (0, 0, 0);
-        let challenge = Challenge::of(&MeasureId::new([1; 16]), [2; 32]);
+    #[test]
+    fn the_simulation_reads_a_persons_card_the_same_each_time_under_another_reference() {
+        let mut count = (0, 0, 0, 0);
+        let card = Card { issued_on: Day::new(2024, 7, 2).unwrap(), expires_on: None, state: CardState::Issued };
         for serial in 0..20 {
             let number = PersonalNumber::parse(&format!("001090{serial:06}")).unwrap();
-            let read = async || shows(Simulated.read(&number, &challenge).await.unwrap(), &number);
-            match (read().await, read().await) {
+            let read = |random| shows(lies_there(&number, &card, [random; 6]), &number, Some(card.issued_on));
+            match (read(1), read(2)) {
                 (Ok(one), Ok(other)) => {
                     assert!(one != other && !one.contains(number.as_str()));
                     count.0 += 1;
                 }
                 (Err(Unshown::NotGenuine), Err(Unshown::NotGenuine)) => count.1 += 1,
                 (Err(Unshown::Unread), Err(Unshown::Unread)) => count.2 += 1,
+                (Err(Unshown::NotInForce), Err(Unshown::NotInForce)) => count.3 += 1,
                 other => panic!("{other:?}"),
             }
         }
-        assert_eq!(count, (16, 2, 2));
+        assert_eq!(count, (14, 2, 2, 2));
     }
 }

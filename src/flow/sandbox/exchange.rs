@@ -121,14 +121,15 @@ pub async fn changes(register: &str, token: Option<&str>, body: &[u8], provider:
 }
 
 /// Answers what lies on the synthetic nation's readers.
-pub async fn read_chip(token: Option<&str>, body: &[u8]) -> Result<Asked, Fault> {
+pub async fn read_chip(token: Option<&str>, body: &[u8], provider: &Provider) -> Result<Asked, Fault> {
     if token != Some(TOKEN) {
         return Ok(Asked::Stranger);
     }
     let question = serde_json::from_slice::<ChipQuestion>(body).ok();
     let asked = question.as_ref().and_then(ChipQuestion::asked);
     let (Some(question), Some((number, challenge))) = (question, asked) else { return Ok(Asked::NoQuestion) };
-    let reading = Simulated.read(&number, &challenge).await?;
+    let readers = Simulated::new(Embedded::new(provider.store.database().clone()));
+    let reading = readers.read(&number, &challenge).await?;
     written(&ChipAnswer::of(&question, reading.as_ref()))
 }
 

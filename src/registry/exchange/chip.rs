@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::clock::Day;
 use crate::identity::chip::{Challenge, Reading};
 use crate::identity::number::PersonalNumber;
 use crate::registry::exchange::NoSense;
@@ -53,6 +54,7 @@ struct ChipDaDoc {
     SoDinhDanh: String,
     ChuKyHopLe: bool,
     ChipNguyenGoc: bool,
+    NgayCap: String,
     MaThamChieu: String,
 }
 
@@ -64,6 +66,7 @@ impl ChipAnswer {
             SoDinhDanh: reading.number.as_str().to_owned(),
             ChuKyHopLe: reading.is_signed,
             ChipNguyenGoc: reading.is_original,
+            NgayCap: reading.issued_on.to_string(),
             MaThamChieu: reading.reference.clone(),
         });
         Self { mark, number, challenge, result }
@@ -87,6 +90,7 @@ impl ChipAnswer {
             number: PersonalNumber::parse(&read.SoDinhDanh).ok_or(NoSense::Value)?,
             is_signed: read.ChuKyHopLe,
             is_original: read.ChipNguyenGoc,
+            issued_on: Day::parse(&read.NgayCap).ok_or(NoSense::Value)?,
             reference: read.MaThamChieu,
         }))
     }
@@ -112,7 +116,8 @@ mod tests {
     }
 
     fn reading(serial: u32) -> Reading {
-        Reading { number: number(serial), is_signed: true, is_original: false, reference: "CHIP-1".into() }
+        let issued_on = Day::new(2024, 7, 2).unwrap();
+        Reading { number: number(serial), is_signed: true, is_original: false, issued_on, reference: "CHIP-1".into() }
     }
 
     #[test]
@@ -132,6 +137,7 @@ mod tests {
             ("/MaYeuCau", json!("m2"), NoSense::OtherQuestion),
             ("/SoHoi", json!("001090000002"), NoSense::OtherQuestion),
             ("/KetQua/SoDinhDanh", json!("12"), NoSense::Value),
+            ("/KetQua/NgayCap", json!("2024-02-30"), NoSense::Value),
             ("/KetQua/MaThamChieu", json!(""), NoSense::Value),
             ("/KetQua/MaThamChieu", json!("a b"), NoSense::Value),
             ("/KetQua/MaThamChieu", json!("a".repeat(65)), NoSense::Value),
@@ -142,7 +148,7 @@ mod tests {
             *wrong.pointer_mut(member).unwrap() = value;
             assert_eq!(read(&wrong), Err(expected), "{member}");
         }
-        for member in ["SoDinhDanh", "ChuKyHopLe", "ChipNguyenGoc", "MaThamChieu"] {
+        for member in ["SoDinhDanh", "ChuKyHopLe", "ChipNguyenGoc", "NgayCap", "MaThamChieu"] {
             let mut without = good.clone();
             without["KetQua"].as_object_mut().unwrap().remove(member);
             assert_eq!(read(&without), Err(NoSense::Shape), "without {member}");

@@ -59,8 +59,8 @@ pub(in crate::web) async fn exchange(
 }
 
 /// The readers of the synthetic nation's counters, in the same shape.
-pub(in crate::web) async fn read_chip(headers: HeaderMap, body: Bytes) -> Response {
-    answered(exchange::read_chip(bearer(&headers), &body).await)
+pub(in crate::web) async fn read_chip(State(provider): State<Provider>, headers: HeaderMap, body: Bytes) -> Response {
+    answered(exchange::read_chip(bearer(&headers), &body, &provider).await)
 }
 
 /// Corrections of the synthetic population, in the same shape.

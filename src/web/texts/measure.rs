@@ -95,8 +95,8 @@ texts! {
         en: "The card on the reader is somebody else's. Check the number and the card."
     }
     measure_chip_not_in_force {
-        vi: "Thẻ không còn giá trị sử dụng theo cơ sở dữ liệu căn cước. Bỏ chọn mục này để tiếp nhận mà không dùng thẻ.",
-        en: "The register has no card of this person that is in force. Receive the request without the card."
+        vi: "Thẻ trên đầu đọc không phải là thẻ đang có giá trị sử dụng theo cơ sở dữ liệu căn cước. Bỏ chọn mục này để tiếp nhận mà không dùng thẻ.",
+        en: "The card on the reader is not the one that is in force by the register. Receive the request without the card."
     }
     measure_wrong_field { vi: "Đề nghị kiểm tra lại mục này", en: "Please check this field" }
 

@@ -56,6 +56,8 @@ pub(crate) struct Exchange {
 #[derive(Debug)]
 struct Told {
     mood: Mutex<Mood>,
+    /// The one register that is so, where it is not all of them.
+    only: Mutex<&'static str>,
     asked: AtomicUsize,
     /// Whether anybody went where it sent them.
     followed: AtomicBool,
@@ -73,6 +75,7 @@ impl Exchange {
         let address = listener.local_addr().unwrap();
         let told = Arc::new(Told {
             mood: Mutex::new(Mood::Answers),
+            only: Mutex::new(""),
             asked: AtomicUsize::new(0),
             followed: AtomicBool::new(false),
             last: Mutex::default(),
@@ -101,6 +104,12 @@ impl Exchange {
 
     /// From now on it does this.
     pub(crate) fn is(&self, mood: Mood) {
+        self.is_at("", mood);
+    }
+
+    /// From now on the register of that name does this, and every other one answers.
+    pub(crate) fn is_at(&self, register: &'static str, mood: Mood) {
+        *self.told.only.lock().unwrap() = register;
         *self.told.mood.lock().unwrap() = mood;
     }
 
@@ -121,7 +130,8 @@ async fn answer(State(told): State<Arc<Told>>, uri: Uri, headers: HeaderMap, bod
         told.asked.fetch_add(1, Ordering::SeqCst);
     }
     assert!(uri.query().is_none(), "a question in an address: {uri}");
-    let mood = *told.mood.lock().unwrap();
+    let is_meant = uri.path().ends_with(*told.only.lock().unwrap());
+    let mood = if is_meant { *told.mood.lock().unwrap() } else { Mood::Answers };
     match mood {
         Mood::Refuses(status) => return answered(StatusCode::from_u16(status).unwrap(), String::new()),
         Mood::Without(register) if uri.path().ends_with(register) => {
