@@ -11,6 +11,7 @@ use url::Url;
 
 use crate::clock::Seconds;
 use crate::identity::network::Networks;
+use crate::identity::officer_access::{Hours, OfficerAccess};
 use crate::limits;
 use crate::secret::Secret;
 
@@ -45,6 +46,8 @@ pub struct Config {
     pub trusted_proxies: Vec<std::net::IpAddr>,
     /// What networks are called on the pages where people see from where they are signed in.
     pub networks: Networks,
+    /// From where, when and with what officers work.
+    pub officers: OfficerAccess,
 }
 
 /// A gateway that takes a message over HTTP and sends it as SMS.
@@ -107,8 +110,7 @@ impl Config {
                 .or_insert_with(|| toml::Value::Table(toml::Table::new()))
                 .as_table_mut()
                 .ok_or_else(|| ConfigError::Unreadable(format!("{name} names no section")))?;
-            let value = value.parse::<bool>().map_or_else(|_| toml::Value::String(value.clone()), toml::Value::Boolean);
-            section.insert(field.to_ascii_lowercase(), value);
+            section.insert(field.to_ascii_lowercase(), of_environment(value));
         }
         let file = File::deserialize(table).map_err(|error| ConfigError::Unreadable(error.message().to_owned()))?;
         file.check()
@@ -138,13 +140,19 @@ impl Config {
     /// Every setting with its effective value, secrets hidden.
     pub fn show(&self) -> String {
         format!(
-            "[server]\nissuer = \"{}\"\nlisten = \"{}\"\noperator_listen = {:?}\nhotline = \"{}\"\n\n[database]\nurl = \
+            "[server]\nissuer = \"{}\"\nlisten = \"{}\"\noperator_listen = {:?}\nhotline = \"{}\"\n\
+             trusted_proxies = {:?}\nnetworks = {:?}\n\n[officers]\nnetworks = {:?}\nhours = \"{}\"\npasskey = {}\n\n[database]\nurl = \
              (hidden)\n\n[keys]\ndirectory = {:?}\n\n[sms]\ngateway = {:?}\ntoken = (hidden)\n\n[email]\nserver = \
              (hidden)\nfrom = {:?}\n\n[registry]\nurl = {:?}\ntoken = (hidden)\ntimeout_seconds = {}\n\n[sandbox]\nenabled = {}\n\n[outbound]\nca = {:?}\n",
             self.issuer,
             self.listen,
             self.operator_listen.map(|address| address.to_string()).unwrap_or_default(),
             self.hotline,
+            self.trusted_proxies.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            self.networks.lines(),
+            self.officers.networks.lines(),
+            self.officers.hours.map(|hours| hours.to_string()).unwrap_or_default(),
+            self.officers.passkey,
             self.keys_directory,
             self.sms.as_ref().map(|sms| sms.gateway.as_str()).unwrap_or_default(),
             self.email.as_ref().map(|email| email.from.as_str()).unwrap_or_default(),
@@ -156,6 +164,17 @@ impl Config {
     }
 }
 
+/// A value from the environment: true and false, a list as TOML writes it, and text.
+fn of_environment(text: &str) -> toml::Value {
+    let list = || format!("it = {text}").parse::<toml::Table>().ok()?.remove("it");
+    let written = match text {
+        "true" | "false" => Some(toml::Value::Boolean(text == "true")),
+        _ if text.trim_start().starts_with('[') => list(),
+        _ => None,
+    };
+    written.unwrap_or_else(|| toml::Value::String(text.to_owned()))
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct File {
@@ -165,6 +184,7 @@ struct File {
     sms: SmsSection,
     email: EmailSection,
     registry: RegistrySection,
+    officers: OfficersSection,
     sandbox: SandboxSection,
     outbound: OutboundSection,
 }
@@ -250,6 +270,30 @@ enum Whole {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+struct OfficersSection {
+    networks: Vec<String>,
+    hours: String,
+    passkey: bool,
+}
+
+impl OfficersSection {
+    fn check(&self) -> Result<OfficerAccess, ConfigError> {
+        let networks = Networks::parse(self.networks.iter().map(String::as_str));
+        let hours = match self.hours.as_str() {
+            "" => None,
+            text => Some(Hours::parse(text).ok_or_else(|| wrong("officers", "hours", "not such as \"06:00-22:00\""))?),
+        };
+        Ok(OfficerAccess {
+            networks: networks
+                .ok_or_else(|| wrong("officers", "networks", "not a list such as \"10.0.0.0/8 = Name\""))?,
+            hours,
+            passkey: self.passkey,
+        })
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 struct SandboxSection {
     enabled: bool,
 }
@@ -291,6 +335,7 @@ impl File {
             outbound_ca: self.outbound.ca,
             hotline: self.server.hotline,
             trusted_proxies: proxies.map_err(|_| wrong("server", "trusted_proxies", "not a list of addresses"))?,
+            officers: self.officers.check()?,
             networks: networks
                 .ok_or_else(|| wrong("server", "networks", "not a list such as \"10.0.0.0/8 = Name\""))?,
         })
@@ -421,6 +466,8 @@ mod tests {
             ("[registry]\ntimeout_seconds = 0", "whole"),
             ("[registry]\ntimeout_seconds = \"six\"", "whole"),
             ("[server]\nnetworks = [\"10.0.0.0/8\"]", "networks"),
+            ("[officers]\nnetworks = [\"10.0.0.0/8\"]", "networks"),
+            ("[officers]\nhours = \"6-22\"", "hours"),
             ("not toml", "cannot be read"),
         ] {
             let error = load(text).unwrap_err().to_string();
@@ -453,5 +500,19 @@ mod tests {
         let config = Config::load("[database]\nurl = \"sqlite://x\"", &environment).unwrap();
         assert!(config.sandbox && config.database_url.expose().starts_with("postgres://"));
         assert!(!format!("{config:?}{}", config.show()).contains("hunter2"));
+    }
+
+    #[test]
+    fn lists_come_from_the_environment_as_toml_writes_them_and_are_shown_so() {
+        let load = |name: &str, value: &str| {
+            Config::load("", &BTreeMap::from([(format!("DINHDANH_{name}"), value.to_owned())]))
+        };
+        let config = load("SERVER_TRUSTED_PROXIES", "[\"10.0.0.1\", \"::1\"]").unwrap();
+        assert_eq!(config.trusted_proxies.len(), 2);
+        let config = load("OFFICERS_NETWORKS", " [\"10.20.0.0/16 = Ba Đình\"]").unwrap();
+        assert!(config.officers.networks.hold("10.20.0.9".parse().unwrap()) && config.networks.is_empty());
+        assert!(config.show().contains("10.20.0.0/16 = Ba Đình"), "{}", config.show());
+        load("OFFICERS_NETWORKS", "[10.20.0.0/16").unwrap_err();
+        load("OFFICERS_PASSKEY", "yes").unwrap_err();
     }
 }

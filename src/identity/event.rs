@@ -216,6 +216,8 @@ kinds! {
     CaseApproved = "case_approved",
     /// An officer refused a case.
     CaseRefused = "case_refused",
+    /// An officer was not let work: from a strange network, at a strange hour, or without a passkey.
+    OfficerTurnedAway = "officer_turned_away",
     /// An officer looked at a person's data in a case.
     RecordViewed = "record_viewed",
     /// An officer was appointed or ended.

@@ -31,6 +31,7 @@ pub mod name_key;
 pub mod network;
 pub mod number;
 pub mod officer;
+pub mod officer_access;
 pub mod organisation;
 pub mod organisation_account;
 pub mod organisation_application;

@@ -22,6 +22,22 @@ impl Networks {
         Some(Self(networks))
     }
 
+    /// They as they are written, the narrowest first.
+    pub fn lines(&self) -> Vec<String> {
+        self.0.iter().map(|one| format!("{}/{} = {}", one.first, one.bits, one.name)).collect()
+    }
+
+    /// Whether none is named.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether the address is in one of them.
+    pub fn hold(&self, address: IpAddr) -> bool {
+        let address = address.to_canonical();
+        self.0.iter().any(|network| network.holds(address))
+    }
+
     /// What is kept and shown of an address.
     pub fn place(&self, address: IpAddr) -> String {
         // A proxy may write an address of version 4 in version 6.

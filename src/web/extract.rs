@@ -65,10 +65,13 @@ impl FromRequestParts<Provider> for OnDuty {
         let SignedIn(session) = <SignedIn as FromRequestParts<Provider>>::from_request_parts(parts, provider).await?;
         let browser = <Browser as FromRequestParts<Provider>>::from_request_parts(parts, provider).await;
         let browser = browser.map_err(axum::response::IntoResponse::into_response)?;
-        match duty::of(&session, provider).await.map_err(|fault| Failure::from(fault).into_response())? {
+        let Ok(Now(now)) = Now::from_request_parts(parts, provider).await;
+        let duty = duty::of(&session, browser.address, provider, now).await;
+        match duty.map_err(|fault| Failure::from(fault).into_response())? {
             Duty::OnDuty(officer) => Ok(Self(*officer)),
             Duty::NotAnOfficer => Err(office::closed::not_an_officer(&browser, provider)),
             Duty::LevelTwoNeeded => Err(office::closed::level_two_needed(&browser, provider)),
+            Duty::TurnedAway(unmet) => Err(office::closed::turned_away(unmet, &browser, provider)),
             Duty::SecondFactorNeeded => Err(go_and_come_back("/sign-in/code", parts)),
         }
     }

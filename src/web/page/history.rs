@@ -371,6 +371,7 @@ fn sentence(line: &Line, t: Language) -> String {
         Kind::ContactEnded => t.event_contact_ended(),
         Kind::ContactNotOpened => t.event_contact_not_opened(by),
         Kind::ContactChecked => t.event_contact_checked(),
+        Kind::OfficerTurnedAway => t.event_officer_turned_away(),
         Kind::ContactReported => t.event_contact_reported(),
         Kind::ContactReportRead => t.event_contact_report_read(by),
         Kind::ContactReportSettled => t.event_contact_report_settled(by),

@@ -101,7 +101,7 @@ texts! {
     }
     office_case_contact { vi: "Liên hệ với người này về hồ sơ", en: "Contact this person about the case" }
 
-    office_reports_title { vi: "Báo cáo của công dân về cán bộ", en: "Citizens' reports about officers" }
+    office_reports_title { vi: "Báo cáo về cán bộ", en: "Reports about officers" }
     office_reports_lead {
         vi: "Báo cáo chưa xử lý, cũ nhất trước. Báo cáo về chính bạn không hiện ở đây.",
         en: "Reports that nobody has dealt with, the oldest first. Reports about yourself are not here."
@@ -111,6 +111,23 @@ texts! {
     office_report_at { vi: "Lúc", en: "At" }
     office_report_complaint { vi: "Nội dung", en: "Complaint" }
     office_report_about { vi: "Về", en: "About" }
+    report_unusual { vi: "Hệ thống thấy điều bất thường trong công việc của một cán bộ", en: "The house saw something unusual in an officer's work" }
+    office_conduct_many_people(times) {
+        vi: "Trong một giờ, cán bộ này đã tác động đến dữ liệu của {times} người khác nhau.",
+        en: "Within an hour this officer touched the data of {times} different people."
+    }
+    office_conduct_one_person(times) {
+        vi: "Trong một giờ, cán bộ này đã quét mã của cùng một người {times} lần.",
+        en: "Within an hour this officer scanned one person's squares {times} times."
+    }
+    office_conduct_many_refused(times) {
+        vi: "Trong một giờ, {times} thao tác của cán bộ này đã bị từ chối.",
+        en: "Within an hour {times} tries of this officer were refused."
+    }
+    office_conduct_lead {
+        vi: "Đây không phải là lời buộc tội: quầy đông người cũng có thể như vậy. Đề nghị xem lý do và ghi nhận đã xử lý.",
+        en: "This accuses nobody: a busy counter may look like this too. Please find out the reason and say that it was dealt with."
+    }
     office_report_nobody { vi: "Người mạo danh: không có liên hệ nào", en: "Somebody who pretended: there was no contact" }
     office_report_title(reference) { vi: "Báo cáo {reference}", en: "Report {reference}" }
     office_report_words { vi: "Lời của người báo", en: "In the person's words" }
@@ -123,6 +140,10 @@ texts! {
     event_contact_ended { vi: "Một liên hệ của cán bộ đã kết thúc.", en: "An officer's contact ended." }
     event_contact_not_opened(by) { vi: "{by} định mở liên hệ nhưng không được phép.", en: "{by} tried to open a contact and was refused." }
     event_contact_checked { vi: "Có người nhập đúng mã để kiểm tra cán bộ đang liên hệ với bạn.", en: "Somebody checked, with the right code, the officer who was contacting you." }
+    event_officer_turned_away {
+        vi: "Các trang của cán bộ không mở cho tài khoản này: sai mạng, ngoài giờ, hoặc không dùng khóa truy cập. Nếu không phải bạn, hãy báo ngay cho đơn vị.",
+        en: "Officers' pages were not opened to this account: from a strange network, at a strange hour, or without a passkey. If it was not you, tell your unit at once."
+    }
     event_contact_reported { vi: "Đã gửi báo cáo về một cán bộ liên hệ.", en: "A report about an officer's contact was sent." }
     event_contact_report_read(by) { vi: "{by} đã đọc báo cáo của bạn về một liên hệ.", en: "{by} read your report about a contact." }
     event_contact_report_settled(by) { vi: "{by} đã xử lý một báo cáo về liên hệ.", en: "{by} dealt with a report about a contact." }

@@ -13,6 +13,19 @@ texts! {
         vi: "Cán bộ làm việc bằng tài khoản định danh điện tử mức độ 02 của chính mình. Đề nghị mang thẻ căn cước đến Công an cấp xã để được nâng mức độ.",
         en: "Officers work with their own level-2 account. Please take your identity card to the commune police to have your account raised."
     }
+    office_closed_network {
+        vi: "Các trang của cán bộ chỉ mở từ mạng của đơn vị. Lần truy cập này đã được ghi lại.",
+        en: "Officers' pages are open from the networks of their units only. This visit was recorded."
+    }
+    office_closed_hours {
+        vi: "Các trang của cán bộ chưa mở vào giờ này. Lần truy cập này đã được ghi lại.",
+        en: "Officers' pages are not open at this hour. This visit was recorded."
+    }
+    office_closed_passkey {
+        vi: "Cán bộ làm việc bằng khóa truy cập dùng ngay trên máy này. Đề nghị đăng xuất rồi đăng nhập lại bằng khóa truy cập; nếu chưa có, hãy thêm một khóa.",
+        en: "Officers work with a passkey, used on this very computer. Please sign out and sign in again with your passkey; if you have none, add one."
+    }
+    office_closed_to_passkeys { vi: "Khóa truy cập của tôi", en: "My passkeys" }
     office_closed_to_wallet { vi: "Về ví giấy tờ", en: "To my wallet" }
 
     office_ways { vi: "Các trang của cán bộ", en: "Officers' pages" }
