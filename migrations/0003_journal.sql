@@ -19,6 +19,8 @@ CREATE TABLE audit_event (
 CREATE INDEX audit_event_account ON audit_event (account_id, at, turn);
 CREATE INDEX audit_event_actor ON audit_event (actor_id, at, turn);
 CREATE INDEX audit_event_at ON audit_event (at, turn);
+-- What officers did in the last hour is looked through every half minute (flow::watch_officers).
+CREATE INDEX audit_event_officer ON audit_event (at, actor_id) WHERE actor_kind = 'officer';
 
 -- The events that are not in the ledger yet: written with the event, deleted with its integration. The ledger is kept apart
 -- so that two commits never wait for one another's turn in it, and nobody looks through the journal for what is new.

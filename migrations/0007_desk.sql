@@ -191,14 +191,22 @@ CREATE INDEX contact_opened ON contact (opened_at);
 CREATE TABLE contact_report (
     -- written once
     id           TEXT PRIMARY KEY,
-    complaint    TEXT NOT NULL CHECK (complaint IN ('not_genuine', 'not_me', 'pressed')),
+    complaint    TEXT NOT NULL CHECK (complaint IN ('not_genuine', 'not_me', 'pressed', 'unusual')),
     contact_id   TEXT REFERENCES contact (id),   -- null: no officer was contacting the person
     account_id   TEXT REFERENCES account (id),   -- of who reported, when signed in
     words_sealed TEXT,                      -- what happened, in the person's words
     reported_at  BIGINT NOT NULL,
+    -- what the house itself saw in the journal (identity::conduct); null in what people report
+    officer_id   TEXT REFERENCES officer (account_id),
+    conduct      TEXT CHECK (conduct IN ('many_people', 'one_person', 'many_refused')),
+    times        BIGINT,
+    about_id     TEXT REFERENCES account (id),   -- whose squares, where one person is what is unusual
+    said_once    TEXT UNIQUE,                    -- officer, conduct, person and hour: two nodes say it once
     -- may change
     settled_at   BIGINT,
-    settled_by   TEXT REFERENCES officer (account_id)
+    settled_by   TEXT REFERENCES officer (account_id),
+    CHECK ((complaint = 'unusual') = (officer_id IS NOT NULL AND conduct IS NOT NULL AND times IS NOT NULL AND said_once IS NOT NULL))
 );
+CREATE INDEX contact_report_officer ON contact_report (officer_id, reported_at) WHERE officer_id IS NOT NULL;
 CREATE INDEX contact_report_waiting ON contact_report (reported_at) WHERE settled_at IS NULL;
 CREATE INDEX contact_report_contact ON contact_report (contact_id);

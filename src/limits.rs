@@ -291,6 +291,12 @@ pub const PRESENTATION: Seconds = Seconds::new(60);
 pub const PRESENTATIONS_HOUR: u32 = 20;
 /// Scans by one officer or verifier a minute, refused ones included.
 pub const SCANS_MINUTE: u32 = 30;
+/// Different people whose data one officer touches in an hour before another officer is asked to look into it.
+pub const OFFICER_PEOPLE_HOUR: u32 = 60;
+/// Scans of one person's squares by one officer in an hour before that.
+pub const OFFICER_ONE_PERSON_HOUR: u32 = 5;
+/// Refused tries of one officer in an hour before that: numbers that open no case, squares that are none.
+pub const OFFICER_REFUSED_HOUR: u32 = 20;
 /// Scans by one party's systems a minute: all its counters together.
 pub const SCANS_PARTY_MINUTE: u32 = 600;
 /// Scans from one address a minute: an office behind one address must still work.

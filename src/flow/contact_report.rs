@@ -23,7 +23,7 @@ use crate::provider::Provider;
 use crate::secret::{ContactId, ReportId};
 use crate::store::contact::Listed;
 use crate::store::throttle::Throttle;
-use crate::wallet::contact::{Complaint, Contact, Report, reference};
+use crate::wallet::contact::{Complaint, Contact, Noticed, Report, reference};
 
 /// What somebody wrote.
 #[derive(Clone, Copy, Debug)]
@@ -153,6 +153,11 @@ pub async fn read(
     Ok((report, locked.map(|account| account.number)))
 }
 
+/// The officer of whom something was noticed, as appointed now.
+pub async fn worker(noticed: &Noticed, provider: &Provider) -> Result<Option<Officer>, Fault> {
+    provider.store.officer(&noticed.officer).await
+}
+
 /// Says that a report was dealt with; what somebody else settled first stays settled.
 pub async fn settle(id: &ReportId, officer: &Officer, provider: &Provider, now: Timestamp) -> Result<(), Closed> {
     if !officer.may(Module::Contact, Action::View) || !officer.may(Module::Contact, Action::Process) {
@@ -178,6 +183,7 @@ fn made(complaint: Complaint, contact: Option<Contact>, words: Option<Words>, no
         id: ReportId::new(entropy::bytes()?),
         complaint,
         contact,
+        conduct: None,
         account: None,
         words: words.map(|words| words.as_str().to_owned()),
         reported_at: now,

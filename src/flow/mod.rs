@@ -119,6 +119,7 @@ pub mod waiting;
 pub mod wallet;
 pub mod wallet_scan;
 pub mod watch_cards;
+pub mod watch_officers;
 pub mod watch_returned;
 pub mod watch_stays;
 pub mod who;

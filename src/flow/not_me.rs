@@ -113,6 +113,7 @@ fn disowned(account: &Account, provider: &Provider, now: Timestamp) -> Result<Di
             id: ReportId::new(entropy::bytes()?),
             complaint: Complaint::NotMe,
             contact: None,
+            conduct: None,
             account: Some(account.id.clone()),
             words: None,
             reported_at: now,

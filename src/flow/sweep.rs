@@ -10,7 +10,7 @@ use crate::clock::Timestamp;
 use crate::fault::Fault;
 use crate::flow::{
     activate, apply_for_organisation, correct, deliver, dependant, follow, follow_organisations, ledger, notify,
-    rotate_keys, settle, supplement_organisation, visitors, wait, watch_cards, watch_returned,
+    rotate_keys, settle, supplement_organisation, visitors, wait, watch_cards, watch_officers, watch_returned,
 };
 use crate::limits;
 use crate::provider::Provider;
@@ -56,6 +56,12 @@ const CHORES: &[Chore] = &[
         name: "watch cards",
         every: Duration::from_secs(30),
         run: |provider, now| Box::pin(watch_cards::watch(provider, now)),
+    },
+    // Within a minute (OF08).
+    Chore {
+        name: "watch officers",
+        every: Duration::from_secs(30),
+        run: |provider, now| Box::pin(watch_officers::watch(provider, now)),
     },
     Chore {
         name: "warn of and end cases to which nobody came back",

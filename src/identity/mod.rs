@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod card;
 pub mod card_text;
 pub mod chip;
+pub mod conduct;
 pub mod correction;
 pub mod credential;
 pub mod decree;

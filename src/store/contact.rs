@@ -7,12 +7,13 @@ use sqlx::any::AnyRow;
 
 use crate::clock::Timestamp;
 use crate::fault::Fault;
+use crate::identity::conduct::Conduct;
 use crate::identity::event::{Actor, Event, Kind};
 use crate::identity::officer::{Label, Officer, OfficerName};
 use crate::seal::{Place, Vault};
 use crate::secret::{AccountId, CaseId, ContactId, Digest, ReportId};
 use crate::store::{Store, Tx, audit, officer, row};
-use crate::wallet::contact::{Complaint, Contact, End, Report, expires_at};
+use crate::wallet::contact::{Complaint, Contact, End, Noticed, Report, expires_at};
 use crate::wallet::purpose::Purpose;
 
 /// Whom an officer contacts: a number in force, and the account under it, if there is one.
@@ -201,9 +202,10 @@ impl Store {
     /// The reports that nobody has dealt with, the oldest first; without those about the officer who looks.
     pub async fn contact_reports(&self, who: &AccountId, limit: i64) -> Result<Vec<Listed>, Fault> {
         let rows = sqlx::query(
-            "SELECT r.id, r.complaint, r.reported_at, c.unit FROM contact_report r \
-             LEFT JOIN contact c ON c.id = r.contact_id \
-             WHERE r.settled_at IS NULL AND (c.officer_id IS NULL OR c.officer_id <> $1) ORDER BY r.reported_at, r.id LIMIT $2",
+            "SELECT r.id, r.complaint, r.reported_at, COALESCE(c.unit, o.unit) AS unit FROM contact_report r \
+             LEFT JOIN contact c ON c.id = r.contact_id LEFT JOIN officer o ON o.account_id = r.officer_id \
+             WHERE r.settled_at IS NULL AND (c.officer_id IS NULL OR c.officer_id <> $1) \
+             AND (r.officer_id IS NULL OR r.officer_id <> $1) ORDER BY r.reported_at, r.id LIMIT $2",
         )
         .bind(who.as_str())
         .bind(limit)
@@ -224,8 +226,8 @@ impl Store {
     /// The report of that id.
     pub async fn contact_report(&self, id: &ReportId) -> Result<Option<Report>, Fault> {
         let row = sqlx::query(
-            "SELECT id, complaint, contact_id, account_id, words_sealed, reported_at, settled_at FROM contact_report \
-             WHERE id = $1",
+            "SELECT id, complaint, contact_id, account_id, words_sealed, reported_at, settled_at, officer_id, conduct, times \
+             FROM contact_report WHERE id = $1",
         )
         .bind(id.as_str())
         .fetch_optional(self.pool())
@@ -236,10 +238,18 @@ impl Store {
             Some(contact) => sqlx::query(contacts!("c.id = $1")).bind(contact).fetch_optional(self.pool()).await?,
         };
         let words = row::maybe_text(&row, "words_sealed")?;
+        let noticed = row::maybe_text(&row, "officer_id")?.map(|officer| {
+            Ok::<_, Fault>(Noticed {
+                officer: AccountId::from_text(officer),
+                conduct: row::parsed(&row, "contact_report", "conduct", Conduct::parse)?,
+                times: row::number(&row, "times")?,
+            })
+        });
         Ok(Some(Report {
             id: id.clone(),
             complaint: row::parsed(&row, "contact_report", "complaint", Complaint::parse)?,
             contact: contact.as_ref().map(|row| self.contact_in(row)).transpose()?,
+            conduct: noticed.transpose()?,
             account: row::maybe_text(&row, "account_id")?.map(AccountId::from_text),
             words: words.map(|sealed| self.vault.open(words_of(id.as_str()), &sealed)).transpose()?,
             reported_at: row::instant(&row, "reported_at")?,

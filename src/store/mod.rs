@@ -28,6 +28,7 @@ pub mod case_facts;
 pub mod case_supplement;
 pub mod code;
 mod companion;
+pub mod conduct;
 pub mod consent;
 pub mod contact;
 pub mod correction;

@@ -142,7 +142,8 @@ const INVARIANTS: &[Invariant] = &[
     Invariant {
         name: "OF05 nobody settled what was said about the own conduct",
         query: "SELECT r.id FROM contact_report r JOIN contact c ON c.id = r.contact_id \
-                WHERE r.settled_by = c.officer_id OR r.settled_at < r.reported_at",
+                WHERE r.settled_by = c.officer_id OR r.settled_at < r.reported_at \
+                UNION ALL SELECT r.id FROM contact_report r WHERE r.settled_by = r.officer_id",
     },
     Invariant {
         name: "I1 one code is live for an account, a purpose and a binding",

@@ -11,6 +11,7 @@
 //! knowing whom an officer contacts learns nothing, and who overhears one cannot use it on somebody else.
 
 use crate::clock::Timestamp;
+use crate::identity::conduct::Conduct;
 use crate::identity::officer::{Action, Bar, Label, Module, Officer, OfficerName};
 use crate::limits;
 use crate::secret::{AccountId, CaseId, ContactId, ReportId};
@@ -84,13 +85,15 @@ pub enum Complaint {
     NotGenuine,
     /// A sign-in was somebody else's: said by pressing a button, and never chosen for a contact.
     NotMe,
+    /// The house itself saw something unusual in how an officer works; nobody chooses it.
+    Unusual,
     /// Who called or came pressed or threatened, or asked for money, codes or passwords.
     Pressed,
 }
 
 impl Complaint {
     /// Every one.
-    pub const ALL: [Self; 3] = [Self::NotGenuine, Self::NotMe, Self::Pressed];
+    pub const ALL: [Self; 4] = [Self::NotGenuine, Self::NotMe, Self::Pressed, Self::Unusual];
 
     /// The word in columns and forms.
     pub const fn as_str(self) -> &'static str {
@@ -98,6 +101,7 @@ impl Complaint {
             Self::NotGenuine => "not_genuine",
             Self::NotMe => "not_me",
             Self::Pressed => "pressed",
+            Self::Unusual => "unusual",
         }
     }
 
@@ -108,7 +112,7 @@ impl Complaint {
 
     /// Reads what somebody chose of a contact.
     pub fn chosen(text: &str) -> Option<Self> {
-        Self::parse(text).filter(|complaint| *complaint != Self::NotMe)
+        Self::parse(text).filter(|complaint| matches!(complaint, Self::NotGenuine | Self::Pressed))
     }
 }
 
@@ -121,6 +125,8 @@ pub struct Report {
     pub complaint: Complaint,
     /// The contact that it is about; none when there was none: somebody pretended.
     pub contact: Option<Contact>,
+    /// What was unusual, where the house itself reports.
+    pub conduct: Option<Noticed>,
     /// Whose history tells of it, when the person has an account.
     pub account: Option<AccountId>,
     /// What the person wrote.
@@ -131,16 +137,32 @@ pub struct Report {
     pub settled_at: Option<Timestamp>,
 }
 
+/// What the house noticed of an officer.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Noticed {
+    /// Which officer.
+    pub officer: AccountId,
+    /// What.
+    pub conduct: Conduct,
+    /// How often, or how many people.
+    pub times: i64,
+}
+
 impl Report {
     /// Whether this officer may read it: nobody reads, and so nobody settles, what is said about the own conduct.
     pub fn may_read(&self, who: &Officer) -> Result<(), Bar> {
         if !who.may(Module::Contact, Action::View) {
             Err(Bar::NotPermitted)
-        } else if self.contact.as_ref().is_some_and(|contact| contact.officer == who.account) {
+        } else if self.is_about(&who.account) {
             Err(Bar::OwnWork)
         } else {
             Ok(())
         }
+    }
+
+    fn is_about(&self, officer: &AccountId) -> bool {
+        self.contact.as_ref().is_some_and(|contact| contact.officer == *officer)
+            || self.conduct.as_ref().is_some_and(|noticed| noticed.officer == *officer)
     }
 
     /// Whether this officer may say that it was dealt with.
@@ -228,6 +250,7 @@ mod tests {
             id: ReportId::new([3; 16]),
             complaint: Complaint::Pressed,
             contact,
+            conduct: None,
             account: None,
             words: None,
             reported_at: OPENED,
@@ -241,6 +264,10 @@ mod tests {
         assert_eq!(known.may_settle(&officer(2, &[Action::View])), Err(Bar::NotPermitted));
         assert_eq!(known.may_settle(&officer(2, &[Action::Process])), Err(Bar::NotPermitted));
         assert_eq!(known.may_read(&officer(2, &[Action::Add])), Err(Bar::NotPermitted));
+        let noticed = Noticed { officer: officer(1, &both).account, conduct: Conduct::ManyRefused, times: 21 };
+        let unusual = Report { complaint: Complaint::Unusual, conduct: Some(noticed), ..unknown };
+        assert_eq!(unusual.may_read(&officer(1, &both)), Err(Bar::OwnWork));
+        assert_eq!(unusual.may_settle(&officer(2, &both)), Ok(()));
     }
 
     #[test]
@@ -252,5 +279,6 @@ mod tests {
             assert_eq!(Complaint::parse(complaint.as_str()), Some(complaint));
         }
         assert_eq!((Complaint::parse("bored"), Complaint::chosen("not_me")), (None, None));
+        assert_eq!(Complaint::chosen("unusual"), None);
     }
 }

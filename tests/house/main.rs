@@ -25,6 +25,7 @@ mod casework;
 mod citizens;
 mod client_auth;
 mod company;
+mod conduct;
 mod consent;
 mod contact;
 mod cors;

@@ -6,10 +6,11 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use crate::flow::contact_report::{self, Closed};
+use crate::identity::conduct::Conduct;
 use crate::identity::language::Language;
 use crate::provider::Provider;
 use crate::secret::ReportId;
-use crate::wallet::contact::{Complaint, reference};
+use crate::wallet::contact::{Complaint, Noticed, reference};
 use crate::web::browser::Browser;
 use crate::web::error::{Failure, PageError};
 use crate::web::extract::{Now, OnDuty};
@@ -48,6 +49,8 @@ struct ReportPage {
     complaint: String,
     at: String,
     contact: Option<Shown>,
+    /// What the house noticed, and of whom.
+    noticed: Option<(String, String)>,
     /// Whose account is locked, when the report is about a sign-in.
     locked: Option<String>,
     words: String,
@@ -104,6 +107,10 @@ pub(in crate::web) async fn show(
     let t = browser.language;
     let read = contact_report::read(&ReportId::from_text(id), &officer, &provider, now).await;
     let (report, locked) = read.map_err(failure)?;
+    let noticed = match &report.conduct {
+        None => None,
+        Some(noticed) => Some((conduct(noticed, t), worker(noticed, &provider).await?)),
+    };
     let shown = ReportPage {
         shell: Shell::new(&browser, &provider, t.office_report_title(reference(&report.id))),
         desk: Desk::new(&officer, Place::Reports, t),
@@ -112,6 +119,7 @@ pub(in crate::web) async fn show(
         complaint: complaint(report.complaint, t),
         at: words::moment(report.reported_at),
         contact: report.contact.as_ref().map(|contact| Shown::of(contact, now, t)),
+        noticed,
         locked: locked.map(|number| claim::grouped(number.as_str())),
         may_settle: report.may_settle(&officer).is_ok(),
         words: report.words.unwrap_or_default(),
@@ -137,7 +145,22 @@ fn complaint(complaint: Complaint, t: Language) -> String {
         Complaint::NotGenuine => t.report_not_genuine(),
         Complaint::NotMe => t.report_not_me(),
         Complaint::Pressed => t.report_pressed(),
+        Complaint::Unusual => t.report_unusual(),
     }
+}
+
+fn conduct(noticed: &Noticed, t: Language) -> String {
+    match noticed.conduct {
+        Conduct::ManyPeople => t.office_conduct_many_people(noticed.times),
+        Conduct::OnePerson => t.office_conduct_one_person(noticed.times),
+        Conduct::ManyRefused => t.office_conduct_many_refused(noticed.times),
+    }
+}
+
+/// Who works there: name, title and unit, as citizens see an officer.
+async fn worker(noticed: &Noticed, provider: &Provider) -> Result<String, Failure> {
+    let officer = contact_report::worker(noticed, provider).await?;
+    Ok(officer.map(|officer| format!("{}, {}, {}", officer.name, officer.title, officer.unit)).unwrap_or_default())
 }
 
 fn failure(closed: Closed) -> Failure {
