@@ -321,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn a_chosen_password_is_not_about_its_owner() {
+    fn pw02_a_chosen_password_is_not_about_its_owner() {
         for text in [
             "NguyenVanAn#8841Kq",
             "nguyễn.văn.an#1X",
@@ -373,7 +373,7 @@ mod tests {
     }
 
     #[test]
-    fn the_list_is_long_and_in_the_form_that_is_looked_up() {
+    fn pw02_the_list_is_long_and_in_the_form_that_is_looked_up() {
         assert!(COMMON.len() >= 600, "{}", COMMON.len());
         for word in COMMON.iter() {
             assert_eq!(folded(word), *word);

@@ -10,7 +10,7 @@ use crate::harness::{Answer, House};
 use crate::source::{Source, files};
 
 #[tokio::test]
-async fn every_address_answers_every_kind_of_rubbish() {
+async fn se01_cs03_cs04_cs05_lg06_every_address_answers_every_kind_of_rubbish() {
     let house = House::start();
     let wire = house.wire();
     let large = vec![b'a'; 1 << 20];
@@ -51,7 +51,7 @@ async fn every_address_answers_every_kind_of_rubbish() {
 }
 
 #[tokio::test]
-async fn a_target_that_is_too_long_and_another_host_are_refused_before_anything_else() {
+async fn cs09_a_target_that_is_too_long_and_another_host_are_refused_before_anything_else() {
     let house = House::start();
     let long = format!("/authorize?state={}", "a".repeat(9_000));
     house.wire().get(&long).await.expect(414);
@@ -191,7 +191,24 @@ fn sound(answer: &Answer, what: &str) {
     let status = answer.status.as_u16();
     assert!(status < 500, "{what} answered {status}: {:.200}", answer.text());
     assert_eq!(answer.header("x-content-type-options"), "nosniff", "{what} ({status})");
-    assert!(!answer.header("content-security-policy").is_empty(), "{what} ({status})");
+    for (name, value) in [("referrer-policy", "no-referrer"), ("cross-origin-opener-policy", "same-origin")] {
+        assert_eq!(answer.header(name), value, "{what} ({status})");
+    }
+    let policy = answer.header("content-security-policy");
+    assert!(policy.contains("default-src 'none'") && policy.contains("base-uri 'none'"), "{what}: {policy}");
+    assert!(!policy.contains("unsafe-inline") && !policy.contains("unsafe-eval"), "{what}: {policy}");
+    // One page is for frames, and says whose; every other is for none, in both headers (CS03).
+    let is_for_none = policy.contains("frame-ancestors 'none'") && answer.header("x-frame-options") == "DENY";
+    assert!(is_for_none || answer.url.path() == "/check_session", "{what}: {policy}");
+    // Nobody learns what the house is made of (LG06).
+    assert!(answer.headers.get("server").is_none() && answer.headers.get("x-powered-by").is_none(), "{what}");
+    let is_page = answer.header("content-type").starts_with("text/html");
+    let says_too_much = ["RUST_BACKTRACE", "src/", "stack backtrace", "sqlx", "panicked"];
+    assert!(
+        !is_page || !says_too_much.iter().any(|word| answer.text().contains(word)),
+        "{what}: {:.200}",
+        answer.text()
+    );
     assert!(!answer.header("cache-control").is_empty(), "{what} ({status})");
     if let Some(next) = answer.location() {
         assert_eq!(next.origin(), answer.url.origin(), "{what} leads away, to {next}");

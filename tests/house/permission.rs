@@ -68,7 +68,7 @@ async fn the_officer_sees_what_the_citizen_ticked_and_both_hold_one_receipt() {
 }
 
 #[tokio::test]
-async fn a_no_and_a_silence_release_nothing() {
+async fn qr05_a_no_and_a_silence_release_nothing() {
     let house = House::start();
     let (an, mut citizen) = citizen(&house, 2, 0).await;
     let (_, mut officer) = officer(&house, 0).await;

@@ -276,7 +276,7 @@ async fn qr14_a_result_is_not_kept_hides_itself_and_says_who_looked() {
 }
 
 #[tokio::test]
-async fn squares_and_scans_are_limited() {
+async fn rl01_squares_and_scans_are_limited() {
     let house = House::start();
     let (_, mut citizen) = citizen(&house, 2, 0).await;
     let (_, mut officer) = officer(&house, 0).await;

@@ -75,7 +75,7 @@ fn another(number: &str) -> String {
 }
 
 #[tokio::test]
-async fn xd01_xd03_the_wallet_lets_a_computer_in_by_the_number_on_its_page_and_the_person_sees_it() {
+async fn xd01_xd03_xd06_the_wallet_lets_a_computer_in_by_the_number_on_its_page_and_the_person_sees_it() {
     let house = House::start();
     let bank = party(&house, "bank", json!({ "least_authentication_level": 2, "kind": "bank" })).await;
     let an = somebody(&house);

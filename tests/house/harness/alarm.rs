@@ -80,7 +80,7 @@ mod tests {
     use super::Alarm;
 
     #[test]
-    fn the_alarm_rings_for_numbers_secrets_errors_and_panics_and_not_for_a_timestamp() {
+    fn lg01_the_alarm_rings_for_numbers_secrets_errors_and_panics_and_not_for_a_timestamp() {
         let alarm = Alarm::default();
         alarm.watch("482913");
         for wrong in [
