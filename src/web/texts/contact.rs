@@ -73,7 +73,7 @@ texts! {
 
     office_module_contact { vi: "Liên hệ công dân", en: "Contacts with citizens" }
     office_way_contact { vi: "Liên hệ công dân", en: "Contact a citizen" }
-    office_way_reports { vi: "Báo cáo của công dân", en: "Citizens' reports" }
+    office_way_reports { vi: "Báo cáo về cán bộ", en: "Reports about officers" }
     office_contact_title { vi: "Liên hệ công dân", en: "Contact a citizen" }
     office_contact_lead {
         vi: "Mở liên hệ trước khi gọi hoặc đến gặp. Công dân thấy trong ví ai đang liên hệ; người không có ví kiểm tra bằng mã bạn đọc. Trang này không cho biết người đó có tài khoản hay không.",
