@@ -178,6 +178,14 @@ fn az12_each_step_is_taken_where_it_is_needed_and_refused_where_no_page_may_be_s
 }
 
 #[test]
+fn a_proofing_is_fresh_until_the_very_second_of_its_limit_and_who_was_never_proofed_is_not() {
+    let at = |limit| World { party: fresh(limit), ..settled() }.next();
+    assert_eq!((at(100), matches!(at(101), Step::Issue(_))), (Step::ProveAgain, true));
+    let never = settled().session.map(|session| SessionFacts { proofed_at: None, ..session });
+    assert_eq!(World { party: fresh(100_000), session: never, ..settled() }.next(), Step::ProveAgain);
+}
+
+#[test]
 fn se03_a_partys_shorter_limits_ask_for_another_sign_in_and_a_sign_in_for_it_is_enough() {
     let limited = |idle, absolute| {
         let mut party = party(1);
